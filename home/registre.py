@@ -25,7 +25,7 @@ POINTS = frozenset(
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
         "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
         "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
-        "sur_une_fiche",  # callable(compte, structure) -> Carte | None, ce que cette fiche montre de plus à quelqu’un
+        "sur_une_fiche",  # callable(compte, fiche) -> Carte | None, ce que cette fiche montre de plus à quelqu’un
         "depuis_une_pratique",  # callable(compte, fiche) -> Lien | None, ce qu’un membre fait d’une fiche pratique
         "rendez_vous",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure tient bientôt
         "bienvenue",  # callable(compte) -> Iterable[Pas], ce qu'un nouveau membre découvre

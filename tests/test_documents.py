@@ -37,7 +37,7 @@ from tests.reseau.animation.test_convocations import convoquee
 from tests.reseau.animation.test_reunions import un_dossier
 from tests.reseau.carnets.fabriques import listes_courtes
 from tests.reseau.ecrits.fabriques import documents_des_ecrits
-from tests.reseau.orientation.documents import fiches_de_liaison
+from tests.reseau.orientation.fabriques import fiches_de_liaison_en_pdf
 from tests.reseau.plans.fabriques import un_plan_vivant
 from tests.safran.dispositifs.fabriques import un_catalogue_imprime
 from tests.safran.fabriques_attestations import achever, octets, une_formation_a_quiz
@@ -109,7 +109,7 @@ def les_documents() -> dict[str, bytes]:
         "feuille de présence": reunions.presence_pdf(reunion),
         "plan d’actions": etat_pdf(un_plan_vivant(), une_region()),
         **documents_des_ecrits(),
-        **fiches_de_liaison(),
+        **fiches_de_liaison_en_pdf(),
         **listes_courtes(),
         "rapport": rapport_pdf(releve_lire(perimetre_get(une_region(), "")), timezone.now()),
         **{f"fiche {rang}": fiche_pdf(fiche, auteur) for rang, fiche in enumerate(fiches)},

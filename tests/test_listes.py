@@ -53,7 +53,7 @@ from tests.reseau.ecrits.fabriques import (
     signatures_d_un_protocole,
     tableau_d_une_note,
 )
-from tests.reseau.orientation.rangs import comptes_de_fiches, fiches_de_liaison, services_a_distance
+from tests.reseau.orientation.fabriques import comptes_de_fiches, fiches_de_liaison, services_a_distance
 from tests.reseau.plans.fabriques import (
     actions_des_plans,
     actions_du_plan,

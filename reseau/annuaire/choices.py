@@ -4,8 +4,6 @@ from django.db import models
 
 from home.etats.cycles import Cycle
 
-# Codes of the directory: modes, zones, freshness, states of an import.
-
 
 class Mode(models.TextChoices):
     """How a service is given."""
@@ -249,9 +247,6 @@ PAGES_MAX = 50
 
 # Exchanges: the source that our own exports declare.
 SOURCE_PROPRE = "safran"
-
-
-# The delays that a service may say of its first appointment.
 
 
 class Delai(models.IntegerChoices):

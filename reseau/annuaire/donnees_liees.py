@@ -5,16 +5,15 @@ from typing import Any
 from home.temps.typographie import telephone_lien
 from reseau.annuaire.choices import Semaines
 from reseau.annuaire.horaires import Fermeture, grille_lire
-from reseau.annuaire.models import ServiceAuLieu
-from reseau.annuaire.queries.fiches import FicheReseau, FicheStructure, LieuFiche, ServiceFiche
+from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 
 JOURS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CONTEXTE = "https://schema.org"
 
 
-def fiche_en_donnees_liees(fiche: FicheStructure, url: str) -> dict[str, Any]:
+def fiche_en_donnees_liees(fiche: dict[str, Any], url: str) -> dict[str, Any]:
     """The structure, its places with their hours, its services; `url` is the absolute address of the sheet."""
-    structure, soi = fiche.structure, f"{url}#structure"
+    structure, soi = fiche["structure"], f"{url}#structure"
     return {
         "@context": CONTEXTE,
         "@graph": [
@@ -30,16 +29,16 @@ def fiche_en_donnees_liees(fiche: FicheStructure, url: str) -> dict[str, Any]:
                 "email": structure.courriel,
                 "parentOrganization": {"@type": "Organization", "name": structure.reseau.nom},
                 "contactPoint": _contacts(fiche),
-                "location": [_lieu(ligne) for ligne in fiche.lieux],
+                "location": [_lieu(lieu) for lieu in fiche["lieux"]],
             }),
-            *(_service(ligne, soi) for ligne in fiche.services),
+            *(_service(service, soi) for service in fiche["services"]),
         ],
     }  # fmt: skip
 
 
-def reseau_en_donnees_liees(fiche: FicheReseau, url: str) -> dict[str, Any]:
+def reseau_en_donnees_liees(fiche: dict[str, Any], url: str) -> dict[str, Any]:
     """A network; `url` is the absolute address of its sheet."""
-    reseau = fiche.reseau
+    reseau = fiche["reseau"]
     return {
         "@context": CONTEXTE,
         **_dit({
@@ -52,14 +51,15 @@ def reseau_en_donnees_liees(fiche: FicheReseau, url: str) -> dict[str, Any]:
             "sameAs": reseau.site,
             "telephone": telephone_lien(reseau.telephone) if reseau.telephone else "",
             "email": reseau.courriel,
-            "knowsAbout": [mission.libelle for mission in fiche.missions],
+            "knowsAbout": [mission.libelle for mission in fiche["missions"]],
         }),
     }  # fmt: skip
 
 
-def _contacts(fiche: FicheStructure) -> list[dict[str, Any]]:
+def _contacts(fiche: dict[str, Any]) -> list[dict[str, Any]]:
     """Contacts for everyone; those for professionals never, even when a member reads the page."""
-    lignes = [*fiche.contacts, *(c for ligne in (*fiche.lieux, *fiche.services) for c in ligne.contacts)]
+    fiches = (*fiche["lieux"], *fiche["services"])
+    lignes = [*fiche["contacts"], *(contact for une in fiches for contact in une.contacts_montres)]
     return [
         _dit({
             "@type": "ContactPoint",
@@ -72,8 +72,7 @@ def _contacts(fiche: FicheStructure) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _lieu(ligne: LieuFiche) -> dict[str, Any]:
-    lieu = ligne.lieu
+def _lieu(lieu: Lieu) -> dict[str, Any]:
     situe = lieu.latitude is not None and lieu.longitude is not None
     return _dit({
         "@type": "Place",
@@ -87,8 +86,8 @@ def _lieu(ligne: LieuFiche) -> dict[str, Any]:
         }),
         "geo": {"@type": "GeoCoordinates", "latitude": lieu.latitude, "longitude": lieu.longitude} if situe else None,
         "telephone": telephone_lien(lieu.telephone) if lieu.telephone else "",
-        "openingHoursSpecification": _horaires(lieu.horaires) or _permanences(ligne),
-        "specialOpeningHoursSpecification": [_fermeture(fermeture) for fermeture in ligne.fermetures],
+        "openingHoursSpecification": _horaires(lieu.horaires) or _permanences(lieu),
+        "specialOpeningHoursSpecification": [_fermeture(fermeture) for fermeture in lieu.prochaines_fermetures],
     })  # fmt: skip
 
 
@@ -100,7 +99,7 @@ def _horaires(texte: str) -> list[dict[str, str]]:
     return [_plage(rang, debut, fin) for rang, plages in enumerate(grille.jours) for debut, fin in plages]
 
 
-def _permanences(ligne: LieuFiche) -> list[dict[str, str]]:
+def _permanences(lieu: Lieu) -> list[dict[str, str]]:
     """Half-days held every week in someone else's walls, with their dates; the others would be said wrong."""
     return [
         _dit({
@@ -108,7 +107,7 @@ def _permanences(ligne: LieuFiche) -> list[dict[str, str]]:
             "validFrom": creneau.du.isoformat() if creneau.du else "",
             "validThrough": creneau.au.isoformat() if creneau.au else "",
         })
-        for creneau in ligne.creneaux
+        for creneau in lieu.demi_journees
         if creneau.semaines == Semaines.TOUTES
     ]  # fmt: skip
 
@@ -133,8 +132,7 @@ def _fermeture(fermeture: Fermeture) -> dict[str, str]:
     }
 
 
-def _service(ligne: ServiceFiche, fournisseur: str) -> dict[str, Any]:
-    service = ligne.service
+def _service(service: Service, fournisseur: str) -> dict[str, Any]:
     return _dit({
         "@type": "Service",
         "name": service.nom,
@@ -142,10 +140,10 @@ def _service(ligne: ServiceFiche, fournisseur: str) -> dict[str, Any]:
         "provider": {"@id": fournisseur},
         "serviceType": [mission.libelle for mission in service.missions.all()],
         "audience": [{"@type": "Audience", "audienceType": public.libelle} for public in service.publics.all()],
-        "areaServed": ligne.zone,
+        "areaServed": service.zone_dite,
         "isAccessibleForFree": True,
         "hoursAvailable": _horaires(service.heures_a_distance),
-        "availableChannel": [_guichet(au_lieu) for au_lieu in ligne.lieux if au_lieu.horaires],
+        "availableChannel": [_guichet(au_lieu) for au_lieu in service.ou if au_lieu.horaires],
     })  # fmt: skip
 
 

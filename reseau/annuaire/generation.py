@@ -107,7 +107,7 @@ def _structures(hasard: random.Random, reseaux: list[Reseau], depart: int, nombr
                 source="generateur",
                 source_id=str(rang),
                 presentation=" ".join(hasard.sample(PHRASES, 3)),
-            )  # fmt: skip
+            )
         )
     return Structure.objects.bulk_create(neuves, batch_size=LOT)
 
@@ -131,7 +131,7 @@ def _lieux(hasard: random.Random, structures: list[Structure], communes: list[Co
                 horaires=hasard.choice(HORAIRES),
                 telephone=f"05 36 49 {hasard.randint(0, 99):02d} 00",
                 confirme_le=jour - datetime.timedelta(days=hasard.randint(0, 500)),
-            )  # fmt: skip
+            )
         )
     return Lieu.objects.bulk_create(neufs, batch_size=LOT)
 

@@ -4,7 +4,7 @@ with the closures of a place (R5.1).
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,8 +16,6 @@ from opening_hours import OpeningHours, ParserError, State
 from home.temps.periodes import mois_apres
 from home.temps.typographie import JOURS as JOURS_FRANCAIS
 from home.temps.typographie import MOIS, date_courte, date_longue, heure
-
-# Hours in OpenStreetMap's syntax, read by opening-hours-py with France's public holidays.
 
 PARIS = ZoneInfo("Europe/Paris")
 _MOIS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -124,7 +122,8 @@ def grille_ecrire(grille: Grille) -> str:
         if plages and plages not in faits:
             faits.add(plages)
             rangs = [rang for rang in range(7) if grille.jours[rang] == plages]
-            regles.append(f"{_intervalles(rangs)} {','.join(f'{debut}-{fin}' for debut, fin in plages)}")
+            heures = ",".join(f"{debut}-{fin}" for debut, fin in plages)
+            regles.append(f"{','.join(_suites(rangs, JOURS, '', '-'))} {heures}")
     return "; ".join([*regles, *([] if grille.ouvert_feries else ["PH off"])])
 
 
@@ -154,21 +153,19 @@ def _plages(texte: str) -> tuple[Plage, ...] | None:
     return plages if all(a < b for a, b in zip(bornes, bornes[1:], strict=False)) else None
 
 
-def _intervalles(rangs: list[int]) -> str:
-    """« Mo-We,Fr » from ranks in order."""
+def _suites(rangs: list[int], jours: Sequence[str], de: str, a: str) -> list[str]:
+    """Days in a row told from the first to the last, when there are more than two; the others one by one."""
     suites: list[list[int]] = []
     for rang in rangs:
         if suites and suites[-1][-1] == rang - 1:
             suites[-1].append(rang)
         else:
             suites.append([rang])
-    textes = []
+    dites: list[str] = []
     for suite in suites:
-        if len(suite) > 2:
-            textes.append(f"{JOURS[suite[0]]}-{JOURS[suite[-1]]}")
-        else:
-            textes += [JOURS[rang] for rang in suite]
-    return ",".join(textes)
+        longue = [f"{de}{jours[suite[0]]}{a}{jours[suite[-1]]}"]
+        dites += longue if len(suite) > 2 else [jours[rang] for rang in suite]
+    return dites
 
 
 # Closures of a place: one day, some days, or the same days every year.
@@ -279,19 +276,7 @@ def _jours_francais(rangs: list[int]) -> str:
     """« du lundi au jeudi », « mardi, jeudi et vendredi »."""
     if rangs == list(range(7)):
         return "tous les jours"
-    suites: list[list[int]] = []
-    for rang in rangs:
-        if suites and suites[-1][-1] == rang - 1:
-            suites[-1].append(rang)
-        else:
-            suites.append([rang])
-    morceaux: list[str] = []
-    for suite in suites:
-        if len(suite) > 2:
-            morceaux.append(f"du {JOURS_FRANCAIS[suite[0]]} au {JOURS_FRANCAIS[suite[-1]]}")
-        else:
-            morceaux += [JOURS_FRANCAIS[rang] for rang in suite]
-    return _et(morceaux)
+    return _et(_suites(rangs, JOURS_FRANCAIS, "du ", " au "))
 
 
 def _semaine(texte: str, jour: datetime.date | None) -> list[LigneHoraire]:

@@ -6,8 +6,9 @@ import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from home.permissions import reserve_a, trouver
 from reseau.annuaire.choices import EtatEntree
@@ -28,8 +29,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.structures.portes import structure_canonique
 from reseau.territoires.models import CompositionBassin
 
-# Who may see and edit the sheets of a structure: the structure itself, its places, services and contacts.
-
 OUVERTES = Structure.objects.select_related("reseau").filter(fusionnee_dans=None)
 
 
@@ -40,13 +39,16 @@ def structure_get_visible(compte: Compte, code: str) -> Structure:
     """
 
     def vue(structure: Structure) -> bool:
-        return bool(structure.fusionnee_dans_id) or _montree(structure.pk) or compte_represente(compte, structure)
+        montree: bool = structure.montree  # type: ignore[attr-defined]
+        return bool(structure.fusionnee_dans_id) or montree or compte_represente(compte, structure)
 
-    return trouver(Structure.objects.select_related("reseau", "fusionnee_dans"), vue, code=code)
+    structures = Structure.objects.select_related("reseau", "fusionnee_dans").annotate(montree=_montree("pk"))
+    return trouver(structures, vue, code=code)
 
 
-def _montree(structure: int) -> bool:
-    return Structure.objects.visibles().filter(pk=structure).exists()
+def _montree(structure: str) -> Exists:
+    """To annotate rows, by the path to the key of their structure: whether the public sees it."""
+    return Exists(Structure.objects.visibles().filter(pk=OuterRef(structure)))
 
 
 def structure_get_remplacante(code: str) -> Structure | None:
@@ -57,10 +59,7 @@ def structure_get_remplacante(code: str) -> Structure | None:
     )
     if structure is None:
         return None
-    autre = structure_canonique(structure)
-    if not _montree(autre.pk):
-        raise Http404
-    return autre
+    return get_object_or_404(Structure.objects.visibles(), pk=structure_canonique(structure).pk)
 
 
 def structure_get_historique(compte: Compte, code: str) -> Structure:
@@ -80,9 +79,10 @@ def lieu_get_visible(compte: Compte, public_id: UUID) -> Lieu:
     """A place that this person may see, or Http404: published, in a structure that is; or kept by this person."""
 
     def vu(lieu: Lieu) -> bool:
-        return lieu.publie and _montree(lieu.structure_id) or compte_represente(compte, lieu.structure)
+        return lieu.publie and lieu.montre or compte_represente(compte, lieu.structure)  # type: ignore[attr-defined]
 
-    return trouver(Lieu.objects.select_related("structure__reseau", "commune", "chez"), vu, public_id=public_id)
+    lieux = Lieu.objects.select_related("structure__reseau", "commune", "chez").annotate(montre=_montree("structure"))
+    return trouver(lieux, vu, public_id=public_id)
 
 
 def structure_get_editable(compte: Compte, code: str) -> Structure:

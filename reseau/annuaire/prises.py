@@ -27,8 +27,6 @@ from reseau.structures import signals
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
-# What the directory offers to the ground floor: on the page of a bassin, where people are received.
-
 
 def bloc_accueil(compte: Compte, bassin: Bassin) -> Carte:
     """The places and the structures of a bassin, on a map and town by town, for everyone (R4.19)."""
@@ -72,14 +70,10 @@ def ecouter() -> None:
     signals.reseau_modifie.connect(_reseau, dispatch_uid="annuaire.reseau")
 
 
-# The histories of this room that are read on a page.
-
 ENTREE_DITE = Histoire(
     ENTREE_LEXIQUE, peut_lire_l_histoire, titre=lambda entree: entree.nom, retour=lambda _: reverse("lexique")
 )
 
-
-# What the calendar does to the directory: reminders and reports.
 
 TRAVAUX = [
     Periodique(
@@ -93,8 +87,6 @@ TRAVAUX = [
     Periodique("annuaire.oublis", NUIT, signalements_oublier, "{} signalement(s) effacé(s), clos depuis un an."),
 ]
 
-
-# What this room knows of people (home/securite/donnees_personnelles.py).
 
 TRAITEMENTS = [
     Traitement(

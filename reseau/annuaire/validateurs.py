@@ -4,6 +4,7 @@ import datetime
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 
 from home.temps.typographie import nombre
 from reseau.annuaire.choices import (
@@ -31,11 +32,15 @@ class Centre(Protocol):
     longitude: float | None
 
 
+def _connus(codes: Any, choix: type[TextChoices]) -> bool:
+    return isinstance(codes, list) and all(code in choix.values for code in codes)
+
+
 def modes_valider(modes: Any) -> None:
     """At least one known mode."""
     if not isinstance(modes, list) or not modes:
         raise ValidationError("Choisissez au moins un mode : sur place, en permanence ou à distance.")
-    if any(mode not in Mode.values for mode in modes):
+    if not _connus(modes, Mode):
         raise ValidationError("Ce mode n’existe pas.")
 
 
@@ -48,19 +53,19 @@ def codes_valider(codes: Any) -> None:
 
 def mobilisation_valider(codes: Any) -> None:
     """Known ways of asking, or none said."""
-    if not isinstance(codes, list) or any(code not in Mobilisation.values for code in codes):
+    if not _connus(codes, Mobilisation):
         raise ValidationError("Cette manière de demander le service n’existe pas.")
 
 
 def mobilisateurs_valider(codes: Any) -> None:
     """Known askers, or none said."""
-    if not isinstance(codes, list) or any(code not in Mobilisateur.values for code in codes):
+    if not _connus(codes, Mobilisateur):
         raise ValidationError("Dites qui peut demander ce service : la personne, un professionnel.")
 
 
 def inexactitudes_valider(codes: Any) -> None:
     """At least one known thing that is wrong."""
-    if not isinstance(codes, list) or not codes or any(code not in Inexactitude.values for code in codes):
+    if not codes or not _connus(codes, Inexactitude):
         raise ValidationError("Dites ce qui ne va pas.")
 
 

@@ -19,8 +19,6 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.structures.portes import structure_canonique
 
-# The signed link of a short list: the base keeps its key, never the link (ADR 026).
-
 SEL = "carnets.partage"
 
 

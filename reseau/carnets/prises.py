@@ -4,6 +4,7 @@ checks.
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -13,32 +14,32 @@ from home.registre import Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.annuaire.choices import JOURS_PERIMEE, ActionModification, Fraicheur, Genre
 from reseau.annuaire.models import Modification
-from reseau.annuaire.portes import GENRES, champ_libelle
+from reseau.annuaire.portes import champ_libelle
 from reseau.carnets.choices import FICHES_MAX
 from reseau.carnets.models import Carnet, FicheRetenue, Partage
-from reseau.carnets.queries import FicheDite, etoiles_de, fiches_de, fiches_lire, retenues_dire
+from reseau.carnets.queries import FicheDite, etoiles_de, fiches_lire, retenues_dire
 from reseau.carnets.rules import compte_oublier, structure_fusion_suivre
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from reseau.structures.models import Structure
 
-# What this room shows elsewhere: the stars of a sheet.
 
-
-def etoiles(compte: Compte, structure: Structure) -> Carte | None:
-    """The stars of a structure's sheet, for a member: hers, those of its services and places."""
+def etoiles(compte: Compte, fiche: dict[str, Any]) -> Carte | None:
+    """The stars of a structure's sheet, for a member: hers, those of its services then of its places."""
     if not est_membre(compte):
         return None
-    posees = etoiles_de(compte, structure)
+    structure, posees = fiche["structure"], etoiles_de(compte, fiche["structure"])
+    services = sorted(fiche["services"], key=lambda service: service.pk)
+    lieux = sorted(fiche["lieux"], key=lambda lieu: (lieu.permanence, lieu.pk))
     fiches = [
         {
             "genre": genre,
-            "cle": fiche.public_id if genre == Genre.LIEU else fiche.pk,
-            "nom": fiche.nom,
-            "posee": (genre, fiche.pk) in posees,
+            "cle": une.public_id if genre == Genre.LIEU else une.pk,
+            "nom": une.nom,
+            "posee": (genre, une.pk) in posees,
         }
-        for fiche in fiches_de(structure)
-        if (genre := GENRES[type(fiche)])
+        for genre, siennes in ((Genre.SERVICE, services), (Genre.LIEU, lieux))
+        for une in siennes
     ]
     contexte = {"structure": structure, "posee": (Genre.STRUCTURE, structure.pk) in posees, "fiches": fiches}
     return Carte("Garder", "carnets/etoiles.html", contexte)
@@ -99,9 +100,6 @@ def _perimee_le(dite: FicheDite) -> datetime.datetime | None:
     return timezone.make_aware(datetime.datetime.combine(jour, datetime.time()))
 
 
-# What this room knows of a person: what she keeps, and the links that she opened.
-
-
 def donnees_des_carnets(compte: Compte) -> list[Rubrique]:
     """Favourites and lists, sheet by sheet."""
     retenues = FicheRetenue.objects.filter(carnet__compte=compte).select_related(
@@ -114,8 +112,6 @@ def donnees_des_carnets(compte: Compte) -> list[Rubrique]:
     ]
 
 
-# What this room knows of people (home/securite/donnees_personnelles.py).
-
 TRAITEMENTS = [
     Traitement(
         "Garder des lieux sous la main",
@@ -127,9 +123,6 @@ TRAITEMENTS = [
 ]
 
 
-# What this room does when a room below speaks.
-
-
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
     """A structure was merged: the notebooks that held it hold the other."""
     structure_fusion_suivre(source=source, cible=cible)
@@ -138,9 +131,6 @@ def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwar
 def oublier_le_compte(sender: object, compte: Compte, **kwargs: object) -> None:
     """Someone is anonymised: her notebooks go."""
     compte_oublier(compte=compte)
-
-
-# What `manage.py verifier` asks of the notebooks.
 
 
 def carnets_coherents() -> Iterator[str]:

@@ -15,8 +15,6 @@ from reseau.carnets.models import Carnet, FicheRetenue, Partage
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
-# One's notebooks: favourites, short lists, what the star of a sheet shows.
-
 CLES = {Genre.STRUCTURE: "structure_id", Genre.LIEU: "lieu_id", Genre.SERVICE: "service_id"}
 
 
@@ -35,12 +33,6 @@ def etoiles_de(compte: Compte, structure: Structure) -> set[tuple[Genre, int]]:
     ici = Q(structure=structure) | Q(lieu__structure=structure) | Q(service__structure=structure)
     retenues = FicheRetenue.objects.filter(ici, carnet__compte=compte, carnet__titre="")
     return {(retenue.genre, getattr(retenue, CLES[retenue.genre])) for retenue in retenues}
-
-
-def fiches_de(structure: Structure) -> Iterable[Lieu | Service]:
-    """The services, then the places, that a sheet shows."""
-    yield from structure.services.publies().order_by("pk")
-    yield from structure.lieux.publies().order_by("permanence", "pk")
 
 
 def partage_de(carnet: Carnet) -> Partage | None:

@@ -33,8 +33,6 @@ from reseau.orientation.rules.besoins import choix_ecrire
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
-# The three steps of the assistant: choices and a town, nothing of the person, everything in the address.
-
 PEU_IMPORTE = ""
 MANIERES = (Contrainte.SUR_PLACE, Contrainte.A_DISTANCE)
 SOUHAITS = [un for un in Contrainte if un not in MANIERES]
@@ -183,14 +181,13 @@ class CodeForm(FormulaireSafran, forms.Form):
 
     CHAMPS_REFUSES = {"code_inconnu": "code"}
     code = forms.CharField(
-        label="Code de la fiche", max_length=CODE_MAX,
+        label="Code de la fiche",
+        max_length=CODE_MAX,
         help_text="Neuf signes. Ni O ni I : ce sont des 0 et des 1. Dix essais par heure.",
         widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-seance",
-            }
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-seance"}
         ),
-    )  # fmt: skip
+    )
 
 
 class MotifForm(FormulaireSafran, forms.Form):
@@ -213,9 +210,6 @@ class OuvrirForm(FormulaireSafran, forms.Form):
     porte = forms.CharField(max_length=20, widget=forms.HiddenInput)
 
 
-# The form of a first information.
-
-
 class InformationForm(TexteLuForm, forms.ModelForm):
     """What is said first, what to bring, from which sources; the network that keeps it, and the version read."""
 
@@ -231,7 +225,7 @@ class InformationForm(TexteLuForm, forms.ModelForm):
             "sources": forms.Textarea({"rows": 4}),
         }
         help_texts = {
-            "a_dire": "En quelques phrases, ce qui est vrai pour tous. Une ligne vide sépare deux paragraphes.",
+            "a_dire": "En quelques phrases, ce qui est vrai pour tous. Une ligne vide sépare deux paragraphes."
         }
 
     def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
@@ -278,7 +272,7 @@ class RegleForm(_EnvoiForm):
     )
     contrainte = forms.ChoiceField(
         label="Et si l’aiderait", required=False, choices=[("", TOUTES), *Contrainte.choices]
-    )  # fmt: skip
+    )
     bassin = forms.ModelChoiceField(
         Bassin.objects.all(), label="Et si elle habite le bassin", required=False, empty_label=TOUS
     )
@@ -292,7 +286,7 @@ class RegleForm(_EnvoiForm):
     )  # fmt: skip
     mode = forms.ChoiceField(
         label="Ou les portes données ainsi", required=False, choices=[("", "Aucun"), *Mode.choices]
-    )  # fmt: skip
+    )
     poids = forms.IntegerField(
         label="Poids, en points", min_value=1, max_value=POIDS_MAX, initial=20, required=False,
         help_text="Pour « préférer » : un point vaut un kilomètre.",
@@ -384,9 +378,6 @@ def _offrir_regles(form: forms.Form, ligne: Regle | CasDEssai | None, *noms: str
         offerts = modele.objects.en_vigueur()
         deja = getattr(ligne, f"{nom}_id", None)
         form.fields[nom].queryset = offerts | modele.objects.filter(pk=deja) if deja else offerts
-
-
-# The form of Wagtail's admin for needs and situations; it saves through the rules.
 
 
 class ChoixForm(WagtailAdminModelForm):

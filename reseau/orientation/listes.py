@@ -12,7 +12,6 @@ from reseau.annuaire.models import Service
 from reseau.orientation.choices import EtatFiche
 from reseau.orientation.models import FicheLiaison
 from reseau.orientation.queries.besoins import (
-    ServiceADistance,
     choix_lire,
     repond_a,
     services_a_distance,
@@ -90,15 +89,15 @@ class ServicesADistance(Liste):
     rang = "orientation/a_distance_rang.html"
     textes = ("nom", "structure__nom")
     colonnes = (
-        Colonne("Service", "service.nom"),
-        Colonne("Structure", "service.structure.nom"),
-        Colonne("Réseau", "service.structure.reseau.nom"),
-        Colonne("Pour qui", "service.publics"),
+        Colonne("Service", "nom"),
+        Colonne("Structure", "structure.nom"),
+        Colonne("Réseau", "structure.reseau.nom"),
+        Colonne("Pour qui", "publics"),
         Colonne("Besoins", "besoins_dits"),
-        Colonne("Heures", "heures_dites"),
-        Colonne("Premier rendez-vous", "service.get_delai_jours_display"),
-        Colonne("Comment le joindre", "service.comment_joindre"),
-        Colonne("Passe la main à", "service.relais"),
+        Colonne("Heures", "heures"),
+        Colonne("Premier rendez-vous", "get_delai_jours_display"),
+        Colonne("Comment le joindre", "comment_joindre"),
+        Colonne("Passe la main à", "relais"),
     )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -114,6 +113,6 @@ class ServicesADistance(Liste):
         """The Région's first."""
         return services_a_distance()
 
-    def garnir(self, lignes: Iterable[Service]) -> list[ServiceADistance]:
+    def garnir(self, lignes: Iterable[Service]) -> list[Service]:
         """Hours, opening and needs."""
         return services_dire(lignes)

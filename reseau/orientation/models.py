@@ -15,6 +15,7 @@ from home.choices import EtatDocument
 from home.models import Suivi, TravailLong
 from home.securite.coffre import code_montrer
 from home.temps.periodes import Periode, Validite, fin_apres_debut, mois_apres
+from home.temps.typographie import nombre_dire
 from reseau.annuaire.choices import Mode
 from reseau.orientation.choices import (
     CODE_LONGUEUR,
@@ -36,8 +37,6 @@ from reseau.orientation.choices import (
     Rang,
     rang_dire,
 )
-
-# What is asked for, in the words of the person; who the person is, by choices only (R5.4, R5.11); R5.22.
 
 
 class Choix(Validite):
@@ -70,9 +69,8 @@ class BesoinType(Choix):
     missions = models.ManyToManyField("vocabulaires.Mission", verbose_name="missions qui y répondent", related_name="+")
     themes = models.ManyToManyField("vocabulaires.Theme", verbose_name="thèmes", related_name="besoins", blank=True)
     publics = models.ManyToManyField(
-        "vocabulaires.TypePublic", verbose_name="publics admis", related_name="+", blank=True,
-        help_text="Vide : tous.",
-    )  # fmt: skip
+        "vocabulaires.TypePublic", verbose_name="publics admis", related_name="+", blank=True, help_text="Vide : tous."
+    )
 
     class Meta(Choix.Meta):
         verbose_name = "besoin"
@@ -143,6 +141,13 @@ def _lignes(texte: str) -> list[str]:
 
 
 # Rules that say which door comes first, in versions, and the cases that each version must answer rightly (R5.11).
+
+PORTES = {
+    Mode.SUR_PLACE: "les portes sur place",
+    Mode.PERMANENCE: "les permanences",
+    Mode.A_DISTANCE: "les portes à distance",
+}
+VERBES = {Effet.PREFERER: "préférer", Effet.ECARTER: "écarter", Effet.EXIGER: "ne proposer que"}
 
 
 class JeuDeRegles(Suivi):
@@ -256,6 +261,39 @@ class Regle(Validite):
         """« R-06 »."""
         return f"R-{self.numero:02d}"
 
+    @property
+    def conditions(self) -> list[str]:
+        """When it acts, in words."""
+        dites = []
+        if self.situation:
+            point = self.situation.genre == GenreSituation.POINT
+            mots = "un point à prendre en compte" if point else "sa situation"
+            dites.append(f"{mots} est « {self.situation.libelle} »")
+        if self.besoin:
+            dites.append(f"sa demande est « {self.besoin.libelle} »")
+        if self.contrainte:
+            dites.append(f"ce qui l’aiderait est « {Contrainte(self.contrainte).label} »")
+        if self.bassin:
+            dites.append(f"elle habite le bassin « {self.bassin.nom} »")
+        return dites
+
+    @property
+    def verbe(self) -> str:
+        """What it does."""
+        return VERBES[Effet(self.effet)]
+
+    @property
+    def cible(self) -> str:
+        """« Cap emploi », « les portes à distance », « Point conseil VAE, GRETA des Trois Vallées »."""
+        if self.reseau:
+            return self.reseau.nom
+        return f"{self.service.nom}, {self.service.structure.nom}" if self.service else PORTES[Mode(self.mode)]
+
+    @property
+    def poids_dit(self) -> str:
+        """« 20 points », of what it prefers."""
+        return nombre_dire(self.poids, "point") if self.effet == Effet.PREFERER else ""
+
 
 class CasDEssai(models.Model):
     """A situation written by the network, the networks one of which must be a door, those that must not be one."""
@@ -296,6 +334,14 @@ class CasDEssai(models.Model):
 
     def __str__(self) -> str:
         return f"Cas {self.numero}"
+
+    @property
+    def demande_dite(self) -> str:
+        """« Changer de métier, en emploi ; cadre ou jeune diplômé », for one line of the bench."""
+        points = [point.libelle for point in self.points.all()]
+        points += [Contrainte(code).label for code in self.contraintes]
+        suites = [dit[:1].lower() + dit[1:] for dit in (self.situation.libelle, *points)]
+        return " ; ".join([f"{self.besoin.libelle}, {suites[0]}", *suites[1:]])
 
 
 # The slip: a code, and what doors did. No name, no free text, no appointment, no commune (R5.4, R5.11, R3.5).

@@ -43,8 +43,6 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.territoires.portes import bassins_du_perimetre
 
-# What this room shows in « Mon espace ».
-
 MAX_CARTE = 3
 
 
@@ -64,15 +62,14 @@ def carte_informations(compte: Compte) -> Carte | None:
     return Carte("Premières informations à relire", gabarit, {"informations": a_confirmer}, large=False)
 
 
-def carte_delais(compte: Compte, structure: Structure) -> Carte | None:
+def carte_delais(compte: Compte, fiche: dict[str, Any]) -> Carte | None:
     """On the sheet of a structure, delays said and observed: for who keeps it, and who animates where it receives."""
-    modifie = est_membre(compte) and compte_represente(compte, structure)
-    if not modifie and not (est_membre(compte) and compte_anime(compte, structure)):
+    modifie = est_membre(compte) and compte_represente(compte, fiche["structure"])
+    if not modifie and not (est_membre(compte) and compte_anime(compte, fiche["structure"])):
         return None
-    delais = delais_observes(structure.services.publies().order_by("pk"))
-    utiles = [delai for delai in delais if delai.declare or delai.observe is not None]
-    contexte = {"delais": utiles, "modifie": modifie}
-    return Carte("Délais", "orientation/delais.html", contexte) if utiles else None
+    services = delais_observes(sorted(fiche["services"], key=lambda service: service.pk))
+    utiles = [service for service in services if service.delai_jours is not None or service.observe is not None]
+    return Carte("Délais", "orientation/delais.html", {"services": utiles, "modifie": modifie}) if utiles else None
 
 
 def carte_couverture(compte: Compte) -> Carte | None:
@@ -89,9 +86,6 @@ def carte_couverture(compte: Compte) -> Carte | None:
     suite = {"url_suite": reverse("couverture"), "libelle_suite": "La couverture"}
     contexte = {"trous": trous[:MAX_CARTE], "troisiemes": troisiemes, **suite}
     return Carte("Portes et couverture", "orientation/carte_couverture.html", contexte)
-
-
-# What this room offers to the pages of others.
 
 
 def orienter_depuis_l_accueil(request: HttpRequest) -> dict[str, Any]:
@@ -205,9 +199,6 @@ FICHE_DITE = Histoire(FICHE, _lit, titre=_titre, retour=_retour)
 JEU_DIT = Histoire(JEU, lambda compte, jeu: peut_proposer(compte), retour=_retour_au_jeu)
 
 
-# What this room knows of someone who works in the network: what she did to slips; nothing of who is oriented.
-
-
 def donnees_de_l_orientation(compte: Compte) -> list[Rubrique]:
     """What one did to slips, kept as long as they are; the rules that one proposed."""
     passages = Passage.objects.de(FicheLiaison).filter(par=compte)
@@ -222,26 +213,19 @@ def donnees_de_l_orientation(compte: Compte) -> list[Rubrique]:
     ]
 
 
-# What this room knows of people (home/securite/donnees_personnelles.py).
-
 TRAITEMENTS = [
     Traitement(
         "Tenir les règles d’orientation",
         "qui a proposé, confirmé ou publié",
         "PremiereInformation JeuDeRegles Regle CasDEssai",
-    ),
+    )
 ]
-
-
-# What this room does when a room below speaks.
 
 
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
     """A structure was merged: its slips, and its doors in those of others, go with it."""
     structure_fusion_suivre(source=source, cible=cible)
 
-
-# What the calendar does: slips for which nobody came are closed, old ones counted then erased, doors measured.
 
 TRAVAUX = [
     Periodique("orientation.fiches", NUIT, fiches_echoir, "{} fiche(s) fermée(s) sans passage."),

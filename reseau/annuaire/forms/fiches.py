@@ -23,8 +23,6 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 from reseau.territoires.portes import commune_get
 
-# What looks like a private person's in a field made for work data is shown before it is kept (R3.5).
-
 SINON = "cochez plus bas que c’est un contact de travail"
 DOMAINES_PERSONNELS = frozenset(
     "gmail.com hotmail.com hotmail.fr outlook.com outlook.fr live.fr yahoo.fr yahoo.com orange.fr wanadoo.fr free.fr "
@@ -166,9 +164,6 @@ def _territoires(zone: str) -> dict[str, str]:
     return connus
 
 
-# The weekly hours of a place, or of a service at a place: two ranges a day, or OpenStreetMap's own writing (R5.1).
-
-
 def champs_de_grille(grille: Grille | None) -> dict[str, forms.Field]:
     """The time fields of a week, two ranges a day, filled with `grille`: `j0_d1`, `j0_f1`, `j0_d2`…"""
     champs: dict[str, forms.Field] = {}
@@ -245,8 +240,6 @@ class HorairesForm(FormulaireSafran, forms.Form):
                 derniere = fin
         return tuple(plages)
 
-
-# The form of a contact: a desk or a function; what looks like a private person’s is shown before it is kept.
 
 _TELEPHONE = re.compile(r"[+(]?\d[\d\u00a0 .()\-]{1,18}")
 
@@ -393,7 +386,6 @@ class CreneauForm(SaisieForm):
         self, *args: Any, tenues: list[Structure] | None = None, creneau: Creneau | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.creneau = creneau
         self.remplir(creneau)
         if creneau:
             del self.fields["structure"]
@@ -403,15 +395,12 @@ class CreneauForm(SaisieForm):
                 error_messages=self.fields["structure"].error_messages,
             )  # fmt: skip
             self._tenues = {structure.code: structure for structure in tenues}
-        self._service_poser(creneau.structure if creneau else tenues[0] if tenues and len(tenues) == 1 else None)
-
-    def _service_poser(self, structure: Structure | None) -> None:
-        """Services are offered once the structure is known."""
-        if structure is None:
+        structure = creneau.structure if creneau else tenues[0] if tenues and len(tenues) == 1 else None
+        if structure is None:  # un service se choisit quand on sait de qui
             del self.fields["service"]
-            return
-        self.fields["service"].queryset = structure.services.publies()
-        self.fields["service"].initial = self.creneau.service_id if self.creneau else None
+        else:
+            self.fields["service"].queryset = structure.services.publies()
+            self.fields["service"].initial = creneau.service_id if creneau else None
 
     def clean(self) -> dict[str, Any]:
         """Hours of the half-day when none is given; dates and weeks that hold."""

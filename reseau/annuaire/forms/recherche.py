@@ -13,13 +13,8 @@ from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.recherche.facettes import NOMS
 from reseau.territoires.models import Bassin, Commission, Departement
 
-# The search form: every address is tolerated, what cannot be understood is said at its field.
-
 BASSIN_ENTIER = "bassin"
-RAYONS_DITS = [
-    *((str(km), f"À {km} km") for km in RAYONS),
-    (BASSIN_ENTIER, "Tout le bassin"),
-]
+RAYONS_DITS = [*((str(km), f"À {km} km") for km in RAYONS), (BASSIN_ENTIER, "Tout le bassin")]
 
 
 class RechercheForm(FormulaireSafran, forms.Form):
@@ -77,9 +72,6 @@ class RechercheForm(FormulaireSafran, forms.Form):
     def _valeurs(self, nom: str) -> tuple[str, ...]:
         lues = self.data.getlist(nom) if hasattr(self.data, "getlist") else [self.data.get(nom, "")]
         return tuple(dict.fromkeys(valeur.strip() for valeur in lues[:20] if valeur and valeur.strip()))
-
-
-# The forms of the lexicon: words that a member proposes, why one is refused.
 
 
 class PropositionForm(TexteLuForm):

@@ -28,8 +28,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
 
-# The forms of a service and of its days at each place; the form of a structure's own words.
-
 LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
 
 
@@ -250,8 +248,6 @@ class StructureFicheForm(SaisieForm):
         self.remplir(structure, version_de(structure))
 
 
-# The form of a place, with its weekly grid and its closures.
-
 FERMETURES_DE_PLUS = 3
 
 
@@ -285,9 +281,8 @@ class LieuForm(SaisieForm, HorairesForm):
     adresse = forms.CharField(label="Adresse", max_length=200, required=False)
     complement = forms.CharField(label="Complément d’adresse", max_length=200, required=False)
     code_postal = forms.RegexField(
-        r"^\d{5}$", label="Code postal", required=False,
-        error_messages={"invalid": "Un code postal a cinq chiffres."},
-    )  # fmt: skip
+        r"^\d{5}$", label="Code postal", required=False, error_messages={"invalid": "Un code postal a cinq chiffres."}
+    )
     commune = CommuneField(label="Commune")
     latitude = forms.FloatField(label="Latitude", required=False, localize=True, min_value=-90, max_value=90)
     longitude = forms.FloatField(label="Longitude", required=False, localize=True, min_value=-180, max_value=180)
@@ -382,8 +377,6 @@ class LieuForm(SaisieForm, HorairesForm):
         noms = ("horaires", "fermetures", *(nom for nom in ("services",) if nom in self.fields))
         return super().champs() | {nom: self.cleaned_data[nom] for nom in noms}
 
-
-# The form of a network's sheet, and the filter of its structures.
 
 LIENS_RESEAU = tuple(lien for lien in LIENS if lien[0] != "themes")
 

@@ -13,8 +13,6 @@ from reseau.annuaire.queries.qualite import CRITERES
 from reseau.annuaire.queries.tableau import AGES, DISTANCE_PAR_DEFAUT, DISTANCES, TRIS, Filtres, Tableau
 from reseau.structures.models import Structure
 
-# Forms of a report of an error: the visitor's, and the answer of whoever follows the structure.
-
 LONGUEUR_TEXTE = 600
 SINON = "cochez plus bas que ces mots ne concernent pas une personne reçue"
 
@@ -112,8 +110,6 @@ class IssueForm(FormulaireSafran, forms.Form):
             self.add_error("reponse", "Dites pourquoi, en une phrase.")
         return donnees
 
-
-# The filters of the board; what is not understood is said at its field and narrows nothing.
 
 NOTES = (40, 60, 80, 100)
 

@@ -26,8 +26,6 @@ from reseau.annuaire.validateurs import (
     zone_valider,
 )
 
-# What a service gives at a place: what is said of it there, among what the service declares (R1.2).
-
 # What a service has of its own at a place; the rest is said of the service once.
 SUITES = ("horaires", "contact", "capacite", "missions", "modes")
 
@@ -53,9 +51,6 @@ def donnes_ici(propres: Collection[str], du_service: Iterable[str]) -> list[str]
 def niveaux_ici(niveaux: Iterable[str], missions: Iterable[str]) -> list[str]:
     """A CEP level goes with advice or support: where neither is given, there is none."""
     return list(niveaux) if MISSIONS_CEP.intersection(missions) else []
-
-
-# How a service is asked for, and how long it lasts: what data.inclusion says of it too.
 
 
 class Demandable(models.Model):
@@ -299,9 +294,6 @@ def plus_ancienne(*dates: datetime.date | None) -> datetime.date | None:
     return min(connues) if connues else None
 
 
-# Whom to call: a desk or a function of a structure, of one of its places or services; work data only (R5.1).
-
-
 class Contact(models.Model):
     """A desk or a function with its telephone or its mail; some are for professionals only and never leave the site."""
 
@@ -352,9 +344,6 @@ class Contact(models.Model):
     def reserve(self) -> bool:
         """For members only."""
         return self.visibilite != Visibilite.PUBLIC
-
-
-# The duty table of a shared place: which structure receives there, on which half-day (R5.2).
 
 
 class Creneau(models.Model):

@@ -21,8 +21,6 @@ from reseau.annuaire.choices import (
     Genre,
 )
 
-# What files bring: imports, their lines, what each source said last, and the sheets that look alike.
-
 
 class Import(TravailLong):
     """A file read for the directory: told line by line, applied batch after batch, undone as a whole."""
@@ -109,10 +107,7 @@ class LigneImport(models.Model):
         verbose_name = "ligne d’import"
         verbose_name_plural = "lignes d’import"
         ordering = ("importation", "numero", "pk")
-        indexes = (
-            models.Index(fields=("importation", "action")),
-            models.Index(fields=("importation", "numero")),
-        )
+        indexes = (models.Index(fields=("importation", "action")), models.Index(fields=("importation", "numero")))
 
     def __str__(self) -> str:
         return f"Ligne {self.numero} · {self.get_action_display()}"
@@ -183,8 +178,6 @@ class Doublon(models.Model):
         return f"{self.nom} · {self.structure}"
 
 
-# Free spreadsheets: what the columns of each source mean, and the files that wait for someone to say it.
-
 DUREE_DEPOT = datetime.timedelta(days=1)
 
 
@@ -237,9 +230,6 @@ class FichierDepose(models.Model):
     def garde_jusqu_au(self) -> datetime.datetime:
         """When the file goes."""
         return self.cree_le + DUREE_DEPOT
-
-
-# A source that is followed: how far its pages were read, and what each sheet said when it was last written.
 
 
 class Flux(TravailLong):

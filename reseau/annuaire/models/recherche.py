@@ -15,8 +15,6 @@ from home.recherche.texte import mots
 from reseau.annuaire.choices import AGE_MAX, ENTREE_LEXIQUE, EtatEntree
 from reseau.annuaire.validateurs import codes_valider
 
-# What the search reads: one row per service and place, the words met, and where the index stands.
-
 
 class LigneRecherche(models.Model):
     """A service at a place (or without one), its words stemmed and its facets as tokens.

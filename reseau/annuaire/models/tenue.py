@@ -20,8 +20,6 @@ from reseau.annuaire.choices import (
 )
 from reseau.annuaire.validateurs import inexactitudes_valider
 
-# Who changed what on a sheet, and when (R5.5).
-
 
 class Modification(models.Model):
     """One change of a sheet: who, when, and each field before and after; of a structure's sheets, or of a network's."""
@@ -43,14 +41,12 @@ class Modification(models.Model):
     importation = models.ForeignKey(
         "annuaire.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="modifications"
     )
+    changements: list  # en toutes lettres, tels que `historique_dire` les pose
 
     class Meta:
         verbose_name = "modification"
         ordering = ("-quand", "-pk")
-        indexes = (
-            models.Index(fields=("structure", "-quand")),
-            models.Index(fields=("genre", "objet", "-quand")),
-        )
+        indexes = (models.Index(fields=("structure", "-quand")), models.Index(fields=("genre", "objet", "-quand")))
         constraints = (
             models.CheckConstraint(
                 condition=Q(structure=None, reseau__isnull=False) | Q(structure__isnull=False, reseau=None),
@@ -62,8 +58,10 @@ class Modification(models.Model):
     def __str__(self) -> str:
         return f"{self.get_action_display()} · {self.libelle}"
 
-
-# Errors that readers report, without an account (R3.1, R5.1).
+    @property
+    def auteur(self) -> str:
+        """The person, or what acted for nobody in particular."""
+        return self.qui.nom_complet if self.qui else self.origine
 
 
 class Signalement(models.Model):

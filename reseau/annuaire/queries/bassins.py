@@ -21,8 +21,6 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, CompositionBassin
 from reseau.territoires.portes import RAYON_TERRE_KM
 
-# Where people are received in a bassin, town by town, and the structures that are of it without a place there.
-
 MONTREES = 15
 COLONNES = (
     "commune__code_insee", "commune__nom", "commune__latitude", "commune__longitude", "structure__code",
@@ -237,9 +235,6 @@ class _Reperes:
                 if distance < meilleur:
                     meilleur, lequel = distance, self._lieux[rang][2]
         return (meilleur, lequel) if self._lieux else (None, "")
-
-
-# Figures of the whole directory, for the home page.
 
 
 @dataclass(frozen=True)

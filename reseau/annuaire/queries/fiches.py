@@ -4,13 +4,14 @@ call (R5.1); the sheet of a network.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import (
     CharField,
     Count,
+    Exists,
     F,
     Model,
     OuterRef,
@@ -37,30 +38,18 @@ from reseau.annuaire.choices import (
     Visibilite,
     Zone,
 )
-from reseau.annuaire.horaires import (
-    Fermeture,
-    LigneHoraire,
-    Ouverture,
-    fermetures_a_venir,
-    horaires_effectifs,
-    horaires_en_francais,
-    ouverture_a,
-)
+from reseau.annuaire.horaires import fermetures_a_venir, horaires_effectifs, horaires_en_francais, ouverture_a
 from reseau.annuaire.models import Contact, Creneau, Lieu, Modification, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import SUITES, donnes_ici, plus_ancienne
-from reseau.annuaire.queries.historique import LigneHistorique, historique_dire, modifications_du_reseau
+from reseau.annuaire.queries.historique import historique_dire, modifications_du_reseau
 from reseau.annuaire.queries.permanences import creneau_dire, tableaux_de, tenues_lire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
-from reseau.membres.portes import Membre, comptes_caches, equipe_montree, tetes_de_reseau
-from reseau.structures.choices import Statut
-from reseau.structures.models import Reseau, StatutStructure, Structure
-from reseau.structures.portes import structure_statut
+from reseau.membres.portes import comptes_caches, equipe_montree, tetes_de_reseau
+from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, Commune, CompositionBassin, Departement, Epci
 from reseau.territoires.portes import bassin_de, distance_km
 from reseau.vocabulaires.models import Mission
-
-# What the age of a confirmation means (R5.1).
 
 
 def fraicheur_de(confirme_le: datetime.date | None, jour: datetime.date | None = None) -> Fraicheur:
@@ -93,11 +82,6 @@ class Contacts:
     services: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
 
 
-def contacts_lire(structure: Structure, *, membre: bool) -> Contacts:
-    """Those for everyone, and those for professionals when the reader is a member; one query."""
-    return _trier(structure.contacts.all() if membre else contacts_publics().filter(structure=structure))
-
-
 def contacts_publics() -> QuerySet[Contact]:
     """Those that anyone may read: nothing for professionals leaves by an export or by the data interface."""
     return Contact.objects.filter(visibilite=Visibilite.PUBLIC).order_by("structure", "libelle", "pk")
@@ -127,58 +111,11 @@ def _trier(contacts: Iterable[Contact]) -> Contacts:
 
 GENRES = {"com": Zone.COMMUNE, "epci": Zone.EPCI, "bassin": Zone.BASSIN, "dep": Zone.DEPARTEMENT}
 RESERVES = {
-    "com": "{de_nom}",
-    "epci": "de l’intercommunalité {nom}",
-    "bassin": "du bassin {de_nom}",
-    "dep": "{du_nom}",
+    Zone.COMMUNE: "{de_nom}",
+    Zone.EPCI: "de l’intercommunalité {nom}",
+    Zone.BASSIN: "du bassin {de_nom}",
+    Zone.DEPARTEMENT: "{du_nom}",
 }
-
-
-def zone_dire(zone: str, codes: list[str]) -> str:
-    """« Bassins d'Angoulême et Cognac » in plain words; codes that nobody knows are shown as they are."""
-    if zone == Zone.PAYS:
-        return "toute la France"
-    if zone == Zone.REGION and not codes:
-        return "toute la région"
-    noms = zone_noms(zone, codes)
-    if zone == Zone.BASSIN:
-        return f"bassin{'s' if len(noms) > 1 else ''} {_enumerer([de_la_commune(nom) for nom in noms])}"
-    return _enumerer(noms)
-
-
-def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
-    """« des habitants du bassin de Niort », for each set of tokens of a search row; nothing for the whole region.
-
-    One query, whatever the kinds of territory that they name.
-    """
-    reservees = {dite: [jeton.split(":", 1) for jeton in dite.split() if ":" in jeton] for dite in zones}
-    codes: dict[str, set[str]] = defaultdict(set)
-    for jetons in reservees.values():
-        for genre, code in jetons:
-            codes[genre].add(code)
-    demandes = [
-        _territoires(GENRES[genre], siens).annotate(genre=Value(genre, CharField())).values_list("genre", champ, "nom")
-        for genre, siens in codes.items()
-        for champ in (_PAR_ZONE[GENRES[genre]][0],)
-    ]
-    trouves = demandes[0].union(*demandes[1:], all=True) if demandes else ()
-    noms = {(genre, code): code for genre, siens in codes.items() for code in siens}
-    noms |= {(genre, code): nom for genre, code, nom in trouves}
-    return {dite: _reserver([(g, noms[g, c]) for g, c in jetons]) for dite, jetons in reservees.items()}
-
-
-def _reserver(territoires: Sequence[tuple[str, str]]) -> str:
-    dits = [
-        RESERVES[genre].format(nom=nom, de_nom=de_la_commune(nom), du_nom=du_departement(nom))
-        for genre, nom in territoires
-    ]
-    return _enumerer(dits)
-
-
-def _enumerer(noms: list[str]) -> str:
-    return " et ".join(filter(None, (", ".join(noms[:-1]), *noms[-1:])))
-
-
 _PAR_ZONE: dict[Zone, tuple[str, type[Model]]] = {
     Zone.COMMUNE: ("code_insee", Commune),
     Zone.EPCI: ("siren", Epci),
@@ -187,20 +124,57 @@ _PAR_ZONE: dict[Zone, tuple[str, type[Model]]] = {
     Zone.REGION: ("code", Departement),
     Zone.PAYS: ("code", Departement),
 }
+Territoire = tuple[str, str]  # la zone, le code
 
 
-def _territoires(zone: Zone, codes: Iterable[str]) -> QuerySet:
-    champ, modele = _PAR_ZONE[zone]
-    return modele._default_manager.filter(**{f"{champ}__in": list(codes)}).order_by()
+def territoires_nommer(territoires: Iterable[Territoire]) -> dict[Territoire, str]:
+    """The name of each of these territories that is known; one query, whatever their kinds, none for none."""
+    codes: dict[Zone, set[str]] = defaultdict(set)
+    for zone, code in territoires:
+        codes[Zone(zone)].add(code)
+    demandes = []
+    for zone, siens in codes.items():
+        champ, modele = _PAR_ZONE[zone]
+        lignes = modele._default_manager.filter(**{f"{champ}__in": siens}).order_by()
+        demandes.append(lignes.annotate(zone=Value(zone.value, CharField())).values_list("zone", champ, "nom"))
+    trouves = demandes[0].union(*demandes[1:], all=True) if demandes else ()
+    return {(zone, code): nom for zone, code, nom in trouves}
 
 
 def zone_noms(zone: str, codes: list[str]) -> list[str]:
-    """The names of the territories of a zone, in the order of the codes; one query."""
-    noms = dict(_territoires(Zone(zone), codes).values_list(_PAR_ZONE[Zone(zone)][0], "nom"))
-    return [noms.get(code, code) for code in codes]
+    """The names of the territories of a zone, in the order of the codes; those that nobody knows as they are."""
+    noms = territoires_nommer((zone, code) for code in codes)
+    return [noms.get((zone, code), code) for code in codes]
 
 
-# The number to call a structure at, even for what is given remotely: its own, or that of its first open place.
+def zone_dire(service: Service, connus: dict[Territoire, str]) -> str:
+    """« Bassins d'Angoulême et Cognac » in plain words; codes that nobody knows are shown as they are."""
+    if service.zone == Zone.PAYS:
+        return "toute la France"
+    if service.zone == Zone.REGION and not service.zone_codes:
+        return "toute la région"
+    noms = [connus.get((service.zone, code), code) for code in service.zone_codes]
+    if service.zone == Zone.BASSIN:
+        return f"bassin{'s' if len(noms) > 1 else ''} {_enumerer([de_la_commune(nom) for nom in noms])}"
+    return _enumerer(noms)
+
+
+def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
+    """« des habitants du bassin de Niort », for each set of tokens of a search row; nothing for the whole region."""
+    reservees = {dite: [jeton.split(":", 1) for jeton in dite.split() if ":" in jeton] for dite in zones}
+    territoires = {dite: [(GENRES[genre], code) for genre, code in jetons] for dite, jetons in reservees.items()}
+    connus = territoires_nommer(territoire for siens in territoires.values() for territoire in siens)
+    dites = {}
+    for dite, siens in territoires.items():
+        noms = [(zone, connus.get((zone, code), code)) for zone, code in siens]
+        dites[dite] = _enumerer(
+            [RESERVES[z].format(nom=nom, de_nom=de_la_commune(nom), du_nom=du_departement(nom)) for z, nom in noms]
+        )
+    return dites
+
+
+def _enumerer(noms: list[str]) -> str:
+    return " et ".join(filter(None, (", ".join(noms[:-1]), *noms[-1:])))
 
 
 def telephone_de(structure: str = "structure", sien: str = "structure__telephone") -> Coalesce:
@@ -221,120 +195,42 @@ def telephones_lire(structures: Iterable[int]) -> dict[int, str]:
 MAX_ANTENNES = 60
 
 
-@dataclass(frozen=True)
-class LieuFiche:
-    """A place as the sheet shows it; `creneaux`: half-days held in someone else’s walls, when they are its hours.
-
-    `missions`: those given there; `accueille`: one of them is open to everyone, which the place commits to (R6.1).
-    """
-
-    lieu: Lieu
-    ouverture: Ouverture | None
-    distance: float | None
-    fraicheur: Fraicheur
-    fermetures: list[Fermeture]
-    contacts: list[Contact] = field(default_factory=list)
-    lignes: list[LigneHoraire] = field(default_factory=list)
-    tableau: Lieu | None = None
-    creneaux: list[Creneau] = field(default_factory=list)
-    missions: list[str] = field(default_factory=list)
-    accueille: bool = False
-
-
-@dataclass(frozen=True)
-class ServiceFiche:
-    """A service as the sheet shows it; `lieux` is empty when it is given in every place.
-
-    `heures` and `ouverture`: when it is given at a distance.
-    """
-
-    service: Service
-    niveaux: list[str]
-    lieux: list[ServiceAuLieu]
-    zone: str
-    a_distance_seulement: bool
-    contacts: list[Contact] = field(default_factory=list)
-    heures: list[LigneHoraire] = field(default_factory=list)
-    ouverture: Ouverture | None = None
-
-
-@dataclass(frozen=True)
-class FicheStructure:
-    """Everything about a structure."""
-
-    structure: Structure
-    statut: StatutStructure | None
-    statuts: list[StatutStructure]
-    parent: Structure | None
-    antennes: list[Structure]
-    services: list[ServiceFiche]
-    lieux: list[LieuFiche]
-    publics: list[str]
-    confirme_le: datetime.date | None
-    confirme_par: str
-    fraicheur: Fraicheur
-    bassin: Bassin | None
-    equipe: list[Membre]
-    contacts: list[Contact]
-
-    @property
-    def siege(self) -> LieuFiche | None:
-        """The first place: the seat before the duties, or the nearest when a town was given."""
-        return self.lieux[0] if self.lieux else None
-
-    @property
-    def retiree(self) -> bool:
-        """Out of the service: the public no longer sees it."""
-        return self.statut is not None and self.statut.statut == Statut.RETIREE
-
-    @property
-    def identites(self) -> int:
-        """How many of its places show the identity of the public service (R3.3)."""
-        return sum(ligne.lieu.identite_affichee for ligne in self.lieux)
-
-    @property
-    def reperes(self) -> list[dict[str, Any]]:
-        """Pins for the small map, in the order of the places."""
-        points = []
-        for rang, fiche in enumerate(self.lieux, 1):
-            latitude, longitude = fiche.lieu.position
-            points.append({"n": rang, "lat": latitude, "lon": longitude, "nom": fiche.lieu.nom})
-        return points
-
-
-def fiche_lire(
-    structure: Structure, *, commune: Commune | None = None, lecteur: Compte = None,
-    moment: datetime.datetime | None = None,
-) -> FicheStructure:  # fmt: skip
+def fiche_lire(structure: Structure, *, commune: Commune | None = None, lecteur: Compte = None) -> dict[str, Any]:
     """The published sheet; with `commune`, places come nearest first; the team as `lecteur` may see it."""
-    moment = moment or timezone.now()
+    moment = timezone.now()
     jour = timezone.localdate(moment)
-    contacts = contacts_lire(structure, membre=est_membre(lecteur))
+    publics = structure.contacts.all() if est_membre(lecteur) else contacts_publics().filter(structure=structure)
+    contacts = _trier(publics)
     services = _services(structure)
-    lieux = _lieux(structure, commune, moment, contacts, _missions_par_lieu(services))
-    fiches = [*(lieu.lieu for lieu in lieux), *services]
+    missions = _missions_par_lieu(services)
+    lieux = _lieux(structure, commune, moment, contacts, missions)
+    _services_dire(services, len(lieux), moment, contacts)
+    fiches = [*lieux, *services]
     confirme_le = plus_ancienne(*(fiche.confirme_le for fiche in fiches))
-    visibles = Structure.objects.visibles(jour)
+    visibles, statuts = Structure.objects.visibles(jour), list(structure.statuts.order_by("-du"))
     dite = all(fiche.confirme_par_id for fiche in fiches if fiche.confirme_le == confirme_le)  # sinon par une source
     par = {fiche.confirme_par for fiche in fiches if dite and fiche.confirme_par_id}
     caches = comptes_caches(lecteur, structure)
     noms = {"la structure" if compte.pk in caches else compte.nom_complet for compte in par}
-    return FicheStructure(
-        structure=structure,
-        statut=structure_statut(structure, jour),
-        statuts=list(structure.statuts.order_by("-du")),
-        parent=visibles.filter(pk=structure.parent_id).first() if structure.parent_id else None,
-        antennes=list(visibles.filter(parent=structure)[:MAX_ANTENNES]),
-        services=[_service_fiche(service, len(lieux), contacts, moment) for service in services],
-        lieux=lieux,
-        publics=list(dict.fromkeys(p.libelle for service in services for p in service.publics.all())),
-        confirme_le=confirme_le,
-        confirme_par=", ".join(sorted(noms)),
-        fraicheur=fraicheur_de(confirme_le, jour) if fiches else Fraicheur.A_JOUR,
-        bassin=bassin_de(lieux[0].lieu.commune) if lieux else None,
-        equipe=equipe_montree(lecteur, structure),
-        contacts=contacts.structure,
-    )
+    positions = [(lieu.nom, *lieu.position) for lieu in lieux]
+    return {
+        "structure": structure,
+        "statut": next((statut for statut in statuts if not (statut.a_venir or statut.terminee)), None),
+        "statuts": statuts,
+        "parent": visibles.filter(pk=structure.parent_id).first() if structure.parent_id else None,
+        "antennes": visibles.filter(parent=structure)[:MAX_ANTENNES],
+        "services": services,
+        "lieux": lieux,
+        "siege": lieux[0] if lieux else None,
+        "reperes": [{"n": n, "lat": lat, "lon": lon, "nom": nom} for n, (nom, lat, lon) in enumerate(positions, 1)],
+        "publics": list(dict.fromkeys(p.libelle for service in services for p in service.publics.all())),
+        "confirme_le": confirme_le,
+        "confirme_par": ", ".join(sorted(noms)),
+        "fraicheur": fraicheur_de(confirme_le, jour) if fiches else Fraicheur.A_JOUR,
+        "bassin": bassin_de(lieux[0].commune) if lieux else None,
+        "equipe": equipe_montree(lecteur, structure, caches),
+        "contacts": contacts.structure,
+    }
 
 
 def _lieux(
@@ -343,47 +239,43 @@ def _lieux(
     moment: datetime.datetime,
     contacts: Contacts,
     missions: dict[int, dict[str, str]],
-) -> list[LieuFiche]:
-    """Published places, the seat first or the nearest first."""
+) -> list[Lieu]:
+    """Published places with all that their sheet says, the seat first or the nearest first.
+
+    `demi_journees`: those held in someone else’s walls, when they are its hours; `accueille`: one of its missions is
+    open to everyone, which the place commits to (R6.1).
+    """
     jour = timezone.localdate(moment)
-    publies = list(structure.lieux.publies().select_related("commune", "chez", "confirme_par"))
-    tenues, tableaux = tenues_lire(publies), tableaux_de(publies)
-    lieux = []
-    for lieu in publies:
-        loin = distance_km(commune.latitude, commune.longitude, *lieu.position) if commune else None
-        creneaux = [creneau for creneau in tenues.de(lieu) if creneau.au is None or creneau.au >= jour]
-        horaires = horaires_effectifs(lieu.horaires or tenues.horaires(lieu), lieu.fermetures)
+    prete = Exists(Creneau.objects.filter(lieu=OuterRef("pk")))
+    publies = structure.lieux.publies().annotate(prete=prete).select_related("commune", "chez", "confirme_par")
+    lieux = list(publies)
+    tenues, tableaux = tenues_lire(lieux), tableaux_de(lieux)
+    for lieu in lieux:
         donnees = missions.get(lieu.pk, {})
-        lieux.append(
-            LieuFiche(
-                lieu=lieu,
-                ouverture=ouverture_a(horaires, moment),
-                distance=loin,
-                fraicheur=fraicheur_de(lieu.confirme_le, jour),
-                fermetures=fermetures_a_venir(lieu.fermetures, jour),
-                contacts=contacts.lieux.get(lieu.pk, []),
-                lignes=horaires_en_francais(lieu.horaires) or [creneau_dire(creneau) for creneau in creneaux],
-                tableau=tableaux.get(lieu.pk),
-                creneaux=creneaux,
-                missions=list(donnees.values()),
-                accueille=bool(MISSIONS_OUVERTES & donnees.keys()),
-            )
-        )
-    return sorted(lieux, key=lambda fiche: fiche.distance or 0)
+        lieu.distance = distance_km(commune.latitude, commune.longitude, *lieu.position) if commune else None
+        lieu.demi_journees = [tenu for tenu in tenues.de(lieu) if tenu.au is None or tenu.au >= jour]
+        horaires = horaires_effectifs(lieu.horaires or tenues.horaires(lieu), lieu.fermetures)
+        lieu.ouverture = ouverture_a(horaires, moment)
+        lieu.heures = horaires_en_francais(lieu.horaires) or [creneau_dire(tenu) for tenu in lieu.demi_journees]
+        lieu.fraicheur = fraicheur_de(lieu.confirme_le, jour)
+        lieu.prochaines_fermetures = fermetures_a_venir(lieu.fermetures, jour)
+        lieu.contacts_montres = contacts.lieux.get(lieu.pk, [])
+        lieu.tableau = tableaux.get(lieu.pk)
+        lieu.missions_dites = list(donnees.values())
+        lieu.accueille = bool(MISSIONS_OUVERTES & donnees.keys())
+    return sorted(lieux, key=lambda lieu: lieu.distance or 0)
 
 
 def _services(structure: Structure) -> list[Service]:
     """Published services: reception first, then by rising CEP level, then the rest."""
     aux_lieux = ServiceAuLieu.objects.filter(lieu__publie=True).select_related("lieu__commune")
-    services = (
+    services = list(
         structure.services.publies()
         .select_related("confirme_par")
-        .prefetch_related("missions", "publics", "themes", "niveaux_cep")
-        .prefetch_related(Prefetch("aux_lieux", aux_lieux))
+        .prefetch_related("missions", "publics", "niveaux_cep", Prefetch("aux_lieux", aux_lieux))
     )
-    lus = list(services)
-    prefetch_related_objects([service for service in lus if Mode.A_DISTANCE in service.modes], "passe_la_main_a")
-    return sorted(lus, key=_rang)
+    prefetch_related_objects([service for service in services if Mode.A_DISTANCE in service.modes], "passe_la_main_a")
+    return sorted(services, key=_rang)
 
 
 def _rang(service: Service) -> tuple[bool, int, int]:
@@ -408,21 +300,20 @@ def _missions_par_lieu(services: list[Service]) -> dict[int, dict[str, str]]:
     }
 
 
-def _service_fiche(service: Service, nombre_lieux: int, contacts: Contacts, moment: datetime.datetime) -> ServiceFiche:
-    aux_lieux = list(service.aux_lieux.all())
-    propres = len(aux_lieux) < nombre_lieux or any(getattr(a, nom) for a in aux_lieux for nom in SUITES)
-    for au_lieu in aux_lieux:  # ses propres heures, les fermetures du lieu
-        au_lieu.ouverture = ouverture_a(horaires_effectifs(au_lieu.horaires, au_lieu.lieu.fermetures), moment)
-    return ServiceFiche(
-        service=service,
-        niveaux=[niveau.code for niveau in service.niveaux_cep.all()],
-        lieux=aux_lieux if propres else [],
-        zone=zone_dire(service.zone, service.zone_codes),
-        a_distance_seulement=service.modes == [Mode.A_DISTANCE],
-        contacts=contacts.services.get(service.pk, []),
-        heures=horaires_en_francais(service.heures_a_distance),
-        ouverture=ouverture_a(service.heures_a_distance, moment),
-    )
+def _services_dire(services: list[Service], lieux: int, moment: datetime.datetime, contacts: Contacts) -> None:
+    """All that their sheet says of them; `ou` is empty for one that is given in every place, in the same way."""
+    connus = territoires_nommer((service.zone, code) for service in services for code in service.zone_codes)
+    for service in services:
+        aux_lieux = list(service.aux_lieux.all())
+        for au_lieu in aux_lieux:  # ses propres heures, les fermetures du lieu
+            au_lieu.ouverture = ouverture_a(horaires_effectifs(au_lieu.horaires, au_lieu.lieu.fermetures), moment)
+        propres = len(aux_lieux) < lieux or any(getattr(a, nom) for a in aux_lieux for nom in SUITES)
+        service.ou = aux_lieux if propres else []
+        service.niveaux = [niveau.code for niveau in service.niveaux_cep.all()]
+        service.zone_dite = zone_dire(service, connus)
+        service.contacts_montres = contacts.services.get(service.pk, [])
+        service.heures = horaires_en_francais(service.heures_a_distance)
+        service.ouverture = ouverture_a(service.heures_a_distance, moment)
 
 
 def lieux_des_bassins(bassins: frozenset[int]) -> QuerySet[Lieu]:
@@ -437,20 +328,6 @@ DERNIERES = 12
 MAX_COMMUNES = 6
 
 
-@dataclass(frozen=True)
-class FicheReseau:
-    """Everything about a network, but its structures, which come page by page."""
-
-    reseau: Reseau
-    niveaux: list[str]
-    publics: list[str]
-    missions: list[Mission]
-    bassins: list[Bassin]
-    nombre_structures: int
-    tetes: list[Compte]
-    a_verifier: bool
-
-
 def reseaux_lister() -> QuerySet[Reseau]:
     """Every network with its terms and how many of its structures the public may see."""
     visibles = Q(structures__in=Structure.objects.visibles().values("pk"))
@@ -459,7 +336,7 @@ def reseaux_lister() -> QuerySet[Reseau]:
     )
 
 
-def reseau_lire(reseau: Reseau, *, membre: bool = False) -> FicheReseau:
+def reseau_lire(reseau: Reseau, *, membre: bool = False) -> dict[str, Any]:
     """The sheet; who leads the network is for members only.
 
     Missions carry the number of published services (`nombre`); those registered are shown even when nobody gives them.
@@ -467,21 +344,20 @@ def reseau_lire(reseau: Reseau, *, membre: bool = False) -> FicheReseau:
     visibles = Structure.objects.visibles().filter(reseau=reseau)
     services = Service.objects.publies().filter(structure__in=visibles).values("pk")
     nombre = Count("service", filter=Q(service__in=services), distinct=True)
-    dites = set(reseau.missions.values_list("pk", flat=True))
-    missions = [m for m in Mission.objects.annotate(nombre=nombre) if m.nombre or m.pk in dites]
+    dites = Q(pk__in=reseau.missions.values("pk"))
+    missions = Mission.objects.annotate(nombre=nombre).filter(dites | Q(nombre__gt=0))
     communes = Lieu.objects.publies().filter(structure__in=visibles).values("commune")
     compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=communes).order_by()
     bassins = Bassin.objects.en_vigueur().filter(pk__in=compositions.values("bassin"))
-    return FicheReseau(
-        reseau=reseau,
-        niveaux=[niveau.code for niveau in reseau.niveaux_cep.all()],
-        publics=[public.libelle for public in reseau.publics.all()],
-        missions=missions,
-        bassins=list(bassins),
-        nombre_structures=visibles.count(),
-        tetes=tetes_de_reseau(reseau) if membre else [],
-        a_verifier=reseau_a_verifier(reseau),
-    )
+    return {
+        "reseau": reseau,
+        "niveaux": [niveau.code for niveau in reseau.niveaux_cep.all()],
+        "publics": [public.libelle for public in reseau.publics.all()],
+        "missions": list(missions),
+        "bassins": list(bassins),
+        "tetes": tetes_de_reseau(reseau) if membre else [],
+        "a_verifier": reseau_a_verifier(reseau),
+    }
 
 
 def reseau_a_verifier(reseau: Reseau, jour: datetime.date | None = None) -> bool:
@@ -508,7 +384,6 @@ def communes_dire(structure: Structure) -> str:
     return ", ".join(noms[:MAX_COMMUNES]) + ("…" if len(noms) > MAX_COMMUNES else "")
 
 
-def reseau_histoire(reseau: Reseau) -> list[LigneHistorique]:
+def reseau_histoire(reseau: Reseau) -> list[Modification]:
     """The last changes of the sheet, in words."""
-    lignes: list[Modification] = list(modifications_du_reseau(reseau)[:DERNIERES])
-    return historique_dire(lignes)
+    return historique_dire(list(modifications_du_reseau(reseau)[:DERNIERES]))

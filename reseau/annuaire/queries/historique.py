@@ -5,7 +5,7 @@ comes from (R5.5).
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -23,8 +23,6 @@ from reseau.membres.models import Mandat
 from reseau.structures.choices import Statut
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
-
-# The state of a sheet as plain values: what the history keeps, what two versions are compared by.
 
 Etat = dict[str, Any]
 Fiche = Structure | Lieu | Service
@@ -72,12 +70,11 @@ def modification_dite(modification: Modification | None) -> str:
     """« par Claire Moreau à 10 h 12 », « par l’import dora le 3 décembre 2026 à 9 h »."""
     if modification is None:
         return ""
-    qui = modification.qui.nom_complet if modification.qui else modification.origine
     jour = timezone.localtime(modification.quand).date()
     quand = f"à {heure(modification.quand)}"
     if jour != timezone.localdate():
         quand = f"le {date_courte(jour)} {quand}"
-    return f"par {qui} {quand}" if qui else quand
+    return f"par {modification.auteur} {quand}" if modification.auteur else quand
 
 
 def dater(fiche: Lieu | Service, par: Compte | None, confirme_le: datetime.date | None) -> None:
@@ -118,19 +115,6 @@ class Changement:
     apres: str
 
 
-@dataclass(frozen=True)
-class LigneHistorique:
-    """One line of the history."""
-
-    modification: Modification
-    changements: list[Changement]
-
-    @property
-    def qui(self) -> str:
-        """The person, or what acted for nobody in particular."""
-        return self.modification.qui.nom_complet if self.modification.qui else self.modification.origine
-
-
 @dataclass
 class _Noms:
     """The names behind the codes that a page of history shows."""
@@ -153,13 +137,12 @@ def modifications_du_reseau(reseau: Reseau) -> QuerySet[Modification]:
     return reseau.modifications.select_related("qui")
 
 
-def historique_dire(modifications: list[Modification]) -> list[LigneHistorique]:
-    """The lines in words; as many queries for one line as for thirty."""
+def historique_dire(modifications: list[Modification]) -> list[Modification]:
+    """The lines with their `changements` in words; as many queries for one line as for thirty."""
     noms = _noms(modifications)
-    return [
-        LigneHistorique(ligne, [_changement(ligne.genre, nom, *paire, noms) for nom, paire in ligne.champs.items()])
-        for ligne in modifications
-    ]
+    for ligne in modifications:
+        ligne.changements = [_changement(ligne.genre, nom, *paire, noms) for nom, paire in ligne.champs.items()]
+    return modifications
 
 
 def valeurs_dire(genre: str, champs: dict[str, list[Any]]) -> list[Changement]:
@@ -332,7 +315,7 @@ def _rassembler(lignes: list[Modification], referents: set[int]) -> list[FicheCh
         if cle in vues or ligne.action not in ECRITURES | {ActionModification.CREATION}:
             continue
         fiche = fiches.setdefault(cle, FicheChangee(ligne))
-        fiche.qui.append(ligne.qui.nom_complet if ligne.qui else ligne.origine)
+        fiche.qui.append(ligne.auteur)
         if ligne.action == ActionModification.CREATION:
             fiche.ajoutee, fiche.champs = True, {}
             continue
@@ -349,33 +332,7 @@ def _rassembler(lignes: list[Modification], referents: set[int]) -> list[FicheCh
 MAX = 200
 
 
-class Origine(NamedTuple):
-    """One sheet and what a source calls it; `le`, when an import first wrote it; `a_jour_au`, where it has a date."""
-
-    genre: str
-    nom: str
-    source: str
-    source_id: str
-    fichier: str
-    le: datetime.datetime | None
-    a_jour_au: datetime.date | None
-
-
-def provenances_de(structure: Structure) -> list[Origine]:
+def provenances_de(structure: Structure) -> QuerySet[Provenance]:
     """The sources of a structure and of its places and services; one query."""
     lignes = Provenance.objects.filter(structure=structure).select_related("lieu", "service", "importation")
-    return [_origine(provenance, structure) for provenance in lignes.order_by("source", "pk")[:MAX]]
-
-
-def _origine(provenance: Provenance, structure: Structure) -> Origine:
-    fiche = provenance.lieu or provenance.service
-    importation = provenance.importation
-    return Origine(
-        genre=str(Genre(provenance.genre).label),
-        nom=fiche.nom if fiche else structure.nom,
-        source=provenance.source,
-        source_id=provenance.source_id,
-        fichier=importation.nom if importation else "",
-        le=importation.applique_le if importation else None,
-        a_jour_au=fiche.confirme_le if fiche else None,
-    )
+    return lignes.order_by("source", "pk")[:MAX]

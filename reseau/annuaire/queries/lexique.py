@@ -26,8 +26,6 @@ from reseau.territoires.models import Bassin, Commune
 from reseau.territoires.portes import bassin_de, commune_get, commune_reconnaitre, commune_search
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
-# The words of the facets, in one query.
-
 _TERMES = (("mission", Mission), ("public", TypePublic), ("theme", Theme), ("cep", NiveauCep))
 LIBELLES = Gardee("mots de l’annuaire", modeles=("structures", "vocabulaires"))
 _COLONNES = ("groupe", "ordre", "mot", "code", "debut", "fin")
@@ -70,8 +68,6 @@ def _lignes(nom: str, modele: type[Model], mot: str, debut: Value | F, fin: Valu
     )
     return lignes.values_list(*_COLONNES)
 
-
-# The lexicon, for the searches of other rooms, and the entries that the Région and members follow.
 
 GROUPES_DITS = {"theme": "Thèmes", "public": "Publics", "mission": "Missions", "reseau": "Réseaux"}
 

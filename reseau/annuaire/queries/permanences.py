@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,8 +17,6 @@ from reseau.annuaire.horaires import JOURS as CODES
 from reseau.annuaire.horaires import LigneHoraire, horaires_effectifs, jour_ecrire
 from reseau.annuaire.models import Creneau, Lieu
 from reseau.structures.models import Structure
-
-# Rows of a duty table: do they meet, what hours they make, how they are said. No write, and reads by the batch.
 
 _SEMAINES = {Semaines.PAIRES: "week 2-52/2 ", Semaines.IMPAIRES: "week 1-53/2 "}
 DEPUIS_TOUJOURS = datetime.date(2000, 1, 1)
@@ -128,25 +127,6 @@ def _cle(lieu: Lieu) -> Cle:
 JOURS_OUVRES = 5
 
 
-@dataclass(frozen=True)
-class Case:
-    """One row as the table shows it."""
-
-    creneau: Creneau
-    ligne: LigneHoraire
-    modifiable: bool
-
-
-@dataclass(frozen=True)
-class Tableau:
-    """A duty table: days, then for each half-day the cells of those days; the same by structure."""
-
-    jours: list[str]
-    moities: list[tuple[str, list[tuple[str, list[Case]]]]]
-    structures: list[tuple[Structure, list[Case]]]
-    rencontres: list[str]
-
-
 def creneaux_du_lieu(lieu: Lieu, jour: datetime.date | None = None) -> QuerySet[Creneau]:
     """Rows that hold today or later, of structures that the public may see."""
     return creneaux_publics(jour).filter(lieu=lieu).select_related("structure__reseau", "service")
@@ -159,24 +139,30 @@ def creneaux_publics(jour: datetime.date | None = None) -> QuerySet[Creneau]:
     return lignes.order_by("jour", "debut", "structure__nom", "pk")
 
 
-def tableau_lire(lieu: Lieu, *, tenues: frozenset[int] | None = frozenset(), tient: bool = False) -> Tableau:
-    """The table of a place; `tient`: the reader may change every row and is told what meets; `tenues`: the structures
-    whose rows the reader may change."""
-    creneaux = list(creneaux_du_lieu(lieu))
-    cases = [Case(c, creneau_dire(c), tient or c.structure_id in tenues) for c in creneaux]
-    derniers = max([JOURS_OUVRES, *(c.jour + 1 for c in creneaux)])
+def tableau_lire(lieu: Lieu, *, tenues: frozenset[int] = frozenset(), tient: bool = False) -> dict[str, list]:
+    """The table of a place, by half-day then day, and by structure; each row with its words (`dit`) and whether the
+    reader may change it (`modifiable`).
+
+    `tient`: the reader may change every row and is told what meets; `tenues`: the structures whose rows she may change.
+    """
+    creneaux: list[Any] = list(creneaux_du_lieu(lieu))
+    derniers = max([JOURS_OUVRES, *(creneau.jour + 1 for creneau in creneaux)])
     jours = [jour.capitalize() for jour in JOURS[:derniers]]
-    par_case: dict[tuple[str, int], list[Case]] = defaultdict(list)
-    par_structure: dict[Structure, list[Case]] = defaultdict(list)
-    for case in cases:
-        par_case[case.creneau.demi_journee, case.creneau.jour].append(case)
-        par_structure[case.creneau.structure].append(case)
-    moities = [
-        (moitie.label, [(jours[rang], par_case.get((moitie.value, rang), [])) for rang in range(derniers)])
-        for moitie in DemiJournee
-    ]
-    structures = sorted(par_structure.items(), key=lambda ligne: ligne[0].nom)
-    return Tableau(jours, moities, structures, rencontres(lieu, creneaux) if tient or tenues else [])
+    par_case: dict[tuple[str, int], list[Creneau]] = defaultdict(list)
+    par_structure: dict[Structure, list[Creneau]] = defaultdict(list)
+    for creneau in creneaux:
+        creneau.dit, creneau.modifiable = creneau_dire(creneau), tient or creneau.structure_id in tenues
+        par_case[creneau.demi_journee, creneau.jour].append(creneau)
+        par_structure[creneau.structure].append(creneau)
+    return {
+        "jours": jours,
+        "moities": [
+            (moitie.label, [par_case.get((moitie.value, rang), []) for rang in range(derniers)])
+            for moitie in DemiJournee
+        ],
+        "structures": sorted(par_structure.items(), key=lambda ligne: ligne[0].nom),
+        "rencontres": rencontres(lieu, creneaux) if tient or tenues else [],
+    }
 
 
 def rencontres(lieu: Lieu, creneaux: list[Creneau]) -> list[str]:
@@ -215,9 +201,11 @@ def structures_accueillies(lieu: Lieu) -> QuerySet[Structure]:
 
 
 def tableaux_de(lieux: list[Lieu]) -> dict[int, Lieu]:
-    """For each of these places, the shared place whose table says who receives there, if any; two queries."""
-    propres = set(Creneau.objects.filter(lieu__in=[lieu.pk for lieu in lieux]).values_list("lieu_id", flat=True))
-    tableaux = {lieu.pk: lieu for lieu in lieux if lieu.pk in propres}
+    """For each of these places, the shared place whose table says who receives there, if any; one query.
+
+    `prete`: others receive in its own walls.
+    """
+    tableaux = {lieu.pk: lieu for lieu in lieux if lieu.prete}  # type: ignore[attr-defined]
     heberges = [lieu for lieu in lieux if lieu.chez_id and lieu.pk not in tableaux]
     if not heberges:
         return tableaux

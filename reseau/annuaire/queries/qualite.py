@@ -19,8 +19,6 @@ from reseau.annuaire.horaires import PARIS, horaires_analyser
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.fiches import fraicheur_de
 
-# What the criteria look at: published places and services as plain values, read once for a whole list.
-
 
 class FaitsLieu(NamedTuple):
     """A published place."""

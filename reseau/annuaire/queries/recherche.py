@@ -32,8 +32,6 @@ from reseau.structures.models import StatutStructure, Structure
 from reseau.territoires.models import Commune
 from reseau.territoires.portes import commune_search
 
-# When nothing answers: each thing that may be loosened, and how many structures would then answer.
-
 SANS_LIEU = {"lieu": "", "bassin": "", "commission": "", "departement": "", "rayon": ""}
 SANS_FILTRE = {groupe.nom: "" for groupe in GROUPES} | {"ouvert": ""}
 LIEU_OUBLIE = {"commune": None, "bassin": None, "territoire": None}
@@ -349,8 +347,6 @@ def services_delivrant(
     missions, publics, themes = ((code,) if code else () for code in (mission, type_public, theme))
     return Delivrances(jour).offres(Besoin(missions, publics, themes, commune, rayon), limite)
 
-
-# What a web process reads before it answers anybody, so that no visitor waits for it.
 
 journal = logging.getLogger("safran")
 

@@ -20,8 +20,6 @@ from reseau.annuaire.recherche.classement import Classee, Trouvees
 from reseau.annuaire.recherche.question import Raison, raisons_lire
 from reseau.structures.models import Structure
 
-# What the list, the map, the print and the spreadsheet show of each structure found.
-
 # Ce que la liste ne dit pas, et qui se lirait à chaque ligne : les mots de la recherche, les textes, l’histoire.
 TUS = (
     "titre",
@@ -196,12 +194,7 @@ ORDRE = {genre: rang for rang, genre in enumerate(DITES)}
 
 
 # Ce que fait un service, du plus au moins engagé : le verbe tient lieu d’étiquette.
-VERBES = {
-    "accompagnement": "Accompagne",
-    "conseil": "Conseille",
-    "information": "Informe",
-    "accueil": "Accueille",
-}
+VERBES = {"accompagnement": "Accompagne", "conseil": "Conseille", "information": "Informe", "accueil": "Accueille"}
 
 
 class Reponse(NamedTuple):

@@ -26,8 +26,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 from reseau.territoires.portes import bassins_par_commune
 
-# What a board is made of: every visible structure weighed, and where, in which network, asked for when.
-
 L = TypeVar("L", Place, FaitsLieu)
 
 
@@ -530,8 +528,6 @@ def _adresse(tableau: Tableau, nom: str, **filtres: str) -> str:
             requete[cle] = valeur
     return f"{reverse(nom)}?{requete.urlencode()}"
 
-
-# The board as it is kept: the same for everyone who looks from there, made again as soon as one of its rooms moves.
 
 TABLEAUX = Gardee("tableaux de l’annuaire", modeles=PESEES, longues=True)
 

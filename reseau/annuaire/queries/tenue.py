@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.choices import JOURS_RAPPEL, EtatSignalement, Fraicheur, Genre, Jalon
-from reseau.annuaire.models import Contact, Lieu, Modification, Rappel, Service, Signalement
+from reseau.annuaire.models import Lieu, Rappel, Service, Signalement
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.bilans import faits_lire
 from reseau.annuaire.queries.fiches import fraicheur_de, jalon_de, lieux_des_bassins
@@ -27,8 +27,6 @@ from reseau.membres.permissions import bassins_animes, est_region, reseaux_menes
 from reseau.membres.portes import structures_a_gerer
 from reseau.structures.models import Structure
 from reseau.territoires.models import CompositionBassin
-
-# Which structures a person follows: those that she may act for, and those of the bassins that she animates.
 
 
 def structures_suivies(compte: Compte) -> QuerySet[Structure]:
@@ -75,8 +73,6 @@ def suit_des_structures(compte: Compte) -> bool:
     )
 
 
-# From where someone looks at the directory: the whole region, own networks, own bassins, own structures.
-
 REGION, RESEAUX, BASSINS, STRUCTURES = "region", "reseaux", "bassins", "structures"
 
 
@@ -117,9 +113,6 @@ def cadres_de(compte: Compte) -> list[Cadre]:
     return cadres
 
 
-# Reads of the reports of errors.
-
-
 def signalements_suivis(compte: Compte) -> QuerySet[Signalement]:
     """Reports on the structures that this person follows, the newest first."""
     signalements = Signalement.objects.filter(structure__in=structures_suivies(compte))
@@ -134,16 +127,8 @@ def signalements_a_traiter(compte: Compte) -> int:
 # Who answers for a structure: its referents, or the lead of its network, or the Région; who animates it.
 
 
-@dataclass(frozen=True)
-class Repondants:
-    """The people to write to, and by which role."""
-
-    role: Role
-    comptes: tuple[Compte, ...]
-
-
-def repondants_de(structures: Iterable[int]) -> Mapping[int, Repondants]:
-    """For each structure, whom to write to; a structure for which nobody answers is left out. Two queries."""
+def repondants_de(structures: Iterable[int]) -> Mapping[int, tuple[Role, list[Compte]]]:
+    """For each structure, whom to write to, by which role; one for which nobody answers is left out. Two queries."""
     cles = set(structures)
     par_portee: dict[tuple[str, int | None], list[Compte]] = defaultdict(list)
     mandats = Mandat.objects.en_vigueur().filter(
@@ -158,7 +143,7 @@ def repondants_de(structures: Iterable[int]) -> Mapping[int, Repondants]:
             continue
         for role, portee in ((Role.REFERENT, cle), (Role.TETE_RESEAU, reseau), (Role.REGION, None)):
             if comptes := par_portee.get((role, portee)):
-                trouves[cle] = Repondants(role, tuple(comptes))
+                trouves[cle] = role, comptes
                 break
     return trouves
 
@@ -245,22 +230,6 @@ class FicheATenir:
         return self.confirme_le is None or (timezone.localdate() - self.confirme_le).days > JOURS_RAPPEL
 
 
-@dataclass(frozen=True)
-class Tenue:
-    """What the edit screen of a structure lists beside its form."""
-
-    lieux: list[Lieu]
-    services: list[Service]
-    modifications: list[Modification]
-    fiche: FicheATenir
-    contacts: list[Contact]
-
-    @property
-    def identites(self) -> int:
-        """How many places show the identity of the public service (R3.3)."""
-        return sum(lieu.identite_affichee for lieu in self.lieux)
-
-
 class FichesATenir:
     """The sheets someone may edit, the stalest first: counted and cut by the base, read page by page."""
 
@@ -304,15 +273,17 @@ def fiches_propres(compte: Compte) -> list[FicheATenir]:
     )
 
 
-def tenue_de(structure: Structure) -> Tenue:
-    """Places, services, last changes and freshness of one structure."""
-    return Tenue(
-        lieux=list(structure.lieux.select_related("commune")),
-        services=list(structure.services.prefetch_related("missions", "aux_lieux__lieu")),
-        modifications=list(structure.modifications.select_related("qui")[:DERNIERES]),
-        fiche=tenue_courte(structure),
-        contacts=list(structure.contacts.select_related("lieu", "service")),
-    )
+def tenue_de(structure: Structure) -> dict[str, object]:
+    """Places, services, last changes and freshness of one structure; how many places show the identity (R3.3)."""
+    lieux = list(structure.lieux.select_related("commune"))
+    return {
+        "lieux": lieux,
+        "services": list(structure.services.prefetch_related("missions", "aux_lieux__lieu")),
+        "modifications": list(structure.modifications.select_related("qui")[:DERNIERES]),
+        "fiche": tenue_courte(structure),
+        "contacts": list(structure.contacts.select_related("lieu", "service")),
+        "identites": sum(lieu.identite_affichee for lieu in lieux),
+    }
 
 
 def tenue_courte(structure: Structure) -> FicheATenir:

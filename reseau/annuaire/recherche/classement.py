@@ -46,8 +46,6 @@ from reseau.annuaire.recherche.question import (
 )
 from reseau.territoires.models import Bassin, Commission, Commune, Departement
 
-# Which rows answer a question: each word by the texts and by the codes, then all of them, or the most that some do.
-
 COMMUN = 3  # ce que porte plus d’une fiche sur trois ne dit presque rien
 
 
@@ -199,9 +197,6 @@ def _permises(sens: Sens, memoire: Memoire, visibles: int) -> int:
 def _ou(jetons: Sequence[str], memoire: Memoire) -> int:
     """The rows that carry one of these codes; what is open to all carries every public."""
     return reduce(or_, (lignes_de(*jeton.split(":", 1), memoire) for jeton in jetons), 0)
-
-
-# A question asked to the directory, and the rows that answer it before they are shown.
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from reseau.annuaire.recherche.memoire import Memoire, case, vecteur
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Departement
 from reseau.territoires.portes import RAYON_TERRE_KM, bassin_de, communes_de, communes_du_bassin
 
-# Facets and their exact counts of structures: each group is counted under the choices of all the others.
-
 TOUT_PUBLIC = "tout-public"
 
 
@@ -63,11 +61,7 @@ def filtrer(choix: Choix, ouvert: bool, moment: datetime.datetime, memoire: Memo
 
 
 def compter(
-    base: int,
-    filtres: dict[str, int],
-    moment: datetime.datetime,
-    valeurs: Mapping[str, list[str]],
-    memoire: Memoire,
+    base: int, filtres: dict[str, int], moment: datetime.datetime, valeurs: Mapping[str, list[str]], memoire: Memoire
 ) -> Comptes:
     """Filter `base` and count every value named in `valeurs`."""
     facettes, ouvertes = _facettes(memoire), memoire.ouvertures.ouvertes(moment, memoire.taille)

@@ -16,8 +16,6 @@ from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import EntreeLexique, MotIndexe
 from reseau.annuaire.models.recherche import lignes_lire
 
-# « Sans permis » is not « permis »: which words a sentence denies, and whether an expression denies something.
-
 _NIENT = frozenset("sans pas pa ne n plus jamais ni non aucun aucune".split())  # « pa » : comme on le tape
 _NIENT_APRES = frozenset("pas pa plus jamais".split())  # « je ne conduis plus »
 
@@ -196,8 +194,6 @@ def groupes_du_lexique() -> Iterator[Groupe]:
     """The words of each entry in force; one query."""
     return (sens.groupe for sens in sens_lire())
 
-
-# The words of the directory and the lexicon of the trade.
 
 LOT = 5000
 

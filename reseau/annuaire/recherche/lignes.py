@@ -23,8 +23,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
-# Sheets as search rows need them: values rather than objects, a thousand services at a time.
-
 LOT = 1000
 LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
 _A_DISTANCE = str(Mode.A_DISTANCE)

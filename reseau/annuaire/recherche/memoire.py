@@ -21,8 +21,6 @@ from reseau.annuaire.models import EtatIndex, LigneRecherche, RevisionIndex
 from reseau.annuaire.recherche.lexique import MotsDeLAnnuaire
 from reseau.territoires.models import Commune
 
-# Where the rows of each structure stand: side by side, from a position on.
-
 
 class Emplacements:
     """The first position of each structure and how many rows it has, found by halving its key.
@@ -74,9 +72,6 @@ class Emplacements:
     def _rang(self, structure: int) -> int | None:
         rang = bisect_left(self.structures, structure)
         return rang if rang < len(self.structures) and self.structures[rang] == structure else None
-
-
-# Which rows are open right now: each distinct hours is asked once, and again only when it was due to change.
 
 
 class Ouvertures:

@@ -30,8 +30,6 @@ from reseau.annuaire.choices import MISSIONS_CEP
 from reseau.annuaire.recherche.lexique import Lexique, Sens, niees
 from reseau.annuaire.recherche.memoire import Memoire
 
-# The weights of the score, as `donnees/score.yaml` says them.
-
 FICHIER = Path(__file__).resolve().parent.parent / "donnees" / "score.yaml"
 KM_MAX = 1000
 

@@ -32,8 +32,6 @@ from reseau.comptes.models import Compte
 from reseau.structures import portes
 from reseau.structures.models import Reseau, Structure
 
-# What, in any room of the house, refers to some rows.
-
 
 def references_trouver(
     *, modele: type[models.Model], cles: Iterable[int], sauf: Iterable[type[models.Model]] = ()
@@ -54,6 +52,7 @@ def references_trouver(
 # What every change of a sheet leaves behind, and the lock between two people who edit it.
 
 Tenue = TypeVar("Tenue", Lieu, Service, Contact)
+RELISEZ = "Votre saisie est gardée ci-dessous\u00a0: relisez-la, puis enregistrez à nouveau pour la retenir."
 DISPARUE = "Cette fiche vient d’être retirée, avec l’import qui l’avait créée. Votre saisie n’est pas enregistrée."
 
 
@@ -89,11 +88,8 @@ def version_verifier(*, objet: FicheSuivie, version: int | None) -> None:
     """Refuse to write over someone else's change (R15): RegleRefusee "version" says who changed the sheet, and when."""
     if version is None or version == version_de(objet):
         return
-    raise RegleRefusee(
-        "version",
-        f"Cette fiche a été modifiée {modification_dite(derniere_modification(objet))}, pendant que vous l’aviez "
-        "ouverte. Votre saisie est gardée ci-dessous\u00a0: relisez-la, puis enregistrez à nouveau pour la retenir.",
-    )
+    dite = modification_dite(derniere_modification(objet))
+    raise RegleRefusee("version", f"Cette fiche a été modifiée {dite}, pendant que vous l’aviez ouverte. {RELISEZ}")
 
 
 def structure_ouverte_verrouiller(*, structure: Structure) -> None:
@@ -147,7 +143,10 @@ def deja_ajoutee(*, modele: type[Lieu | Service], jeton: uuid.UUID | None, etat:
     )
 
 
-# What sources know of our sheets follows them when they are joined.
+def _raconter(fiche: Fiche, champ: str, avant: str, apres: str, par: Compte | None) -> None:
+    """In the history of a sheet, what became of one of its contacts or rows; and for those who ask what changed."""
+    fiche_dater(fiche=fiche)
+    modification_ajouter(objet=fiche, action=ActionModification.MODIFICATION, par=par, champs={champ: [avant, apres]})
 
 
 def provenances_suivre(*, source: Structure, cible: Structure) -> None:
@@ -183,7 +182,7 @@ def creneau_creer(
         return connu
     creneau = Creneau(lieu=lieu, structure=structure, jeton=jeton, **champs)
     _enregistrer(creneau, par)
-    _raconter(creneau, "", _dit(creneau), par)
+    _raconter(creneau.lieu, "permanences", "", _dit(creneau), par)
     structures_indexer(structures=[structure.pk])
     return creneau
 
@@ -197,19 +196,15 @@ def creneau_modifier(
     actuel = Creneau.objects.select_related("lieu__structure", "structure", "service").filter(pk=creneau.pk).first()
     if actuel is None:
         raise RegleRefusee("disparu", "Ce créneau vient d’être retiré du tableau. Votre saisie n’est pas enregistrée.")
-    if version is not None and version != actuel.version:
-        raise RegleRefusee(
-            "version",
-            "Ce créneau a été modifié pendant que vous l’aviez ouvert. Votre saisie est gardée ci-dessous\u00a0: "
-            "relisez-la, puis enregistrez à nouveau pour la retenir.",
-        )
+    if version not in (None, actuel.version):
+        raise RegleRefusee("version", f"Ce créneau a été modifié pendant que vous l’aviez ouvert. {RELISEZ}")
     avant, structures = _dit(actuel), {actuel.structure_id}
     for nom, valeur in champs.items():
         setattr(actuel, nom, valeur)
     actuel.version += 1
     _enregistrer(actuel, par)
     if (apres := _dit(actuel)) != avant:
-        _raconter(actuel, avant, apres, par)
+        _raconter(actuel.lieu, "permanences", avant, apres, par)
     structures_indexer(structures=[*structures | {actuel.structure_id}])
     return actuel
 
@@ -217,7 +212,7 @@ def creneau_modifier(
 @transaction.atomic
 def creneau_supprimer(*, creneau: Creneau, par: Compte | None = None) -> None:
     """Take a row off the table."""
-    _raconter(creneau, _dit(creneau), "", par)
+    _raconter(creneau.lieu, "permanences", _dit(creneau), "", par)
     Creneau.objects.filter(pk=creneau.pk).delete()
     structures_indexer(structures=[creneau.structure_id])
 
@@ -259,19 +254,9 @@ def _dit(creneau: Creneau) -> str:
     return f"{creneau.structure.nom}, {ligne.jours[:1].lower()}{ligne.jours[1:]}, {ligne.heures}{salle}"
 
 
-def _raconter(creneau: Creneau, avant: str, apres: str, par: Compte | None) -> None:
-    """In the history of the place, and for those who ask what changed since a day."""
-    fiche_dater(fiche=creneau.lieu)
-    modification_ajouter(
-        objet=creneau.lieu, action=ActionModification.MODIFICATION, par=par, champs={"permanences": [avant, apres]}
-    )
-
-
 # Writes on a whole sheet: the structure's own words, and what a merger moves.
 
-CHAMPS_STRUCTURE = (
-    "nom", "sigle", "presentation", "site", "courriel", "telephone", "siret", "reseau", "parent",
-)  # fmt: skip
+CHAMPS_STRUCTURE = ("nom", "sigle", "presentation", "site", "courriel", "telephone", "siret", "reseau", "parent")
 
 
 @transaction.atomic
@@ -351,7 +336,7 @@ def contact_creer(
         return connu
     contact = Contact(structure=structure, libelle=libelle.strip(), lieu=lieu, service=service, jeton=jeton, **champs)
     _enregistrer_contacts(contact, par)
-    _raconter_contacts(contact, "", contact.libelle, par)
+    _raconter(contact.fiche, "contacts", "", contact.libelle, par)
     return contact
 
 
@@ -361,25 +346,21 @@ def contact_modifier(
 ) -> Contact:
     """Change a contact; RegleRefusee "version" when someone changed it since, "autre_structure", "disparue"."""
     actuel = fiche_tenir(fiche=contact)
-    if version is not None and version != actuel.version:
-        raise RegleRefusee(
-            "version",
-            "Ce contact a été modifié pendant que vous l’aviez ouvert. Votre saisie est gardée ci-dessous\u00a0: "
-            "relisez-la, puis enregistrez à nouveau pour la retenir.",
-        )
+    if version not in (None, actuel.version):
+        raise RegleRefusee("version", f"Ce contact a été modifié pendant que vous l’aviez ouvert. {RELISEZ}")
     avant = actuel.libelle
     for nom, valeur in champs.items():
         setattr(actuel, nom, valeur.strip() if isinstance(valeur, str) else valeur)
     actuel.version += 1
     _enregistrer_contacts(actuel, par)
-    _raconter_contacts(actuel, avant, f"{actuel.libelle}, corrigé", par)
+    _raconter(actuel.fiche, "contacts", avant, f"{actuel.libelle}, corrigé", par)
     return actuel
 
 
 @transaction.atomic
 def contact_supprimer(*, contact: Contact, par: Compte | None = None) -> None:
     """Take a contact away."""
-    _raconter_contacts(contact, contact.libelle, "", par)
+    _raconter(contact.fiche, "contacts", contact.libelle, "", par)
     Contact.objects.filter(pk=contact.pk).delete()
 
 
@@ -390,14 +371,6 @@ def _enregistrer_contacts(contact: Contact, par: Compte | None) -> None:
     contact.modifie_le, contact.modifie_par = timezone.now(), par
     contact.full_clean()
     contact.save()
-
-
-def _raconter_contacts(contact: Contact, avant: str, apres: str, par: Compte | None) -> None:
-    """In the history, and for those who ask what changed since a day."""
-    fiche_dater(fiche=contact.fiche)
-    modification_ajouter(
-        objet=contact.fiche, action=ActionModification.MODIFICATION, par=par, champs={"contacts": [avant, apres]}
-    )
 
 
 # Writes on the sheets of networks, and the networks that public files name before anyone registered them.

@@ -22,8 +22,6 @@ from reseau.annuaire.recherche.lignes import LigneEcrite, Redacteur, services_a_
 from reseau.annuaire.recherche.memoire import PLEIN_TEXTE
 from reseau.comptes.models import Compte
 
-# Writes on the search rows: they follow the sheets in the same transaction.
-
 LOT = 1000
 BEAUCOUP = 2000  # au-delà, tout refaire coûte moins et laisse des numéros qui se suivent
 JOURNAL_GARDE = 500

@@ -26,8 +26,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Terme
 
-# What published sheets owe to the public: a service its missions, its publics, its levels; a place, a service.
-
 TOUT_PUBLIC = "tout-public"
 # Ce dont dépendent les promesses d’un service.
 PROMESSES = frozenset({"missions", "publics", "niveaux_cep", "publie"})
@@ -303,8 +301,6 @@ def _accorder(ligne: dict[str, Any], missions: Iterable[str], modes: Iterable[st
         )
     return ligne | {"missions": gardees, "modes": [mode for mode in ligne.get("modes", []) if mode in modes]}
 
-
-# Writes on places.
 
 CHAMPS_LIEU = (
     "nom", "chez", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "horaires",

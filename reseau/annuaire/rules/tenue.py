@@ -32,8 +32,6 @@ from reseau.membres.choices import Role
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 
-# « Rien n'a changé »: one sheet, or all those of a structure, confirmed today by someone; and asking for it (R5.1).
-
 
 @transaction.atomic
 def structure_confirmer(*, structure: Structure, par: Compte) -> bool:
@@ -72,16 +70,16 @@ def confirmation_demander(*, structure: Structure, par: Compte) -> DemandeConfir
     fiche = tenue_courte(structure)
     if not fiche.a_rappeler:
         raise RegleRefusee("recente", "Cette fiche a été confirmée il y a moins de trois mois.")
-    repondants = repondants_de([structure.pk]).get(structure.pk)
-    if repondants is None or repondants.role != Role.REFERENT:
+    role, referents = repondants_de([structure.pk]).get(structure.pk, (None, []))
+    if role != Role.REFERENT:
         raise RegleRefusee("sans_referent", "Cette structure n’a pas de référent à qui écrire : nommez-en un d’abord.")
-    if par in repondants.comptes:
+    if par in referents:
         raise RegleRefusee("soi_meme", "C’est vous qui tenez cette fiche : confirmez-la, ou corrigez-la.")
     if derniere := DemandeConfirmation.objects.recentes().filter(structure=structure).first():
         jour = date_courte(derniere.demandee_le)
         raise RegleRefusee("deja_demandee", f"La confirmation a déjà été demandée le {jour} : laissez une semaine.")
     demande = DemandeConfirmation.objects.create(structure=structure, par=par)
-    avis.confirmation_demander(comptes=repondants.comptes, demande=demande, confirme_le=fiche.confirme_le)
+    avis.confirmation_demander(comptes=referents, demande=demande, confirme_le=fiche.confirme_le)
     return demande
 
 
@@ -120,8 +118,9 @@ def rappels_envoyer(*, jour: datetime.date | None = None) -> BilanRappels:
     dites = [fiche for fiche in fiches if fiche.structure in repondants]
     par_personne: dict[tuple[Compte, Role], list[FicheVieillie]] = defaultdict(list)
     for fiche in dites:
-        for compte in repondants[fiche.structure].comptes:
-            par_personne[compte, repondants[fiche.structure].role].append(fiche)
+        role, comptes = repondants[fiche.structure]
+        for compte in comptes:
+            par_personne[compte, role].append(fiche)
     structures = Structure.objects.in_bulk({fiche.structure for fiche in dites})
     for (compte, role), siennes in par_personne.items():
         avis.fiches_rappeler(compte=compte, role=role, fiches=siennes, structures=structures)
@@ -170,9 +169,8 @@ def signalement_creer(
     signalement.empreinte = _empreinte(signalement)
     signalement.clean_fields(exclude=["structure", "lieu", "service", "traite_par"])
     champs = {
-        nom: getattr(signalement, nom)
-        for nom in ("structure", "lieu", "service", "inexactitudes", "texte", "email")
-    }  # fmt: skip
+        nom: getattr(signalement, nom) for nom in ("structure", "lieu", "service", "inexactitudes", "texte", "email")
+    }
     return Signalement.objects.get_or_create(
         empreinte=signalement.empreinte, etat=EtatSignalement.A_TRAITER, defaults=champs
     )[0]
@@ -236,7 +234,7 @@ def signalements_annoncer() -> int:
     animateurs = animateurs_de({signalement.structure_id for signalement in dits if signalement.de_paiement})
     par_personne: dict[Compte, list[Signalement]] = defaultdict(list)
     for signalement in dits:
-        avertis = set(repondants[signalement.structure_id].comptes)
+        avertis = set(repondants[signalement.structure_id][1])
         if signalement.de_paiement:
             avertis |= set(animateurs[signalement.structure_id])
         for compte in avertis:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from home import registre
 from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import accepte, document, fait, formulaire, geste, montrer, page, page_de
-from home.templatetags.home_tags import donnees_liees
 from reseau.annuaire.adresses import fiche_url
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
 from reseau.annuaire.donnees_liees import fiche_en_donnees_liees, reseau_en_donnees_liees
@@ -63,8 +62,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.structures.portes import structure_canonique
 from reseau.territoires.portes import commune_get, commune_par_code
 
-# The public sheets: a structure, its visiting card, its history; the card of a place.
-
 PAR_PAGE, PARTAGES, RENDEZ_VOUS = 30, 5, 4
 GENRE_VCARD = "text/vcard; charset=utf-8"
 
@@ -81,13 +78,13 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     fiche = fiche_lire(objet, commune=commune, lecteur=request.user)
     contexte = {
         "fiche": fiche,
-        "donnees": donnees_liees(fiche_en_donnees_liees(fiche, fiche_url(objet))),
+        "donnees": fiche_en_donnees_liees(fiche, fiche_url(objet)),
         "structure": objet,
         "commune": commune,
         "membre": membre,
         "peut_modifier": membre and compte_represente(request.user, objet),
         "voit_historique": membre and compte_anime(request.user, objet),
-        "de_plus": [carte for offre in registre.lire("sur_une_fiche") if (carte := offre(request.user, objet))],
+        "de_plus": [carte for offre in registre.lire("sur_une_fiche") if (carte := offre(request.user, fiche))],
         "partages": [p for offre in registre.lire("partages") for p in offre(request.user, objet, PARTAGES)],
         "rendez_vous": [r for offre in registre.lire("rendez_vous") for r in offre(request.user, objet, RENDEZ_VOUS)],
     }

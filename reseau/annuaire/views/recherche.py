@@ -32,8 +32,6 @@ from reseau.membres.permissions import est_membre, membre_required
 from reseau.territoires.models import Commission, Departement
 from reseau.territoires.portes import communes_voisines, couche_lire
 
-# The public search: page, fragment, suggestions.
-
 
 @page()
 def annuaire(request: HttpRequest) -> HttpResponse:
@@ -65,35 +63,10 @@ GENRES_DITS = {groupe.nom: groupe.libelle for groupe in GROUPES}
 MONTREES = 6  # ce qu’un groupe de filtres montre avant « plus de choix »
 
 
-def _sur_la_carte(resultats: Resultats) -> dict[str, Any]:
-    villes = [{"nom": v["nom"], "lat": v["latitude"], "lon": v["longitude"]} for v in resultats.villes]
-    return {
-        "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
-        "villes": json.dumps(list(_villes_nommees(resultats.criteres, villes))),
-    }
-
-
-def _pistes(resultats: Resultats, base: QueryDict) -> dict[str, Any]:
-    lues = {"relachements": resultats.pistes, "besoins": resultats.besoins}
-    return {nom: pistes_presenter(pistes, base) for nom, pistes in lues.items()}
-
-
-def _filtres(form: RechercheForm, resultats: Resultats, base: QueryDict) -> dict[str, Any]:
-    """What narrows the list, chosen or on offer."""
-    return {
-        "puces": puces_presenter(resultats, base),
-        "ecartes": ecartes_presenter(resultats, base),
-        "groupes": groupes_presenter(resultats),
-        "modes": cases_presenter(resultats, "mode"),
-        "filtres": filtres_presenter(resultats, form),
-        "sans_filtre": requete_avec(base, SANS_FILTRE),
-    }
-
-
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
     """The whole context of the page and of its fragment."""
-    criteres = resultats.criteres
-    base = _base(form, parametres)
+    criteres, base = resultats.criteres, _base(form, parametres)
+    villes = [{"nom": v["nom"], "lat": v["latitude"], "lon": v["longitude"]} for v in resultats.villes]
     return {
         "form": form,
         "criteres": criteres,
@@ -109,11 +82,18 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "page_obj": Paginator(range(resultats.nombre), PAR_PAGE).get_page(criteres.page),
         "couche": couche_lire(parametres.get("couche")).cle,
         "voisines": communes_voisines(criteres.commune) if criteres.commune else [],
-        **_sur_la_carte(resultats),
+        "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
+        "villes": json.dumps(list(_villes_nommees(criteres, villes))),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
-        **_pistes(resultats, base),
-        **_filtres(form, resultats, base),
+        "relachements": pistes_presenter(resultats.pistes, base),
+        "besoins": pistes_presenter(resultats.besoins, base),
+        "puces": puces_presenter(resultats, base),
+        "ecartes": ecartes_presenter(resultats, base),
+        "groupes": groupes_presenter(resultats),
+        "modes": cases_presenter(resultats, "mode"),
+        "filtres": filtres_presenter(resultats, form),
+        "sans_filtre": requete_avec(base, SANS_FILTRE),
     }
 
 

@@ -14,17 +14,9 @@ from home.ecrans.views import geste, page, page_de, tenter
 from reseau.annuaire.forms.tenue import FiltreTableauForm
 from reseau.annuaire.permissions import cadre_get, gestes_sur, structure_get_suivie
 from reseau.annuaire.queries import tableau as listes
-from reseau.annuaire.queries.tableau import (
-    Tableau,
-    chiffres_dire,
-    horaires_complets,
-    tableau_entier,
-    tableau_filtrer,
-)
+from reseau.annuaire.queries.tableau import Tableau, chiffres_dire, horaires_complets, tableau_entier, tableau_filtrer
 from reseau.annuaire.rules import tenue
 from reseau.membres.permissions import compte_represente, membre_required
-
-# The spreadsheets of the board: the same lines as the page, in the same order.
 
 COLONNES = (
     Colonne("Structure", "qualite.faits.nom"),
@@ -51,8 +43,6 @@ COLONNES_COMMUNES = (
     Colonne("Distance (km)", lambda commune: "" if commune.distance is None else round(commune.distance, 1)),
 )
 
-
-# The board of whoever keeps or animates sheets, its spreadsheets, and the quality of one sheet.
 
 PAR_PAGE, COMMUNES_PAR_PAGE = 30, 100
 FORMES = {"csv": csv_response, "xlsx": xlsx_response}

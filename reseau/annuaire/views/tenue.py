@@ -29,8 +29,6 @@ from reseau.annuaire.rules.tenue import signalement_clore, signalement_creer
 from reseau.membres.permissions import compte_represente, membre_required
 from reseau.structures.portes import structure_canonique
 
-# Screens of whoever keeps sheets: which ones, how fresh, « rien n'a changé ».
-
 PAR_PAGE = 30
 
 

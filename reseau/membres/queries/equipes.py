@@ -118,11 +118,11 @@ def tetes_de_reseau(reseau: Reseau) -> list[Compte]:
     return [mandat.compte for mandat in mandats.order_by("compte__nom", "compte__prenom")]
 
 
-def equipe_montree(lecteur: Compte, structure: Structure) -> list[Membre]:
-    """The team as a member of the network may see it; nobody to the others (R5.9)."""
+def equipe_montree(lecteur: Compte, structure: Structure, caches: frozenset[int] | None = None) -> list[Membre]:
+    """The team as a member of the network may see it; nobody to the others (R5.9); `caches`, for who asked already."""
     if not est_membre(lecteur):
         return []
-    caches = comptes_caches(lecteur, structure)
+    caches = comptes_caches(lecteur, structure) if caches is None else caches
     return [membre for membre in equipe(structure) if membre.rattachement.compte_id not in caches]
 
 

@@ -54,8 +54,6 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune, CommuneVoisine
 from reseau.territoires.portes import bassin_de, communes_voisines
 
-# What is asked of the doors.
-
 
 def publics_vises(besoin: BesoinLu, situations: Iterable[SituationLue]) -> tuple[str, ...]:
     """The publics of these situations, among those that the need admits when it says some; none means anyone."""
@@ -83,55 +81,16 @@ class Demande:
         return publics_vises(self.besoin, (self.situation, *self.points))
 
 
-# The rules of the set in force.
-
-
-@dataclass(frozen=True)
-class RegleLue:
-    """A rule as the calculation reads it: keys, None where it does not say."""
-
-    nom: str
-    besoin: int | None
-    situation: int | None
-    contrainte: str
-    bassin: int | None
-    effet: str
-    reseau: int | None
-    service: int | None
-    mode: str
-    poids: int
-    motif: str
-
-
-@dataclass(frozen=True)
-class RegleDuJeu:
-    """A set of rules, by its key and number, and those that hold on a day."""
-
-    pk: int | None
-    numero: int | None
-    regles: tuple[RegleLue, ...]
-
-
-def regles_en_vigueur(jour: datetime.date) -> RegleDuJeu:
-    """The set in force; empty when none was ever published."""
+def regles_en_vigueur(jour: datetime.date) -> tuple[JeuDeRegles | None, list[Regle]]:
+    """The set in force and its rules that hold; none when none was ever published."""
     jeu = JeuDeRegles.objects.filter(etat=EtatJeu.EN_VIGUEUR).first()
-    return regles_de(jeu, jour) if jeu else RegleDuJeu(None, None, ())
+    return jeu, regles_de(jeu, jour) if jeu else []
 
 
-def regles_de(jeu: JeuDeRegles, jour: datetime.date) -> RegleDuJeu:
+def regles_de(jeu: JeuDeRegles, jour: datetime.date) -> list[Regle]:
     """The rules kept in a set that hold on a day; one query."""
-    regles = Regle.objects.filter(jeu=jeu, etat=EtatRegle.RETENUE).en_vigueur(jour).order_by("numero")
-    return RegleDuJeu(jeu.pk, jeu.numero, tuple(map(_lue, regles)))
+    return list(Regle.objects.filter(jeu=jeu, etat=EtatRegle.RETENUE).en_vigueur(jour).order_by("numero"))
 
-
-def _lue(regle: Regle) -> RegleLue:
-    return RegleLue(
-        regle.nom, regle.besoin_id, regle.situation_id, regle.contrainte, regle.bassin_id, regle.effet,
-        regle.reseau_id, regle.service_id, regle.mode, regle.poids, regle.motif,
-    )  # fmt: skip
-
-
-# Whether one may come after work: hours that go past half past five, or a Saturday.
 
 SEMAINE = datetime.date(2026, 6, 1)  # un lundi, sans jour férié de la semaine
 SOIR = datetime.time(17, 45)
@@ -174,23 +133,23 @@ def souhaits(offre: Offre, contraintes: frozenset[str]) -> float:
     return SOUHAIT_KM * sum(tenus)
 
 
-def agit(regle: RegleLue, demande: Demande, bassin: Bassin | None) -> bool:
+def agit(regle: Regle, demande: Demande, bassin: Bassin | None) -> bool:
     """Whether the demand meets every condition that the rule says."""
-    situations = {demande.situation.pk, *(point.pk for point in demande.points)}
+    situations = {None, demande.situation.pk, *(point.pk for point in demande.points)}
     return (
-        regle.besoin in (None, demande.besoin.pk)
-        and (regle.situation is None or regle.situation in situations)
+        regle.besoin_id in (None, demande.besoin.pk)
+        and regle.situation_id in situations
         and (not regle.contrainte or regle.contrainte in demande.contraintes)
-        and (regle.bassin is None or (bassin is not None and regle.bassin == bassin.pk))
+        and (regle.bassin_id is None or (bassin is not None and regle.bassin_id == bassin.pk))
     )
 
 
-def vise(regle: RegleLue, offre: Offre) -> bool:
+def vise(regle: Regle, offre: Offre) -> bool:
     """Whether the rule is about this offer."""
-    if regle.reseau is not None:
-        return offre.structure.reseau_id == regle.reseau
-    if regle.service is not None:
-        return offre.service.pk == regle.service
+    if regle.reseau_id is not None:
+        return offre.structure.reseau_id == regle.reseau_id
+    if regle.service_id is not None:
+        return offre.service.pk == regle.service_id
     # « Écarter les portes à distance » n’écarte pas le service qui reçoit aussi sur place, ici.
     return regle.mode == _mode(offre) if regle.effet == Effet.ECARTER else regle.mode in offre.service.modes
 
@@ -257,7 +216,7 @@ class Reponse:
     portes: tuple[Porte, ...]
     autres: tuple[Porte, ...]
     bassin: Bassin | None
-    jeu: RegleDuJeu
+    jeu: JeuDeRegles | None
 
     @cached_property
     def voisines(self) -> list[CommuneVoisine]:
@@ -278,23 +237,23 @@ class Reponse:
 class Orienteur:
     """Answers as many demands as one likes on a day, with one set of rules: the directory is read once."""
 
-    def __init__(self, jour: datetime.date | None = None, jeu: RegleDuJeu | None = None) -> None:
+    def __init__(self, jour: datetime.date | None = None, jeu: JeuDeRegles | None = None) -> None:
         self.jour = jour or timezone.localdate()
-        self.jeu = jeu or regles_en_vigueur(self.jour)
+        self.jeu, self.regles = (jeu, regles_de(jeu, self.jour)) if jeu else regles_en_vigueur(self.jour)
         self.delivrances = Delivrances(self.jour)
         self.complets = _complets(self.jour)
         self._lues: dict[Demande, tuple[Bassin | None, list[Offre]]] = {}
 
-    def avec(self, jeu: RegleDuJeu) -> Self:
-        """The same, under another set of rules: what was read for a demand is not read again."""
+    def en_vigueur(self) -> Self:
+        """The same, under the set in force: what was read for a demand is not read again."""
         autre = copy.copy(self)
-        autre.jeu = jeu
+        autre.jeu, autre.regles = regles_en_vigueur(self.jour)
         return autre
 
     def repondre(self, demande: Demande) -> Reponse:
         """The doors of a demand."""
         if demande.rang == Rang.DEUXIEME:
-            return Reponse(demande, Cas.REPONDRE, (), (), self._bassin(demande), self.jeu)
+            return Reponse(demande, Cas.REPONDRE, (), (), bassin_de(demande.commune, self.jour), self.jeu)
         bassin, offres = self._lire(demande)
         portes = self._classees(demande, bassin, offres)
         retenues = _chaine(portes, demande)
@@ -304,10 +263,10 @@ class Orienteur:
         autres = tuple(porte for porte in portes if porte not in retenues)[:AUTRES_MAX]
         return Reponse(demande, cas, retenues, autres, bassin, self.jeu)
 
-    def regles_qui_agissent(self, demande: Demande) -> list[RegleLue]:
+    def regles_qui_agissent(self, demande: Demande) -> list[Regle]:
         """Those of the set whose condition this demand meets, whatever doors they aim at."""
         bassin, _ = self._lire(demande)
-        return [regle for regle in self.jeu.regles if agit(regle, demande, bassin)]
+        return [regle for regle in self.regles if agit(regle, demande, bassin)]
 
     def _lire(self, demande: Demande) -> tuple[Bassin | None, list[Offre]]:
         """The bassin, and who delivers what is asked for, as the person asks to be received; two queries, once."""
@@ -317,15 +276,11 @@ class Orienteur:
             offres = self.delivrances.offres(cherche, OFFRES_LUES) if missions else []
             siennes = demande.chez.pk if demande.chez else None
             offres = [o for o in offres if o.structure.pk != siennes and permise(o, demande.contraintes)]
-            self._lues[demande] = self._bassin(demande), offres
+            self._lues[demande] = bassin_de(demande.commune, self.jour), offres
         return self._lues[demande]
 
-    def _bassin(self, demande: Demande) -> Bassin | None:
-        commune, jour = demande.commune, self.jour
-        return bassin_de(commune, jour)
-
     def _classees(self, demande: Demande, bassin: Bassin | None, offres: list[Offre]) -> list[Porte]:
-        regles = [regle for regle in self.jeu.regles if agit(regle, demande, bassin)]
+        regles = [regle for regle in self.regles if agit(regle, demande, bassin)]
         exigees = [regle for regle in regles if regle.effet == Effet.EXIGER]
         ecartees = [regle for regle in regles if regle.effet == Effet.ECARTER]
         gardees = (
@@ -337,7 +292,7 @@ class Orienteur:
         portes.sort(key=lambda p: (p.service.pk in self.complets, -p.points, p.service.pk))
         return portes
 
-    def _porte(self, offre: Offre, regles: Iterable[RegleLue], demande: Demande) -> Porte:
+    def _porte(self, offre: Offre, regles: Iterable[Regle], demande: Demande) -> Porte:
         visent = [regle for regle in regles if regle.effet != Effet.ECARTER and vise(regle, offre)]
         points: float = sum(regle.poids * KM_PAR_POINT for regle in visent if regle.effet == Effet.PREFERER)
         points -= self._eloignement(offre, demande) + self._age(offre) - souhaits(offre, demande.contraintes)
@@ -568,9 +523,6 @@ def _tenus(service: Service, lieu: Lieu, tenues: Tenues) -> list[Creneau]:
     """The half-days that the service holds there, those gone left out."""
     jour = timezone.localdate()
     return [creneau for creneau in tenues.de(lieu, service.pk) if creneau.au is None or creneau.au >= jour]
-
-
-# Whom to call when the second door cannot answer, or when nothing is near.
 
 
 def animation_du_bassin(compte: Compte, dite: ReponseDite) -> Animation | None:

@@ -5,6 +5,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
@@ -16,7 +17,7 @@ from home.registre import Resultat
 from home.site.cache import Gardee
 from reseau.annuaire.choices import MISSIONS_CEP, Mode
 from reseau.annuaire.models import Service
-from reseau.annuaire.portes import LigneHoraire, Ouverture, horaires_en_francais, ouverture_a
+from reseau.annuaire.portes import horaires_en_francais, ouverture_a
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region, reseaux_menes
 from reseau.orientation.choices import GenreSituation
@@ -24,8 +25,6 @@ from reseau.orientation.models import BesoinType, PremiereInformation, Situation
 from reseau.orientation.permissions import informations, peut_ecrire_information
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Theme
-
-# The lists that one chooses from, as they hold today.
 
 CHOIX = Gardee("besoins et situations", modeles=("orientation.besointype", "orientation.situation", "vocabulaires"))
 
@@ -103,28 +102,20 @@ def _codes(relation: object) -> tuple[str, ...]:
 # What any door says first, need by need: the pages, who may write them, where they are found (R5.22).
 
 
-@dataclass(frozen=True)
-class Sujet:
-    """A need, its first information (None: not written), and whether this reader may write it."""
-
-    besoin: BesoinType
-    information: PremiereInformation | None
-    ecrit: bool
-
-
 def information_du_besoin(besoin: int) -> PremiereInformation | None:
     """The first information of a need, by its key, in force today."""
     return informations().filter(besoin=besoin).first()
 
 
-def sujets_lire(compte: Compte) -> list[Sujet]:
-    """Every need in force; those not written yet only for who may write them."""
+def sujets_lire(compte: Compte) -> list[tuple[BesoinType, PremiereInformation | None]]:
+    """Every need in force with its first information; those not written yet only for who may write them."""
     ecrites = {information.besoin_id: information for information in informations()}
-    sujets = [
-        Sujet(besoin, ecrites.get(besoin.pk), peut_ecrire_information(compte, ecrites.get(besoin.pk)))
+    peut_ecrire = peut_ecrire_information(compte, None)
+    return [
+        (besoin, ecrites.get(besoin.pk))
         for besoin in BesoinType.objects.en_vigueur(timezone.localdate())
+        if besoin.pk in ecrites or peut_ecrire
     ]
-    return [sujet for sujet in sujets if sujet.information or sujet.ecrit]
 
 
 def informations_a_confirmer(compte: Compte) -> list[PremiereInformation]:
@@ -171,27 +162,6 @@ def _resultats(lues: Iterable[PremiereInformation], etiquette: str = "") -> list
 REGION, TOUT_PUBLIC = "region", "tout-public"
 
 
-@dataclass(frozen=True)
-class ServiceADistance:
-    """A service, its hours in words, whether one may call now, its needs; it advises, or only informs."""
-
-    service: Service
-    heures: list[LigneHoraire]
-    ouverture: Ouverture | None
-    besoins: list[BesoinLu]
-    conseille: bool
-
-    @property
-    def besoins_dits(self) -> str:
-        """The needs, by their names."""
-        return ", ".join(besoin.libelle for besoin in self.besoins)
-
-    @property
-    def heures_dites(self) -> str:
-        """The hours, on one line."""
-        return " ; ".join(map(str, self.heures))
-
-
 def services_a_distance() -> QuerySet[Service]:
     """Those that the public may see, the Région's first."""
     rang = Case(When(structure__reseau__code=REGION, then=Value(0)), default=Value(1))
@@ -226,16 +196,14 @@ def besoins_de(service: Service, choisis: Iterable[BesoinLu]) -> list[BesoinLu]:
     return [besoin for besoin in choisis if repond(besoin)]
 
 
-def services_dire(services: Iterable[Service], moment: datetime.datetime | None = None) -> list[ServiceADistance]:
-    """These services as the page shows them."""
-    moment, besoins = moment or timezone.now(), list(choix_lire().besoins.values())
-    return [
-        ServiceADistance(
-            service=service,
-            heures=horaires_en_francais(service.heures_a_distance),
-            ouverture=ouverture_a(service.heures_a_distance, moment),
-            besoins=besoins_de(service, besoins),
-            conseille=bool(MISSIONS_CEP & {mission.code for mission in service.missions.all()}),
-        )
-        for service in services
-    ]
+def services_dire(services: Iterable[Service]) -> list[Service]:
+    """These services with what the page shows of each: its hours, its needs; it advises, or only informs."""
+    dits: list[Any] = list(services)
+    besoins = list(choix_lire().besoins.values())
+    for service in dits:
+        service.heures = horaires_en_francais(service.heures_a_distance)
+        service.ouverture = ouverture_a(service.heures_a_distance, timezone.now())
+        service.besoins = besoins_de(service, besoins)
+        service.besoins_dits = ", ".join(besoin.libelle for besoin in service.besoins)
+        service.conseille = bool(MISSIONS_CEP & {mission.code for mission in service.missions.all()})
+    return dits

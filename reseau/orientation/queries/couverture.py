@@ -31,33 +31,16 @@ from reseau.territoires.portes import RAYON_TERRE_KM, communes_du_bassin
 
 # Who has a door near (R5.4, R7.2): for each need and situation, how many inhabitants of a bassin, and how far.
 #
-# A door is what `Delivrances` says: conseil or accompagnement, a zone that covers the commune, a sheet confirmed
-# within a
-# year; and a place, for what is only given remotely is near nobody. Sets of rows are met commune by commune, so that
-# a
-# need costs as much as its number of communes, whatever the size of the directory.
+# A door is what `Delivrances` says: conseil or accompagnement, a zone that covers the commune, a sheet confirmed within
+# a year; and a place, for what is only given remotely is near nobody. Sets of rows are met commune by commune, so that
+# a need costs as much as its number of communes, whatever the size of the directory.
 
 ANNEAUX = (1, 2, 5, 10, *COUVERTURE_KM)  # kilomètres : les premiers trouvent vite la porte la plus proche
 PORTEES = tuple(ANNEAUX.index(km) for km in COUVERTURE_KM)
 AUTOUR = ANNEAUX.index(RAYON)
+A_MIDI = datetime.time(12)
 _LIMITES = [-math.cos(km / RAYON_TERRE_KM) for km in ANNEAUX]
 _BANDE = ANNEAUX[-1] / RAYON_TERRE_KM
-
-
-@dataclass(frozen=True)
-class Cellule:
-    """A need and a situation (None: anyone) in a bassin: inhabitants within 15, 30 and 50 km of a door, and the rest.
-
-    `plus_proche` is None farther than fifty kilometres; `perimes` counts the sheets that would deliver within thirty
-    kilometres, had somebody confirmed them.
-    """
-
-    besoin: int
-    situation: int | None
-    habitants: tuple[int, int, int]
-    structures: int
-    plus_proche: float | None
-    perimes: int
 
 
 @dataclass(frozen=True)
@@ -160,28 +143,27 @@ class Mesure:
     bassin: Bassin
     communes: tuple[_Pres, ...]
 
-    @property
+    @cached_property
     def habitants(self) -> int:
         """How many live there."""
         return sum(commune.habitants for commune in self.communes)
 
-    @cached_property
-    def cellules(self) -> tuple[Cellule, ...]:
-        """One for each need and situation in force."""
-        return tuple(self._cellules())
-
-    def _cellules(self) -> Iterator[Cellule]:
-        autour = self._autour
+    def cellules(self) -> Iterator[Couverture]:
+        """One for each need and situation in force (None: anyone), not written yet."""
+        autour, jour = self._autour, self.couvreur.jour
+        midi = datetime.datetime.combine(jour, A_MIDI, timezone.get_current_timezone())
+        calculee_le = timezone.now() if jour == timezone.localdate() else midi
         for (besoin, situation), (fraiches, perimees) in self.couvreur.demandes.items():
             rangs = [(commune, commune.rang(fraiches)) for commune in self.communes]
             trouves = [(rang, commune) for commune, rang in rangs if rang is not None]
             servis = [sum(c.habitants for rang, c in trouves if rang <= portee) for portee in PORTEES]
             premier = min((rang for rang, _ in trouves), default=None)
             proches = [commune for rang, commune in trouves if rang == premier]
-            yield Cellule(
-                besoin, situation, (servis[0], servis[1], servis[2]),
+            yield Couverture(
+                bassin=self.bassin, besoin_id=besoin, situation_id=situation, habitants=self.habitants,
+                a_15_km=servis[0], a_30_km=servis[1], a_50_km=servis[2], calculee_le=calculee_le,
                 structures=self.couvreur.memoire.compter(fraiches & autour),
-                plus_proche=min((self._distance(c, fraiches & c.disques[premier]) for c in proches), default=None),
+                plus_proche_km=min((self._distance(c, fraiches & c.disques[premier]) for c in proches), default=None),
                 perimes=len({self.couvreur.service_de(position) for position in index.positions(perimees & autour)}),
             )  # fmt: skip
 
@@ -226,34 +208,6 @@ TOUS = "Tous les publics"
 
 
 @dataclass(frozen=True)
-class Vue:
-    """What is looked at: for whom (None: anyone), how far, where (None: everywhere), which need on the map."""
-
-    situation: SituationLue | None
-    km: int
-    bassin: Bassin | None
-    besoin: BesoinLu | None
-
-    @property
-    def pour_qui(self) -> str:
-        """Its words for the title of the table."""
-        return self.situation.libelle if self.situation else TOUS
-
-
-def vue_lire(donnees: Mapping[str, str], choix: Choix) -> Vue:
-    """What the address asks; what it does not know is as if it said nothing."""
-    situation = choix.situations.get(donnees.get("situation", ""))
-    km = donnees.get("rayon", "")
-    code = donnees.get("bassin", "")[:60]
-    return Vue(
-        situation if situation and situation.principale else None,
-        int(km) if km in map(str, COUVERTURE_KM) else RAYON,
-        Bassin.objects.en_vigueur().filter(code=code).first() if code else None,
-        choix.besoins.get(donnees.get("besoin", "")),
-    )
-
-
-@dataclass(frozen=True)
 class Case:
     """One share, how it is coloured, and the search that lists the doors."""
 
@@ -275,16 +229,26 @@ class Case:
 
 @dataclass(frozen=True)
 class Matrice:
-    """The table under a view; two queries, whatever its size."""
+    """The table of what is looked at: for whom (None: anyone), how far, where (None: everywhere), which need on the
+    map; two queries, whatever its size.
+    """
 
-    vue: Vue
     choix: Choix
+    situation: SituationLue | None
+    km: int
+    bassin: Bassin | None
+    demande: BesoinLu | None
+
+    @property
+    def pour_qui(self) -> str:
+        """Its words for the title of the table."""
+        return self.situation.libelle if self.situation else TOUS
 
     @cached_property
     def _lues(self) -> list[Couverture]:
-        lues = Couverture.objects.filter(situation=self.vue.situation.pk if self.vue.situation else None)
-        if self.vue.bassin:
-            lues = lues.filter(bassin=self.vue.bassin)
+        lues = Couverture.objects.filter(situation=self.situation.pk if self.situation else None)
+        if self.bassin:
+            lues = lues.filter(bassin=self.bassin)
         besoins = [besoin.pk for besoin in self.besoins]
         return list(lues.filter(besoin__in=besoins).select_related("bassin").order_by("bassin__nom", "besoin__ordre"))
 
@@ -301,9 +265,7 @@ class Matrice:
         for lue in self._lues:
             _, cases = par_bassin.setdefault(lue.bassin_id, (lue.bassin, {}))
             besoin = par_cle[lue.besoin_id]
-            cases[besoin.pk] = Case(
-                besoin, lue, lue.part(self.vue.km), portes_url(besoin, lue.bassin, self.vue.situation)
-            )
+            cases[besoin.pk] = Case(besoin, lue, lue.part(self.km), portes_url(besoin, lue.bassin, self.situation))
         return [(bassin, [cases.get(b.pk) for b in self.besoins]) for bassin, cases in par_bassin.values()]
 
     @cached_property
@@ -321,7 +283,7 @@ class Matrice:
     def besoin(self) -> BesoinLu | None:
         """The need on the map: the one asked for, else the worst covered."""
         dites = [(mediane, besoin) for besoin, mediane in self.medianes if mediane is not None]
-        return self.vue.besoin or min(dites, key=lambda paire: paire[0], default=(0, None))[1]
+        return self.demande or min(dites, key=lambda paire: paire[0], default=(0, None))[1]
 
     @cached_property
     def sur_la_carte(self) -> list[tuple[Bassin, Case]]:
@@ -341,15 +303,23 @@ class Matrice:
                 lue, proche = case.couverture, case.couverture.plus_proche_km
                 parts = [lue.part(km) for km in COUVERTURE_KM]
                 yield [
-                    bassin.nom, case.besoin.libelle, self.vue.pour_qui, lue.habitants, *parts, lue.structures,
+                    bassin.nom, case.besoin.libelle, self.pour_qui, lue.habitants, *parts, lue.structures,
                     "" if proche is None else round(proche, 1), lue.perimes,
                 ]  # fmt: skip
 
 
 def matrice_lire(donnees: Mapping[str, str]) -> Matrice:
-    """The table that an address asks for."""
+    """The table that an address asks for; what it does not know is as if it said nothing."""
     choix = choix_lire()
-    return Matrice(vue_lire(donnees, choix), choix)
+    situation = choix.situations.get(donnees.get("situation", ""))
+    km, code = donnees.get("rayon", ""), donnees.get("bassin", "")[:60]
+    return Matrice(
+        choix,
+        situation if situation and situation.principale else None,
+        int(km) if km in map(str, COUVERTURE_KM) else RAYON,
+        Bassin.objects.en_vigueur().filter(code=code).first() if code else None,
+        choix.besoins.get(donnees.get("besoin", "")),
+    )
 
 
 def portes_url(besoin: BesoinLu, bassin: Bassin, situation: SituationLue | None = None) -> str:

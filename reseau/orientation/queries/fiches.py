@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median_low
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -33,8 +34,6 @@ from reseau.orientation.choices import (
 from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte
 from reseau.orientation.permissions import fiches_lisibles
 from reseau.orientation.queries.assistant import Porte, PorteDite, portes_dire
-
-# Addresses of the assistant that other pages and mails lead to.
 
 
 def recherche_url(fiche: FicheLiaison, *, suite: bool = False) -> str:
@@ -159,40 +158,22 @@ def _ajouter(comptes: dict[Cle, list[int]], cle: Cle, nombres: list[int]) -> Non
 # re-addressed is left out: who was awaited elsewhere meanwhile did not wait for this service.
 
 
-@dataclass(frozen=True)
-class DelaiObserve:
-    """A service, and the days that half of the people received there waited at most; None below the floor."""
-
-    service: Service
-    observe: int | None
-
-    @property
-    def declare(self) -> str:
-        """What the service says, in words; empty when it says nothing."""
-        return self.service.get_delai_jours_display() if self.service.delai_jours is not None else ""
-
-    @property
-    def ecart(self) -> int:
-        """The days by which people wait longer than the service says; 0 when they do not, or nobody knows."""
-        dit = self.service.delai_jours
-        if self.observe is None or dit is None or dit == Delai.PLUS:
-            return 0
-        return max(0, self.observe - dit)
-
-
-def delais_observes(services: Iterable[Service], jour: datetime.date | None = None) -> list[DelaiObserve]:
-    """Each of these services with its observed delay; one query."""
-    jour, services = jour or timezone.localdate(), list(services)
-    depuis = jour - datetime.timedelta(days=FICHE_JOURS)
-    fiches = FicheLiaison.objects.filter(service__in=services, recue_le__isnull=False, ouverte_le__gte=depuis)
+def delais_observes(services: Iterable[Service], jour: datetime.date | None = None) -> list[Service]:
+    """Each of these services with the days that half of the people received there waited at most (`observe`, None below
+    the floor), and by how many that is longer than it says (`ecart`); one query."""
+    dits: list[Any] = list(services)
+    depuis = (jour or timezone.localdate()) - datetime.timedelta(days=FICHE_JOURS)
+    fiches = FicheLiaison.objects.filter(service__in=dits, recue_le__isnull=False, ouverte_le__gte=depuis)
     fiches = fiches.exclude(pk__in=PassagePorte.objects.filter(issue=Issue.READRESSEE).values("fiche"))
     attentes: dict[int, list[int]] = defaultdict(list)
-    for service, ouverte_le, recue_le in fiches.order_by().values_list("service", "ouverte_le", "recue_le"):
-        attentes[service].append((recue_le - ouverte_le).days)
-    return [
-        DelaiObserve(service, median_low(jours) if len(jours := attentes[service.pk]) >= PLANCHER else None)
-        for service in services
-    ]
+    for pk, ouverte_le, recue_le in fiches.order_by().values_list("service", "ouverte_le", "recue_le"):
+        attentes[pk].append((recue_le - ouverte_le).days)
+    for service in dits:
+        jours, dit = attentes[service.pk], service.delai_jours
+        service.observe = median_low(jours) if len(jours) >= PLANCHER else None
+        comparable = service.observe is not None and dit not in (None, Delai.PLUS)
+        service.ecart = max(0, service.observe - dit) if comparable else 0
+    return dits
 
 
 # How many doors people go through, from living slips and from the counts of those that were erased (R5.4, R7.2).

@@ -24,8 +24,6 @@ from reseau.orientation.permissions import peut_tenir_information
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
-# Needs and situations: those of the start, then what the Région writes in the admin (R5.4, R5.11).
-
 BESOINS_DE_DEPART = Path(__file__).resolve().parent.parent / "donnees" / "besoins.yaml"
 _TERMES = {"missions": Mission, "themes": Theme, "publics": TypePublic}
 

@@ -18,11 +18,10 @@ from reseau.membres.portes import comptes_mandates
 from reseau.orientation import avis
 from reseau.orientation.models import CalculCouverture, Couverture, Trou
 from reseau.orientation.permissions import lit_les_trous
-from reseau.orientation.queries.couverture import Cellule, Couvreur, Mesure
+from reseau.orientation.queries.couverture import Couvreur, Mesure
 from reseau.territoires.models import Bassin
 
 journal = logging.getLogger("safran.pannes")
-A_MIDI = datetime.time(12)
 
 
 def couvertures_calculer(*, jour: datetime.date | None = None) -> int:
@@ -50,33 +49,22 @@ def couverture_poser(*, mesure: Mesure) -> int:
 
     A hole opens when nobody has a door within thirty kilometres any more, and somebody had one.
     """
-    bassin, jour, cellules = mesure.bassin, mesure.couvreur.jour, mesure.cellules
-    pour_tous = {cellule.besoin: cellule for cellule in cellules if cellule.situation is None}
+    bassin, jour, cellules = mesure.bassin, mesure.couvreur.jour, list(mesure.cellules())
+    pour_tous = {cellule.besoin_id: cellule for cellule in cellules if cellule.situation_id is None}
     with transaction.atomic():
         Bassin.objects.select_for_update().get(pk=bassin.pk)
         siennes = Couverture.objects.filter(bassin=bassin)
         avant = {connue.besoin_id: connue for connue in siennes.filter(situation=None)}
         siennes.delete()
-        Couverture.objects.bulk_create([_ligne(cellule, mesure) for cellule in cellules])
+        Couverture.objects.bulk_create(cellules)
         ouverts = Trou.objects.filter(bassin=bassin, au=None)
-        bouches = [besoin for besoin, cellule in pour_tous.items() if cellule.habitants[1]]
+        bouches = [besoin for besoin, cellule in pour_tous.items() if cellule.a_30_km]
         ouverts.exclude(besoin__in=[b for b in pour_tous if b not in bouches]).update(au=jour)
         deja = set(ouverts.values_list("besoin_id", flat=True))
         neufs = [b for b in pour_tous if b not in bouches and b not in deja and b in avant and avant[b].a_30_km]
         for besoin in neufs:
             _ouvrir(mesure, avant[besoin])
     return len(neufs)
-
-
-def _ligne(cellule: Cellule, mesure: Mesure) -> Couverture:
-    jour, aujourdhui = mesure.couvreur.jour, timezone.localdate()
-    midi = datetime.datetime.combine(jour, A_MIDI, timezone.get_current_timezone())
-    a_15, a_30, a_50 = cellule.habitants
-    return Couverture(
-        bassin=mesure.bassin, besoin_id=cellule.besoin, situation_id=cellule.situation, habitants=mesure.habitants,
-        a_15_km=a_15, a_30_km=a_30, a_50_km=a_50, structures=cellule.structures, plus_proche_km=cellule.plus_proche,
-        perimes=cellule.perimes, calculee_le=timezone.now() if jour == aujourdhui else midi,
-    )  # fmt: skip
 
 
 def _ouvrir(mesure: Mesure, avant: Couverture) -> None:

@@ -46,8 +46,6 @@ from reseau.orientation.rules.regles import regle_proposer
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
-# What a reason does: a report on the sheet, a rule proposed, a mail to who animates the bassin (R5.4, R5.11).
-
 SIGNALES = {
     Motif.FICHE_FAUSSE: Inexactitude.SERVICE,
     Motif.HORS_ZONE: Inexactitude.PUBLIC,
@@ -153,7 +151,7 @@ def fiche_ouvrir(
         cle,
         besoin_id=demande.besoin.pk, situation_id=demande.situation.pk, bassin=reponse.bassin, rang=demande.rang,
         service=porte.service, lieu=porte.la, structure=porte.structure, ouvrante=None if premiere else structure,
-        jeu_id=reponse.jeu.pk,
+        jeu=reponse.jeu,
     )  # fmt: skip
     if not neuve:
         return fiche
@@ -239,7 +237,7 @@ def fiche_poursuivre(*, fiche: FicheLiaison, par: Compte, reponse: Reponse, port
         raise RegleRefusee(*MEME)
     fiche.passages.create(rang=derniere.rang + 1, structure=porte.structure, service=porte.service)
     FicheLiaison.objects.filter(pk=fiche.pk).update(
-        structure=porte.structure, service=porte.service, lieu=porte.la, jeu=reponse.jeu.pk
+        structure=porte.structure, service=porte.service, lieu=porte.la, jeu=reponse.jeu
     )
     fiche.montrees.add(*(montree.service for montree in reponse.proposees))
     FICHE.noter(fiche, "Une autre porte", par=par)

@@ -22,8 +22,6 @@ from reseau.orientation.queries.regles import DITS as DITS_JEUX
 from reseau.orientation.queries.regles import EN_PREPARATION, VIVANTS, Essai, essayer, numero_suivant
 from reseau.structures.models import Reseau
 
-# What the rules of the sets share: the locks in one order, a draft begun, a set that changed.
-
 
 def jeu_commencer(*, par: Compte | None) -> JeuDeRegles:
     """A draft without a rule, for who holds the sets that live; begun by another at the same instant, that one."""
@@ -69,9 +67,6 @@ def _jeu_modifie(verrou: JeuDeRegles, par: Compte | None, quoi: str) -> None:
         JEU.changer(verrou, vers=EtatJeu.BROUILLON, par=par, motif=quoi)
     else:
         JEU.noter(verrou, quoi, par=par)
-
-
-# The Région's answer to what was proposed goes to who proposed it (R3.9).
 
 
 def reponse_envoyer(*, proposition: Regle | CasDEssai, quoi: str) -> None:
@@ -225,9 +220,7 @@ def regle_proposer(*, par: Compte | None, cle: uuid.UUID, **dits: Any) -> Regle:
     if (deja := Regle.objects.filter(uuid=cle).first()) is not None:
         return deja
     jeu = en_preparation or en_vigueur or jeu_commencer(par=None)
-    regle = Regle(
-        jeu=jeu, numero=numero_suivant(Regle), uuid=cle, etat=EtatRegle.PROPOSEE, propose_par=par
-    )  # fmt: skip
+    regle = Regle(jeu=jeu, numero=numero_suivant(Regle), uuid=cle, etat=EtatRegle.PROPOSEE, propose_par=par)
     _dire(regle, dits)
     return regle
 

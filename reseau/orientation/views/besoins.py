@@ -14,8 +14,6 @@ from reseau.orientation.listes import ServicesADistance
 from reseau.orientation.queries.besoins import sujets_lire
 from reseau.orientation.rules.besoins import information_confirmer, information_ecrire
 
-# First information: the index, one need's page, its form, « rien n’a changé » (R5.22).
-
 FIL = ("Première information", reverse_lazy("premieres_informations"))
 
 
@@ -29,10 +27,7 @@ def premieres_informations(request: HttpRequest) -> HttpResponse:
 def premiere_information(request: HttpRequest, code: str) -> HttpResponse:
     """What is said first of a need, from which sources, what to bring."""
     information = permissions.information_get(code)
-    contexte = {
-        "information": information,
-        "ecrit": permissions.peut_ecrire_information(request.user, information),
-    }
+    contexte = {"information": information, "ecrit": permissions.peut_ecrire_information(request.user, information)}
     return render(request, "orientation/premiere_information_page.html", contexte)
 
 
@@ -55,9 +50,6 @@ def confirmer(request: HttpRequest, code: str) -> HttpResponse:
     neuve = information_confirmer(information=information, par=request.user)
     dite = "est confirmée aujourd’hui" if neuve else "était déjà confirmée aujourd’hui"
     return fait(request, f"Cette page {dite}.", "premiere_information", code)
-
-
-# The services given at a distance, together.
 
 
 @page()

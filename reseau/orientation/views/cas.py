@@ -80,9 +80,7 @@ def retenir(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def ecarter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Set a proposed case aside, and say why."""
     cas = trouver(_cas(), uuid=uuid)
-    return ECARTER.demander(
-        request, reverse("regles_orientation"), nom=cas.libelle, fil=fil_des_regles(), cas=cas
-    )  # fmt: skip
+    return ECARTER.demander(request, reverse("regles_orientation"), nom=cas.libelle, fil=fil_des_regles(), cas=cas)
 
 
 def _ecrire(request: HttpRequest, cas: CasDEssai | None) -> HttpResponse:

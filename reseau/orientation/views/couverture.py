@@ -21,8 +21,8 @@ def couverture(request: HttpRequest) -> HttpResponseBase:
     if forme := FICHIERS.get(request.GET.get("format", "")):
         return forme("couverture", ENTETES, matrice.lignes())
     contexte = {
-        "matrice": matrice, "vue": matrice.vue, "rayons": COUVERTURE_KM,
-        "legende": LEGENDE, "trous": trous_lire(request.user, matrice.vue.bassin),
+        "matrice": matrice, "rayons": COUVERTURE_KM, "legende": LEGENDE,
+        "trous": trous_lire(request.user, matrice.bassin),
         "a_mesurer": [bassin for bassin, _ in matrice.rangs if lit_les_trous(request.user, bassin)],
     }  # fmt: skip
     return render(request, "orientation/couverture.html", contexte)

@@ -1,15 +1,25 @@
 """Builders of the directory: a small territory, places, services; each makes the least that is true."""
 
 import datetime
+from collections.abc import Callable
 
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import EntreeLexique, Lieu, Service
 from reseau.annuaire.rules.recherche import indexation_differee
 from reseau.annuaire.rules.services import lieu_creer, service_au_lieu_ajouter, service_creer
+from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune, CompositionBassin, Departement, Epci
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 from tests.fabriques import un_bassin, une_structure
+from tests.pages import lue
 
 # nom → code, code postal, latitude, longitude, population, bassin, EPCI
 COMMUNES = {
@@ -83,3 +93,46 @@ def une_offre(
     structure = une_structure(reseau, nom=de)
     with indexation_differee():
         return un_service(structure, un_lieu(structure, commune, **(lieu or {})), **champs)
+
+
+def client_de(compte: Compte) -> Client:
+    """The browser of this person."""
+    client = Client()
+    client.force_login(compte)
+    return client
+
+
+def saisie(client: Client, adresse: str, **changements) -> dict[str, str]:
+    """What the browser would send back: each field of the form as shown, with some changes."""
+    form = client.get(adresse).context["form"]
+    donnees = {}
+    for champ in form:
+        valeur = champ.value()
+        if valeur in (None, "", False):
+            continue
+        if isinstance(valeur, set | list) and not hasattr(valeur, "strip"):
+            donnees[champ.html_name] = [str(getattr(v, "pk", v)) for v in valeur]
+        else:
+            donnees[champ.html_name] = "on" if valeur is True else champ.field.prepare_value(valeur)
+    return {nom: valeur for nom, valeur in {**donnees, **changements}.items() if valeur is not None}
+
+
+def requetes(appel: Callable[[], object]) -> int:
+    """How many queries this makes."""
+    with CaptureQueriesContext(connection) as posees:
+        appel()
+    return len(posees)
+
+
+def lire(client: Client, nom: str = "tableau_annuaire", *cles: object, **parametres) -> str:
+    """This page as one reads it; the board unless another is named."""
+    reponse = client.get(reverse(nom, args=cles), parametres)
+    assert reponse.status_code == 200
+    return lue(reponse)
+
+
+def refus(regle: Callable[..., object], /, *args: object, **champs) -> str:
+    """The code by which a rule refuses this."""
+    with pytest.raises(RegleRefusee) as dit:
+        regle(*args, **champs)
+    return dit.value.code

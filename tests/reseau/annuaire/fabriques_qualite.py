@@ -12,7 +12,6 @@ from reseau.annuaire.models import Signalement
 from reseau.annuaire.rules.tenue import signalement_creer
 from reseau.structures.models import Structure
 from tests import fabriques
-from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service
 
 PHRASE = "Nous accueillons chaque personne sans rendez-vous et cherchons avec elle la bonne porte, gratuitement."
@@ -77,20 +76,6 @@ def une_region_a_suivre() -> dict[str, Structure]:
     }
     un_signalement_de(fiches["Cap de Poitiers"], 20)
     return fiches
-
-
-def client_de(compte) -> Client:
-    client = Client()
-    client.force_login(compte)
-    return client
-
-
-def texte_de(reponse) -> str:
-    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
-
-
-def lire(client: Client, nom: str = "tableau_annuaire", **filtres) -> str:
-    return texte_de(client.get(reverse(nom), filtres))
 
 
 def lignes_csv(client: Client, nom: str = "tableau_csv", **filtres) -> list[list[str]]:

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from reseau.annuaire.queries.bassins import MONTREES, accueil_lire
@@ -13,7 +11,7 @@ from reseau.structures.choices import Statut
 from reseau.structures.rules import structure_statut_changer
 from tests import fabriques
 from tests.pages import lue
-from tests.reseau.annuaire.fabriques import un_lieu, une_commune
+from tests.reseau.annuaire.fabriques import requetes, un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
 
@@ -70,16 +68,11 @@ def test_long_town_names_its_first_structures_and_leads_to_the_others(client, ba
 
 
 def test_as_many_queries_for_one_place_as_for_six(bassin):
-    def posees():
-        with CaptureQueriesContext(connection) as captees:
-            assert accueil_lire(bassin).lieux
-            return len(captees)
-
     un_lieu()
-    assert posees() == 2
+    assert requetes(lambda: accueil_lire(bassin)) == 2
     for commune in ("Niort", "Melle", "Niort", "Melle", "Niort"):
         un_lieu(fabriques.une_structure(), commune)
-    assert posees() == 2
+    assert requetes(lambda: accueil_lire(bassin)) == 2 and accueil_lire(bassin).lieux == 6
 
 
 def test_sheet_of_a_structure_leads_to_its_bassin(client, bassin):

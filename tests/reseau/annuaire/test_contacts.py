@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from home.erreurs import RegleRefusee
 from reseau.annuaire import prises
 from reseau.annuaire.models import Contact, LigneRecherche, Modification, MotIndexe, Service
 from reseau.annuaire.rules.fiches import contact_creer, contact_modifier, contact_supprimer
@@ -17,9 +16,8 @@ from reseau.annuaire.rules.recherche import structures_indexer
 from reseau.echanges.exports import PAR_FICHIER
 from reseau.structures.rules import structure_fusionner
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import une_offre
-from tests.reseau.annuaire.test_edition import client_de, saisie
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import client_de, lire, refus, saisie, une_offre
 
 pytestmark = pytest.mark.django_db
 CANARI = "zebrecanaripro"
@@ -36,8 +34,7 @@ def referent(offre) -> Client:
 
 
 def fiche(client: Client, offre: Service) -> str:
-    texte = page_lue(client.get(reverse("structure", args=[offre.structure.code])))
-    return texte.replace("\u00a0", " ").replace("&nbsp;", " ")
+    return lire(client, "structure", offre.structure.code)
 
 
 def reserve(offre: Service, **champs) -> Contact:
@@ -118,9 +115,6 @@ def test_history_names_a_contact_and_keeps_no_number(offre):
     assert "canari.example" not in str(dites) and "98765" not in str(dites)
 
 
-# The form
-
-
 def test_referent_adds_corrects_and_takes_away_a_contact(referent, offre):
     structure = offre.structure
     adresse = reverse("contact_ajouter", args=[structure.code])
@@ -132,7 +126,7 @@ def test_referent_adds_corrects_and_takes_away_a_contact(referent, offre):
         assert referent.post(adresse, donnees).status_code == 302
     contact = Contact.objects.get()
     assert contact.lieu == offre.lieux.get() and contact.visibilite == "PUBLIC"
-    assert "Secrétariat" in page_lue(referent.get(reverse("structure_modifier", args=[structure.code])))
+    assert "Secrétariat" in lire(referent, "structure_modifier", structure.code)
     adresse = reverse("contact_modifier", args=[contact.pk])
     donnees = saisie(referent, adresse, fiche="structure", courriel="secretariat@marais.example")
     assert referent.post(adresse, donnees).status_code == 302
@@ -154,8 +148,8 @@ def test_referent_adds_corrects_and_takes_away_a_contact(referent, offre):
 def test_contact_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre, changements, message):
     adresse = reverse("contact_ajouter", args=[offre.structure.code])
     base = {"libelle": "Accueil", "telephone": "0549000000", "precision": "Tapé ici"}
-    texte = page_lue(referent.post(adresse, saisie(referent, adresse, **base | changements)))
-    assert message in texte.replace("\u00a0", " ") and "is-invalid" in texte and "Tapé ici" in texte
+    texte = lue(referent.post(adresse, saisie(referent, adresse, **base | changements)))
+    assert message in texte and "is-invalid" in texte and "Tapé ici" in texte
     assert not Contact.objects.exists()
 
 
@@ -172,8 +166,8 @@ def test_contact_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(ref
 def test_contact_that_looks_like_a_private_persons_is_asked_before_it_is_kept(referent, offre, changements, message):
     adresse = reverse("contact_ajouter", args=[offre.structure.code])
     donnees = saisie(referent, adresse, **{"libelle": "Accueil", "telephone": "0549000000"} | changements)
-    texte = page_lue(referent.post(adresse, donnees))
-    assert message in texte.replace("\u00a0", " ") and 'name="garder"' in texte and not Contact.objects.exists()
+    texte = lue(referent.post(adresse, donnees))
+    assert message in texte and 'name="garder"' in texte and not Contact.objects.exists()
     assert referent.post(adresse, donnees | {"garder": "on"}).status_code == 302
     assert Contact.objects.count() == 1
 
@@ -188,14 +182,9 @@ def test_contact_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre)
     assert Contact.objects.get().libelle == "La sienne"
 
 
-# Invariants
-
-
 def test_contact_of_another_structures_sheet_is_refused_and_named_by_the_checks(offre):
     autre = une_offre("Autre")
-    with pytest.raises(RegleRefusee) as refus:
-        reserve(offre, service=autre)
-    assert refus.value.code == "autre_structure"
+    assert refus(reserve, offre, service=autre) == "autre_structure"
     assert list(prises.contacts_coherents()) == []
     Contact.objects.filter(pk=reserve(offre, service=offre).pk).update(service=autre)
     assert "d’une autre structure" in " ".join(prises.contacts_coherents())

@@ -1,58 +1,46 @@
-"""Whoever acts for a structure keeps its sheets; the others find nothing; nobody's text is lost."""
+"""Whoever acts for a structure keeps its sheets, and sees what others changed; nobody’s text is lost."""
 
 import datetime
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service
+from reseau.annuaire.queries.historique import changements_des_autres
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
 from reseau.annuaire.rules.services import lieu_modifier, service_au_lieu_ajouter, service_modifier
+from reseau.annuaire.rules.tenue import changement_reprendre, fiche_confirmer, structure_confirmer
 from reseau.structures.rules import structure_modifier
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import (
+    client_de,
+    lire,
+    refus,
+    requetes,
+    saisie,
+    un_lieu,
+    un_service,
+    une_commune,
+    une_offre,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-def client_de(compte) -> Client:
-    client = Client()
-    client.force_login(compte)
-    return client
-
-
 @pytest.fixture
 def offre() -> Service:
-    return une_offre("Mission locale du Marais", lieu={"horaires": "Mo-Fr 09:00-12:00; PH off"})
+    return une_offre("Mission locale du Marais", lieu={"horaires": "Mo-Fr 09:00-12:00; PH off", "acces": "Rampe"})
 
 
 @pytest.fixture
 def referent(offre):
     return client_de(fabriques.un_referent(offre.structure, prenom="Camille", nom="Moreau"))
-
-
-def saisie(client: Client, adresse: str, **changements) -> dict[str, str]:
-    """What the browser would send back: each field of the form as shown, with some changes."""
-    form = client.get(adresse).context["form"]
-    donnees = {}
-    for champ in form:
-        valeur = champ.value()
-        if valeur in (None, "", False):
-            continue
-        if isinstance(valeur, set | list) and not hasattr(valeur, "strip"):
-            donnees[champ.html_name] = [str(getattr(v, "pk", v)) for v in valeur]
-        else:
-            donnees[champ.html_name] = "on" if valeur is True else champ.field.prepare_value(valeur)
-    return {nom: valeur for nom, valeur in {**donnees, **changements}.items() if valeur is not None}
-
-
-# Places
 
 
 def test_referent_corrects_the_hours_on_the_grid(referent, offre):
@@ -104,7 +92,7 @@ def test_hours_beyond_the_grid_stay_in_the_free_writing(referent, offre):
 def test_place_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre, changements, message):
     adresse = reverse("lieu_modifier", args=[offre.lieux.get().public_id])
     reponse = referent.post(adresse, saisie(referent, adresse, acces="Ce que j’ai tapé", **changements))
-    texte = page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
+    texte = lue(reponse)
     assert reponse.status_code == 422 and "is-invalid" in texte and "Ce que j’ai tapé" in texte
     assert any(morceau in texte for morceau in message.split("|"))
     assert Lieu.objects.get().version == 1
@@ -156,25 +144,20 @@ def test_referent_adds_a_place_and_a_service_there(referent, offre):
     assert LigneRecherche.objects.get(service__nom="Atelier").zones == "bassin:niort"
 
 
-def test_adding_sent_twice_by_a_double_click_adds_one_place_and_says_the_same(referent, offre):
-    adresse = reverse("lieu_ajouter", args=[offre.structure.code])
-    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", acces="Plain-pied", publie=None)
-    reponses = [referent.post(adresse, donnees) for _ in range(2)]
-    assert [r.status_code for r in reponses] == [302, 302]
-    assert Lieu.objects.filter(nom="Antenne").count() == 1
-    assert Modification.objects.filter(libelle="Antenne").count() == 1
-
-
-def test_adding_sent_twice_adds_one_service_with_its_places(referent, offre):
-    adresse = reverse("service_ajouter", args=[offre.structure.code])
-    lieu = offre.lieux.get()
-    donnees = saisie(
-        referent, adresse, nom="Atelier", description="Deux heures.", missions=[offre.missions.get().pk],
-        publics=[offre.publics.get().pk], modes=["SUR_PLACE"], zone="REGION", **{f"l{lieu.pk}": "on"},
-        niveaux_cep=[offre.niveaux_cep.get().pk],
-    )  # fmt: skip
+@pytest.mark.parametrize(("nom", "modele"), [("lieu_ajouter", Lieu), ("service_ajouter", Service)])
+def test_adding_sent_twice_by_a_double_click_adds_one_sheet_and_says_the_same(referent, offre, nom, modele):
+    adresse, lieu = reverse(nom, args=[offre.structure.code]), offre.lieux.get()
+    dites = {"commune": "Niort", "publie": None}
+    if modele is Service:
+        dites = {
+            "description": "Deux heures.", "missions": [offre.missions.get().pk], "publics": [offre.publics.get().pk],
+            "niveaux_cep": [offre.niveaux_cep.get().pk], "modes": ["SUR_PLACE"], "zone": "REGION", f"l{lieu.pk}": "on",
+        }  # fmt: skip
+    donnees = saisie(referent, adresse, nom="Ajoutée", **dites)
     assert [referent.post(adresse, donnees).status_code for _ in range(2)] == [302, 302]
-    assert Service.objects.get(nom="Atelier").aux_lieux.get().lieu == lieu
+    ajoutee = modele.objects.get(nom="Ajoutée")
+    assert modele is Lieu or ajoutee.aux_lieux.get().lieu == lieu
+    assert Modification.objects.filter(libelle="Ajoutée").count() == 1
 
 
 def test_adding_again_from_the_same_form_with_other_words_is_asked_before_it_adds(referent, offre):
@@ -194,9 +177,6 @@ def test_adding_with_a_mark_that_is_not_one_is_never_a_breakdown(referent, offre
     adresse = reverse("lieu_ajouter", args=[offre.structure.code])
     donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", jeton=jeton)
     assert referent.post(adresse, donnees).status_code in (302, 422)
-
-
-# Services
 
 
 def test_service_form_saves_terms_zone_and_places(referent, offre):
@@ -222,7 +202,7 @@ def test_service_form_saves_terms_zone_and_places(referent, offre):
 def test_service_with_a_bad_entry_is_refused_with_the_text_kept(referent, offre, changements, message):
     adresse = reverse("service_modifier", args=[offre.pk])
     donnees = saisie(referent, adresse, description="Gardez ce texte", **changements)
-    texte = page_lue(referent.post(adresse, donnees)).replace("\u00a0", " ")
+    texte = lue(referent.post(adresse, donnees))
     assert "Gardez ce texte" in texte and any(morceau in texte for morceau in message.split("|"))
     assert Service.objects.get(pk=offre.pk).version == 1
 
@@ -240,9 +220,7 @@ def test_service_with_a_bad_entry_is_refused_with_the_text_kept(referent, offre,
     ],
 )
 def test_published_service_that_breaks_a_promise_is_refused(champs, code):
-    with pytest.raises(RegleRefusee) as refus:
-        un_service(**champs)
-    assert refus.value.code == code
+    assert refus(un_service, **champs) == code
     assert un_service(publie=False, **champs).pk
 
 
@@ -252,9 +230,7 @@ def test_service_is_free_whatever_is_tried(offre):
 
 
 def test_service_is_never_given_in_a_place_of_another_structure(offre):
-    with pytest.raises(RegleRefusee) as refus:
-        service_au_lieu_ajouter(service=offre, lieu=un_lieu())
-    assert refus.value.code == "autre_structure"
+    assert refus(service_au_lieu_ajouter, service=offre, lieu=un_lieu()) == "autre_structure"
 
 
 @pytest.mark.parametrize(
@@ -263,9 +239,6 @@ def test_service_is_never_given_in_a_place_of_another_structure(offre):
 def test_service_with_a_zone_that_covers_nothing_is_refused(zone, codes):
     with pytest.raises(ValidationError):
         un_service(zone=zone, zone_codes=codes)
-
-
-# Structure and confirmation
 
 
 def test_referent_changes_what_the_structure_says_of_itself(referent, offre):
@@ -281,13 +254,6 @@ def test_structure_with_a_wrong_siret_is_refused_at_its_field(referent, offre):
     adresse = reverse("structure_modifier", args=[offre.structure.code])
     texte = page_lue(referent.post(adresse, saisie(referent, adresse, siret="12345678901234")))
     assert "SIRET" in texte and "is-invalid" in texte
-
-
-def test_structure_changed_meanwhile_is_told(offre):
-    structure_fiche_modifier(structure=offre.structure, version=0, sigle="A")
-    with pytest.raises(RegleRefusee) as refus:
-        structure_fiche_modifier(structure=offre.structure, version=0, sigle="B")
-    assert refus.value.code == "version"
 
 
 def test_structure_changed_in_the_admin_meanwhile_is_told_on_the_site_and_kept_in_its_history(referent, offre):
@@ -315,12 +281,9 @@ def test_nothing_changed_confirms_every_published_sheet_in_one_click(referent, o
     Service.objects.update(confirme_le=vieille)
     reponse = referent.post(reverse("structure_confirmer", args=[offre.structure.code]), {"retour": "liste"})
     assert reponse["Location"] == reverse("mes_fiches")
+    assert referent.get(reverse("structure_confirmer", args=[offre.structure.code])).status_code == 405
     assert {Lieu.objects.get().confirme_le, Service.objects.get().confirme_le} == {timezone.localdate()}
     assert LigneRecherche.objects.get().confirme_le == timezone.localdate()
-
-
-def test_nothing_changed_is_never_done_by_a_reading(referent, offre):
-    assert referent.get(reverse("structure_confirmer", args=[offre.structure.code])).status_code == 405
 
 
 def test_my_sheets_show_the_stalest_first_and_my_space_reminds(offre):
@@ -328,12 +291,9 @@ def test_my_sheets_show_the_stalest_first_and_my_space_reminds(offre):
     vieille = timezone.localdate() - datetime.timedelta(days=120)
     Lieu.objects.update(confirme_le=vieille)
     client = client_de(compte)
-    assert "Plus de trois mois" in page_lue(client.get(reverse("mes_fiches")))
-    espace = page_lue(client.get(reverse("mon_espace")))
+    assert "Plus de trois mois" in lire(client, "mes_fiches")
+    espace = lire(client, "mon_espace")
     assert "Une fiche attend votre confirmation" in espace and offre.structure.nom in espace
-
-
-# Rights
 
 
 ECRANS = ("structure_modifier", "lieu_ajouter", "service_ajouter")
@@ -368,3 +328,175 @@ def test_edit_form_ignores_fields_it_does_not_show(referent, offre):
 def test_service_update_without_change_writes_no_history(offre):
     service_modifier(service=offre, nom=offre.nom)
     assert not Modification.objects.filter(action="MODIFICATION").exists()
+
+
+@pytest.fixture
+def referente(offre):
+    """She has seen everything that is there."""
+    compte = fabriques.un_referent(offre.structure, prenom="Camille", nom="Moreau")
+    _tout_vu(offre, compte)
+    return compte
+
+
+def _tout_vu(offre, compte):
+    Lieu.objects.update(confirme_le=datetime.date(2026, 1, 1))
+    structure_confirmer(structure=offre.structure, par=compte)
+
+
+@pytest.fixture
+def region():
+    return fabriques.une_region(prenom="Nadia", nom="Ferrand")
+
+
+def attendus(offre) -> dict[str, list]:
+    return {nom: paire for fiche in changements_des_autres(offre.structure) for nom, paire in fiche.champs.items()}
+
+
+def page(compte, offre) -> str:
+    return lire(client_de(compte), "structure_modifier", offre.structure.code)
+
+
+def test_change_by_the_region_or_an_import_is_shown_field_by_field_with_who(offre, referente, region):
+    lieu_modifier(lieu=offre.lieux.get(), par=region, horaires="Tu 14:00-18:00; PH off")
+    structure_fiche_modifier(structure=offre.structure, origine="import dora", telephone="0549000000")
+    texte = page(referente, offre)
+    for morceau in (
+        "Ce que d’autres ont changé", "Nadia Ferrand, le", "import dora, le", "Mardi : 14 h à 18 h",
+        "Du lundi au vendredi : 9 h à 12 h", "Reprendre l’ancienne valeur",
+    ):  # fmt: skip
+        assert morceau in texte, morceau
+
+
+def test_change_of_the_first_hour_is_dated_by_the_day_it_is_here(offre, region, referente):
+    with time_machine.travel("2031-03-02T23:30Z", tick=False):  # le 3 mars, à minuit et demi
+        lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    (fiche,) = changements_des_autres(offre.structure)
+    assert fiche.dit.replace("\u00a0", " ") == "Nadia Ferrand, le 3 mars 2031"
+
+
+def test_what_the_referent_did_or_has_confirmed_is_not_told(offre, referente, region):
+    assert attendus(offre) == {} and "Ce que d’autres ont changé" not in page(referente, offre)
+    lieu = lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    assert attendus(offre) == {"acces": ["Rampe", "Escalier"]}
+    lieu_modifier(lieu=lieu, par=referente, acces="Ascenseur")
+    assert attendus(offre) == {}
+    lieu_modifier(lieu=lieu, par=region, acces="Escalier")
+    Lieu.objects.update(confirme_le=datetime.date(2026, 1, 1))
+    fiche_confirmer(fiche=lieu, par=referente)
+    assert attendus(offre) == {}
+
+
+def test_several_changes_are_one_and_what_came_back_is_nothing(offre, referente, region):
+    for acces in ("Un", "Deux", "Trois"):
+        lieu_modifier(lieu=offre.lieux.get(), par=region, acces=acces, langues=["anglais"])
+    assert attendus(offre) == {"acces": ["Rampe", "Trois"], "langues": [[], ["anglais"]]}
+    lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Rampe")
+    assert attendus(offre) == {"langues": [[], ["anglais"]]}
+
+
+def test_sheet_added_by_others_is_told(offre, referente, region):
+    un_lieu(offre.structure, nom="Antenne venue d’ailleurs", par=region)
+    texte = page(referente, offre)
+    assert "Fiche ajoutée" in texte and "Antenne venue d’ailleurs" in texte
+
+
+def test_changes_confirmed_are_seen_even_when_someone_had_confirmed_the_same_day(offre, referente, region):
+    lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    client, adresse = client_de(referente), reverse("changements_confirmer", args=[offre.structure.code])
+    for _ in range(2):
+        assert client.post(adresse).status_code == 302
+    assert attendus(offre) == {} and Lieu.objects.get().acces == "Escalier"
+    confirmations = Modification.objects.filter(action="CONFIRMATION", qui=referente, genre="STRUCTURE")
+    assert confirmations.count() == 2  # celle du départ, et celle-ci une seule fois
+
+
+@pytest.mark.parametrize(
+    ("genre", "champs"),
+    [
+        ("LIEU", {"acces": "Escalier"}),
+        ("LIEU", {"horaires": "Tu 14:00-18:00"}),
+        ("LIEU", {"commune": "Melle"}),
+        ("LIEU", {"identite_affichee": True}),
+        ("LIEU", {"identite_le": datetime.date(2026, 11, 2)}),
+        ("LIEU", {"fermetures": [{"du": "2026-12-24", "au": "2026-12-24", "motif": ""}]}),
+        ("SERVICE", {"modes": ["A_DISTANCE"]}),
+        ("SERVICE", {"nom": "Autre nom"}),
+        ("SERVICE", {"missions": []}),
+        ("SERVICE", {"lieux": []}),
+        ("STRUCTURE", {"sigle": "MLM"}),
+        ("STRUCTURE", {"parent": "autre"}),
+    ],
+)
+def test_field_taken_back_is_what_it_was_and_the_rest_stays(offre, referente, region, genre, champs):
+    (champ, valeur) = next(iter(champs.items()))
+    cibles = {"LIEU": offre.lieux.get(), "SERVICE": offre, "STRUCTURE": offre.structure}
+    regles = {"LIEU": lieu_modifier, "SERVICE": service_modifier, "STRUCTURE": structure_fiche_modifier}
+    if champ == "commune":
+        valeur = une_commune(valeur)
+    elif champ == "parent":
+        valeur = fabriques.une_structure(nom=valeur)
+    elif champ == "missions":
+        valeur = [type(offre.missions.get()).objects.get(code="accompagnement")]
+    elif champ == "lieux":  # le lieu, visible, garde un service
+        un_service(offre.structure, offre.lieux.get(), nom="Accueil", missions=["accueil"])
+    avant = {nom: etat(cibles[nom]) for nom in cibles}
+    regles[genre](**{genre.lower(): cibles[genre], "par": region, champ: valeur})
+    assert list(attendus(offre)) == [champ]
+    client, cible = client_de(referente), cibles[genre]
+    reponse = client.post(
+        reverse("changement_reprendre", args=[offre.structure.code]),
+        {"genre": genre, "objet": cible.pk, "champ": champ}, follow=True,
+    )  # fmt: skip
+    assert "L’ancienne valeur est reprise" in page_lue(reponse)
+    for fiche in cibles.values():
+        fiche.refresh_from_db()
+    assert {nom: etat(cibles[nom]) for nom in cibles} == avant and attendus(offre) == {}
+
+
+def etat(fiche) -> dict:
+    """What a sheet says, its terms and its places included."""
+    dates = {"version", "modifie_le", "modifie_par_id", "confirme_le", "confirme_par_id", "_state", "_prefetched"}
+    champs = {nom: valeur for nom, valeur in vars(fiche).items() if nom not in dates and not nom.startswith("_")}
+    if isinstance(fiche, Service):
+        champs["missions"] = sorted(fiche.missions.values_list("code", flat=True))
+        champs["lieux"] = sorted(fiche.aux_lieux.values_list("lieu", "horaires", "contact"))
+    return champs
+
+
+def test_field_that_waits_no_more_or_is_the_registers_is_refused(offre, referente, region):
+    lieu = lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    dit = {"structure": offre.structure, "genre": "LIEU", "objet": lieu.pk, "par": referente}
+    changement_reprendre(champ="acces", **dit)
+    for champ in ("acces", "statut", "inconnu"):
+        assert refus(changement_reprendre, champ=champ, **dit) == "deja_vu"
+
+
+@pytest.mark.parametrize(
+    "donnees", [{}, {"genre": "X", "objet": "1", "champ": "nom"}, {"genre": "LIEU", "objet": "9" * 30, "champ": "nom"}]
+)
+def test_bad_request_to_take_back_is_told_without_a_failure(offre, referente, donnees):
+    adresse = reverse("changement_reprendre", args=[offre.structure.code])
+    assert "Ce changement n’existe pas" in page_lue(client_de(referente).post(adresse, donnees, follow=True))
+
+
+def test_structure_that_nobody_keeps_or_change_before_the_referent_came_is_not_told(offre, region):
+    lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    assert attendus(offre) == {}
+    Modification.objects.update(quand=timezone.now() - datetime.timedelta(days=30))
+    fabriques.un_referent(offre.structure)
+    assert attendus(offre) == {}
+
+
+def test_what_nobody_wrote_is_not_someone_elses(offre, referente):
+    un_lieu(offre.structure, nom="Venue avec l’installation")
+    lieu_modifier(lieu=offre.lieux.first(), acces="Escalier")
+    assert changements_des_autres(offre.structure) == []
+
+
+def test_changes_make_as_many_queries_for_one_as_for_twenty(offre, referente, region):
+    lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    peu = requetes(lambda: changements_des_autres(offre.structure))
+    for n in range(20):
+        lieu_modifier(lieu=un_lieu(offre.structure, nom=f"Lieu {n}"), par=region, acces=f"Accès {n}")
+    assert requetes(lambda: changements_des_autres(offre.structure)) == peu
+    assert len(changements_des_autres(offre.structure)) == 21

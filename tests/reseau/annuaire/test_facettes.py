@@ -22,7 +22,7 @@ from reseau.annuaire.rules.recherche import indexation_differee
 from reseau.structures.rules import structure_statut_changer
 from reseau.territoires.models import Bassin, Commune
 from reseau.territoires.queries.communes import distance_km
-from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+from reseau.vocabulaires.models import TypePublic
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service, une_commune
 
@@ -54,9 +54,8 @@ def annuaire_au_hasard(base_du_module):
     """Sixty structures drawn at random, once for this file."""
     with indexation_differee():
         _inventer(random.Random(11))
-    _lire.cache = None
     yield
-    for memoire in (_codes_de, _habitees, _ouvert_a):
+    for memoire in (_lire, _publics, _codes_de, _habitees, _ouvert_a):
         memoire.cache_clear()
 
 
@@ -99,11 +98,15 @@ class Vue:
     codes: dict[str, frozenset[str]]
 
 
+@cache
 def _lire() -> list[Vue]:
     """Everything that is published, read from the sheets and never from the index."""
-    if _lire.cache is None:
-        _lire.cache = list(_vues())
-    return _lire.cache
+    return list(_vues())
+
+
+@cache
+def _publics() -> frozenset[str]:
+    return frozenset(TypePublic.objects.values_list("code", flat=True))
 
 
 def _vues() -> Iterator[Vue]:
@@ -196,22 +199,15 @@ def a_la_main(criteres: Criteres, moment: datetime.datetime) -> tuple[int, int, 
     for nom in NOMS:
         for vue in vues:
             if passe(vue, nom):
-                for valeur in TOUTES_VALEURS[nom] if _pour_tous(nom, vue) else vue.codes[nom]:
+                # qui demande un public est aussi servi par ce qui est ouvert à tous
+                pour_tous = nom == "public" and "tout-public" in vue.codes["public"]
+                for valeur in _publics() if pour_tous else vue.codes[nom]:
                     comptes[nom][valeur].add(vue.structure)
     return (
         len({v.structure for v in vues if passe(v, "")}),
         len({v.structure for v in vues if passe(v, "ouvert") and id(v) in ouvertes}),
         {nom: {valeur: len(structures) for valeur, structures in comptes[nom].items()} for nom in NOMS},
     )
-
-
-TOUTES_VALEURS: dict[str, list[str]] = defaultdict(list)
-
-
-def _pour_tous(nom: str, vue: Vue) -> bool:
-    """Whoever asks for a public is also served by what is open to everyone."""
-    TOUTES_VALEURS["public"] = TOUTES_VALEURS["public"] or list(TypePublic.objects.values_list("code", flat=True))
-    return nom == "public" and "tout-public" in vue.codes["public"]
 
 
 def _quelques(valeurs: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -277,11 +273,3 @@ def test_wider_searches_proposed_find_as_many_as_they_say(question):
             rayon=int(changes.get("rayon") or criteres.rayon),
         )
         assert piste.nombre == rechercher(larges, moment=question["moment"]).nombre > 0, piste
-
-
-def test_vocabularies_drawn_from_are_those_in_force():
-    connus = {
-        modele: set(modele.objects.values_list("code", flat=True)) for modele in (Mission, TypePublic, Theme, NiveauCep)
-    }
-    assert set(MISSIONS) <= connus[Mission] and set(PUBLICS) <= connus[TypePublic]
-    assert set(THEMES) <= connus[Theme] and set(CEP) <= connus[NiveauCep]

@@ -6,9 +6,7 @@ import re
 
 import pytest
 import vobject
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reseau.annuaire.models import Lieu, Service
@@ -17,9 +15,8 @@ from reseau.annuaire.rules.services import lieu_modifier, service_modifier
 from reseau.annuaire.rules.tenue import structure_confirmer
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre
-from tests.reseau.annuaire.test_edition import client_de, saisie
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import client_de, lire, requetes, saisie, un_lieu, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
 NOM_HOSTILE = "</script><script>alert(1)</script>; A\\B, C\nTEL:0000 <!-- &amp; é"
@@ -33,13 +30,6 @@ def offre() -> Service:
         "fermetures": [{"du": "2040-12-24", "au": "2041-01-03", "motif": "congés"}],
     }  # fmt: skip
     return une_offre("Mission locale du Marais", lieu=lieu)
-
-
-def texte_de(reponse) -> str:
-    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
-
-
-# Visiting cards
 
 
 def carte_de(client: Client, nom: str, cle: object):
@@ -111,10 +101,8 @@ def test_card_of_what_the_public_does_not_see_is_not_there(client, offre):
     lieu_modifier(lieu=lieu, publie=True)
     structure_statut_changer(structure=offre.structure, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
     assert client.get(reverse("lieu_vcard", args=[lieu.public_id])).status_code == 404
-    assert client.get(reverse("structure_vcard", args=[offre.structure.code])).status_code == 404
-
-
-# Data for search engines
+    for nom in ("structure", "structure_vcard"):
+        assert client.get(reverse(nom, args=[offre.structure.code])).status_code == 404
 
 
 def donnees_de(texte: str) -> dict:
@@ -142,14 +130,11 @@ def test_name_that_would_end_the_data_block_stays_in_it(client, offre, nom):
     offre.structure.save()
     Service.objects.update(nom=nom[:160], description=nom)
     Lieu.objects.update(nom=nom[:160], adresse=nom)
-    texte = page_lue(client.get(reverse("structure", args=[offre.structure.code])))
+    texte = lire(client, "structure", offre.structure.code)
     assert donnees_de(texte)["@graph"][0]["name"] == nom
     corps = re.sub(r'<script type="application/ld\+json">.*?</script>', "", texte, flags=re.S)
     assert "alert(1)</script>" not in corps and "<script>" not in corps
     assert texte.count("<script") == texte.count("</script>")
-
-
-# Paper
 
 
 def test_open_now_is_never_printed_and_the_week_is(client, offre):
@@ -158,12 +143,9 @@ def test_open_now_is_never_printed_and_the_week_is(client, offre):
         texte = re.sub(r"<svg.*?</svg>", "", texte)
         etats = re.findall(r'<(?:p|span) class="([^"]*)">(?:Ouvert|Fermé(?: aujourd’hui)?), ', texte)
         assert etats and all("d-print-none" in classe.split() for classe in etats)
-    fiche = texte_de(client.get(reverse("structure", args=[offre.structure.code])))
+    fiche = lire(client, "structure", offre.structure.code)
     semaine = re.search(r"<ul[^>]*>\s*<li><strong>Du lundi au vendredi</strong>", fiche)
     assert semaine and "d-print-none" not in semaine.group()
-
-
-# History
 
 
 def test_history_tells_who_when_and_each_field_before_and_after(offre):
@@ -179,7 +161,7 @@ def test_history_tells_who_when_and_each_field_before_and_after(offre):
     )  # fmt: skip
     Service.objects.update(confirme_le=datetime.date(2026, 1, 1))
     structure_confirmer(structure=offre.structure, par=referente)
-    texte = texte_de(client_de(referente).get(reverse("structure_historique", args=[offre.structure.code])))
+    texte = lire(client_de(referente), "structure_historique", offre.structure.code)
     for morceau in (
         "Camille Moreau", "Horaires", "Du lundi au vendredi : 9 h à 12 h 30 et 13 h 30 à 17 h", "Mardi : 14 h à 18 h",
         "le 24 décembre 2026 (inventaire)", "<td>Niort</td><td>Melle</td>", "<td>non</td><td>oui</td>",
@@ -206,12 +188,12 @@ def test_history_is_read_by_who_keeps_or_animates_and_by_nobody_else(offre):
 def test_history_filters_by_kind_of_sheet_pages_and_says_when_it_is_empty(offre):
     referent = client_de(fabriques.un_referent(offre.structure))
     adresse = reverse("structure_historique", args=[offre.structure.code])
-    assert "Aucun changement de ce genre" in texte_de(referent.get(adresse, {"genre": "STRUCTURE"}))
+    assert "Aucun changement de ce genre" in lue(referent.get(adresse, {"genre": "STRUCTURE"}))
     for n in range(31):
         structure_fiche_modifier(structure=offre.structure, sigle=f"S{n}")
-    seules = texte_de(referent.get(adresse, {"genre": "STRUCTURE"}))
+    seules = lue(referent.get(adresse, {"genre": "STRUCTURE"}))
     assert seules.count('<article class="carte"') == 30 and "Conseil sur le projet" not in seules
-    assert "<td>S0</td>" in texte_de(referent.get(adresse, {"genre": "STRUCTURE", "page": "2"}))
+    assert "<td>S0</td>" in lue(referent.get(adresse, {"genre": "STRUCTURE", "page": "2"}))
     for etrange in ({"genre": "xyz"}, {"page": "999999"}, {"page": "abc"}, {"genre": "\u202e" * 999}):
         assert referent.get(adresse, etrange).status_code == 200
 
@@ -221,13 +203,10 @@ def test_history_makes_as_many_queries_for_two_lines_as_for_twenty(offre):
     adresse = reverse("structure_historique", args=[offre.structure.code])
     lieu_modifier(lieu=un_lieu(offre.structure), chez=fabriques.une_structure())
     referent.get(adresse)
-    with CaptureQueriesContext(connection) as peu:
-        referent.get(adresse)
+    peu = requetes(lambda: referent.get(adresse))
     for n in range(20):
         lieu_modifier(lieu=un_lieu(offre.structure), acces=f"Accès {n}", chez=fabriques.une_structure())
-    with CaptureQueriesContext(connection) as beaucoup:
-        referent.get(adresse)
-    assert len(peu) == len(beaucoup)
+    assert requetes(lambda: referent.get(adresse)) == peu
 
 
 def test_history_whatever_was_kept_in_it_is_shown(offre):
@@ -241,18 +220,15 @@ def test_history_whatever_was_kept_in_it_is_shown(offre):
     ligne.action, ligne.qui = "MODIFICATION", None
     ligne.save()
     referent = client_de(fabriques.un_referent(offre.structure))
-    texte = texte_de(referent.get(reverse("structure_historique", args=[offre.structure.code])))
+    texte = lire(referent, "structure_historique", offre.structure.code)
     assert "champ_disparu" in texte and "INCONNU" in texte and "Toute la France" in texte
-
-
-# Status, parent, identity
 
 
 def test_sheet_tells_every_status_with_its_dates_its_ground_and_its_act(client, offre):
     structure, hier = offre.structure, datetime.date(2026, 11, 24)
     structure_statut_changer(structure=structure, statut="CHARTE", du=datetime.date(2025, 3, 1), acte="Charte v2")
     structure_statut_changer(structure=structure, statut="OPERATEUR_CEP", du=hier)
-    texte = texte_de(client.get(reverse("structure", args=[structure.code])))
+    texte = lire(client, "structure", structure.code)
     for morceau in (
         "Opérateur du conseil en évolution professionnelle (CEP)", "Depuis le 24 novembre 2026",
         "Code du travail, article L. 6111-6", "Participe au service par une charte", "Charte v2",
@@ -267,7 +243,7 @@ def test_withdrawn_structure_is_gone_for_the_public_and_told_to_who_keeps_it(cli
     structure_statut_changer(structure=structure, statut="RETIREE", du=datetime.date(2026, 1, 1))
     adresse = reverse("structure", args=[structure.code])
     assert client.get(adresse).status_code == 404
-    texte = texte_de(client_de(fabriques.un_referent(structure)).get(adresse))
+    texte = lue(client_de(fabriques.un_referent(structure)).get(adresse))
     assert "Structure retirée du service" in texte and "Retirée du service" in texte
 
 
@@ -278,11 +254,11 @@ def test_sheet_leads_to_the_structure_above_and_to_those_below_that_the_public_s
     for fille in (cachee, antenne):
         structure_fiche_modifier(structure=fille, parent=offre.structure)
     structure_statut_changer(structure=cachee, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
-    texte = texte_de(client.get(reverse("structure", args=[offre.structure.code])))
+    texte = lire(client, "structure", offre.structure.code)
     assert f'href="/annuaire/structures/{mere.code}/"' in texte and "Antenne de Melle" in texte
     assert "Antenne cachée" not in texte
     structure_statut_changer(structure=mere, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
-    assert "La mère" not in texte_de(client.get(reverse("structure", args=[offre.structure.code])))
+    assert "La mère" not in lire(client, "structure", offre.structure.code)
 
 
 def test_identity_displayed_has_its_date_and_its_proof_and_is_counted(client, offre):
@@ -290,12 +266,12 @@ def test_identity_displayed_has_its_date_and_its_proof_and_is_counted(client, of
     referent = client_de(fabriques.un_referent(offre.structure))
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
     reponse = referent.post(adresse, saisie(referent, adresse, identite_affichee="on"))
-    assert "Dites quel jour on l’a constaté" in texte_de(reponse)
+    assert "Dites quel jour on l’a constaté" in lue(reponse)
     saisi = saisie(
         referent, adresse, identite_affichee="on", identite_le="2026-11-02", identite_preuve="Plaque en façade"
     )
     assert referent.post(adresse, saisi).status_code == 302
-    texte = texte_de(client.get(reverse("structure", args=[offre.structure.code])))
+    texte = lire(client, "structure", offre.structure.code)
     assert "y est affichée, constaté le 2 novembre 2026 (Plaque en façade)" in texte
     modifier = reverse("structure_modifier", args=[offre.structure.code])
-    assert "Identité du service affichée : 1 lieu sur 1" in texte_de(referent.get(modifier))
+    assert "Identité du service affichée : 1 lieu sur 1" in lue(referent.get(modifier))

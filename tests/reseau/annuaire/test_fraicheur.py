@@ -5,7 +5,6 @@ import datetime
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,15 +22,12 @@ from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
+from tests.reseau.annuaire.fabriques import client_de, lire, un_lieu, un_service, une_commune, une_offre
+from tests.reseau.annuaire.fabriques_qualite import il_y_a
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier
 from tests.travaux import battre
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
-
-
-def il_y_a(jours: int) -> datetime.date:
-    return timezone.localdate() - datetime.timedelta(days=jours)
 
 
 def vieillie(de: str, jours: int, **champs) -> Service:
@@ -47,20 +43,6 @@ def importee(date: datetime.date | None) -> Structure:
     importation = import_lancer(contenu=contenu, nom="essai.json", source="essai", essai=False)
     assert importation.creees == 2, list(importation.lignes.values_list("motif", flat=True))
     return Structure.objects.get()
-
-
-def client_de(compte) -> Client:
-    client = Client()
-    client.force_login(compte)
-    return client
-
-
-def lire(client: Client, *adresse, **parametres) -> str:
-    texte = page_lue(client.get(reverse(adresse[0], args=adresse[1:]), parametres))
-    return texte.replace("\u00a0", " ").replace("&nbsp;", " ")
-
-
-# Exact days
 
 
 @pytest.mark.parametrize(
@@ -79,14 +61,6 @@ def test_age_of_a_sheet_turns_on_the_exact_day(age, jalon, fraicheur):
     confirme_le = il_y_a(age)
     assert (jalon_de(confirme_le), fraicheur_de(confirme_le)) == (jalon, fraicheur)
     assert (jalon_de(None), fraicheur_de(None)) == (Jalon.DOUZE_MOIS, Fraicheur.PERIMEE)
-
-
-@pytest.mark.parametrize(("age", "proposee"), [(365, True), (366, False)])
-def test_sheet_leaves_readdressing_after_a_year_and_is_still_found(client, age, proposee):
-    offre = vieillie("Structure", age)
-    assert bool(services_delivrant(mission="conseil")) is proposee
-    assert "Structure" in lire(client, "annuaire", q="structure")
-    assert client.get(reverse("structure", args=[offre.structure.code])).status_code == 200
 
 
 @pytest.mark.parametrize(("age", "premiere"), [(365, True), (366, False)])
@@ -137,10 +111,10 @@ def test_structure_with_a_sheet_confirmed_this_year_stands_where_that_sheet_does
 def test_sheet_that_nobody_confirmed_is_as_old_as_its_source_says(client, age, fraicheur, proposee, dit):
     structure = importee(il_y_a(age))
     assert {fiche.confirme_par for fiche in (Lieu.objects.get(), Service.objects.get())} == {None}
-    assert fiche_lire(structure).fraicheur == fraicheur
+    assert fiche_lire(structure)["fraicheur"] == fraicheur
     assert bool(services_delivrant()) is proposee
     page = lire(client, "structure", structure.code)
-    assert f"Fiche à jour au {date_courte(il_y_a(age))}" in page.replace("\u202f", " ") and "confirmée par" not in page
+    assert f"Fiche à jour au {date_courte(il_y_a(age))}" in page and "confirmée par" not in page
     referent = client_de(fabriques.un_referent(structure))
     tenues = lire(referent, "mes_fiches")
     assert dit in tenues and f"À jour au {date_courte(il_y_a(age))}, jamais confirmée depuis" in tenues
@@ -150,15 +124,17 @@ def test_sheet_that_nobody_confirmed_is_as_old_as_its_source_says(client, age, f
 def test_sheet_whose_source_gives_no_date_is_as_old_as_its_import():
     with time_machine.travel(timezone.now() - datetime.timedelta(days=366), tick=False):
         structure = importee(None)
-    assert fiche_lire(structure).fraicheur == Fraicheur.PERIMEE and not services_delivrant()
+    assert fiche_lire(structure)["fraicheur"] == Fraicheur.PERIMEE and not services_delivrant()
     with time_machine.travel(timezone.now() - datetime.timedelta(days=1), tick=False):
-        assert fiche_lire(structure).fraicheur == Fraicheur.A_CONFIRMER and services_delivrant()
+        assert fiche_lire(structure)["fraicheur"] == Fraicheur.A_CONFIRMER and services_delivrant()
 
 
 def test_confirmed_by_a_person_an_imported_sheet_says_so(client):
     structure = importee(il_y_a(400))
     compte = fabriques.un_referent(structure)
-    structure_confirmer(structure=structure, par=compte)
+    assert structure_confirmer(structure=structure, par=compte)
+    assert not structure_confirmer(structure=structure, par=compte)
+    assert Modification.objects.filter(action="CONFIRMATION").count() == 1
     assert "confirmée par la structure" in lire(client, "structure", structure.code)
     tenues = lire(client_de(compte), "mes_fiches")
     assert "Confirmée le" in tenues and "jamais confirmée" not in tenues
@@ -182,17 +158,6 @@ def test_flag_is_shown_in_the_search_and_on_the_sheet(client, age, dit):
         assert dit in page if dit else not ("À confirmer" in page or "plus d’un an" in page)
 
 
-# « Rien n'a changé »
-
-
-def test_nothing_changed_said_twice_writes_once():
-    structure = vieillie("Structure", 100).structure
-    compte = fabriques.un_referent(structure)
-    assert structure_confirmer(structure=structure, par=compte)
-    assert not structure_confirmer(structure=structure, par=compte)
-    assert Modification.objects.filter(action="CONFIRMATION").count() == 1
-
-
 @pytest.mark.parametrize("nom", ["lieu_confirmer", "service_confirmer"])
 def test_nothing_changed_of_one_sheet_leaves_the_others_and_twice_writes_once(nom):
     offre = vieillie("Structure", 200)
@@ -211,9 +176,6 @@ def test_nothing_changed_of_one_sheet_leaves_the_others_and_twice_writes_once(no
     assert LigneRecherche.objects.get().confirme_le == il_y_a(200)
 
 
-# Reminders
-
-
 def courriels() -> list[Courriel]:
     return list(Courriel.objects.filter(gabarit="annuaire/rappel").order_by("pk"))
 
@@ -222,6 +184,7 @@ def test_reminder_is_one_mail_for_each_referent_and_run_again_sends_nothing():
     offre = vieillie("Structure", 92, nom="Conseil sur le projet")
     seconde = un_lieu(offre.structure, "Melle", confirme_le=il_y_a(92))
     recente = un_lieu(offre.structure, "Parthenay", confirme_le=il_y_a(91))
+    un_lieu(offre.structure, "Poitiers", confirme_le=il_y_a(400), publie=False)
     referents = [fabriques.un_referent(offre.structure) for _ in range(2)]
     assert "3 fiche(s) rappelée(s), 2 courriel(s)" in battre("annuaire.rappels")[0]
     assert {c.destinataire for c in courriels()} == {compte.email for compte in referents}
@@ -244,12 +207,6 @@ def test_reminder_of_one_who_keeps_several_structures_is_one_mail():
     rappels_envoyer()
     (courriel,) = courriels()
     assert all(structure.nom in courriel.texte for structure in structures)
-
-
-def test_reminder_is_not_sent_when_nothing_is_due():
-    fabriques.un_referent(vieillie("Structure", 91).structure)
-    un_lieu(fabriques.une_structure(), confirme_le=il_y_a(400), publie=False)
-    assert rappels_envoyer().courriels == 0 and not courriels() and not Rappel.objects.exists()
 
 
 def test_reminder_comes_back_at_six_and_twelve_months_only():

@@ -18,10 +18,9 @@ from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.rules.fiches import creneau_creer
 from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
-from tests.reseau.annuaire.test_edition import client_de, saisie
-from tests.reseau.echanges.monde_exporte import lire
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import client_de, lire, saisie, un_lieu, un_service, une_commune
+from tests.reseau.echanges.monde_exporte import lire as exporter
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
@@ -36,8 +35,7 @@ def ligne() -> Service:
 
 
 def fiche(code: str) -> str:
-    texte = page_lue(Client().get(reverse("structure", args=[code])))
-    return texte.replace("\u00a0", " ").replace("&nbsp;", " ")
+    return lire(Client(), "structure", code)
 
 
 def donnees(code: str) -> list[dict]:
@@ -56,8 +54,8 @@ def test_referent_writes_the_hours_of_a_remote_service_on_the_grid(ligne):
     assert referent.post(adresse, saisie(referent, adresse, j0_d1="09:00", j0_f1="17:00")).status_code == 302
     ligne.refresh_from_db()
     assert ligne.horaires == "Mo 09:00-17:00; PH off" and ligne.confirme_par is not None
-    assert "lundi, 9 h à 17 h" in page_lue(referent.get(modifier)).replace("\u00a0", " ").lower()
-    historique = page_lue(referent.get(reverse("structure_historique", args=[ligne.structure.code])))
+    assert "lundi, 9 h à 17 h" in lue(referent.get(modifier)).lower()
+    historique = lire(referent, "structure_historique", ligne.structure.code)
     assert "Jours et heures à distance" in historique
 
 
@@ -95,14 +93,11 @@ def test_structure_is_open_as_soon_as_one_of_its_remote_services_is(ligne):
 
 def test_programs_are_told_the_hours_of_a_remote_service(ligne):
     assert Client().get(f"/api/v1/services/{ligne.pk}").json()["horaires_a_distance"] == HEURES
-    (objet,) = lire("geojson")["features"]
+    (objet,) = exporter("geojson")["features"]
     assert objet["geometry"] is None and objet["properties"]["services"][0]["horaires_a_distance"] == HEURES
     texte = b"".join(Client().get("/annuaire/export.csv").streaming_content).decode("utf-8-sig")
     (rang,) = DictReader(io.StringIO(texte), delimiter=";")
     assert "9 h à 12 h" in rang["Horaires"].replace("\u00a0", " ")
-
-
-# Search engines
 
 
 def test_search_engines_are_told_the_hours_of_a_remote_service(ligne):

@@ -105,9 +105,6 @@ def test_unreadable_hours_are_refused_with_an_example(texte):
     assert "Mo-Fr 09:00-12:30" in erreur.value.messages[0]
 
 
-# Closures
-
-
 @pytest.mark.parametrize(
     ("fermeture", "jour", "attendue"),
     [

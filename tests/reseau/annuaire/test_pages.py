@@ -1,21 +1,23 @@
-"""The public screens: tolerant addresses, no cookie, list and fragment, sheet, spreadsheet, suggestions."""
+"""The public screens, and the search at the command line: list, fragment, sheet, spreadsheet, suggestions."""
 
 import csv
 import datetime
 import io
+import json
+import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from reseau.annuaire.adresses import requete_stable
 from reseau.annuaire.rules.fiches import creneau_creer
 from reseau.annuaire.rules.services import service_au_lieu_ajouter
-from reseau.structures.rules import structure_fusionner, structure_statut_changer
+from reseau.structures.models import Structure
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import lire, requetes, un_lieu, un_service, une_commune, une_offre
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -23,10 +25,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 def page(client: Client, **parametres) -> str:
     reponse = client.get(reverse("annuaire"), parametres)
     assert reponse.status_code == 200
-    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
-
-
-# Search page
+    return lue(reponse)
 
 
 def test_search_page_lists_near_structures_and_sets_no_cookie(client):
@@ -114,19 +113,15 @@ def test_search_page_second_page_goes_on_with_its_numbers(client):
 
 
 def test_search_page_makes_as_many_queries_for_one_and_for_twenty(client):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+    def posees() -> int:
+        page(client, q="conseil", lieu="Niort")
+        return requetes(lambda: page(client, q="conseil", lieu="Niort"))
 
     une_offre("Offre 0")
-    page(client, q="conseil", lieu="Niort")
-    with CaptureQueriesContext(connection) as une:
-        page(client, q="conseil", lieu="Niort")
+    une = posees()
     for n in range(1, 20):
         une_offre(f"Offre {n}")
-    page(client, q="conseil", lieu="Niort")
-    with CaptureQueriesContext(connection) as vingt:
-        page(client, q="conseil", lieu="Niort")
-    assert len(une) == len(vingt)
+    assert posees() == une
 
 
 def test_address_of_a_search_is_the_same_whatever_the_order(rf):
@@ -140,9 +135,6 @@ def test_printed_search_says_what_was_asked_and_where_to_find_it_again(client):
     imprime = texte.split("d-print-block")[1].split("</p>")[0]
     assert "Recherche : « conseil »" in imprime and "Filtres : Conseil" in imprime
     assert "http://testserver/annuaire/?q=conseil&amp;lieu=Niort&amp;mission=conseil" in imprime
-
-
-# Spreadsheet and suggestions
 
 
 def test_export_gives_every_line_of_the_search_neutralised(client):
@@ -188,7 +180,7 @@ def test_export_of_a_remote_service_still_says_whom_to_call(client):
 def test_search_over_everything_tells_services_apart_even_when_a_name_has_commas(client):
     service = une_offre("Relais des Ajoncs", nom="Lire, écrire, compter : faire le point")
     un_service(service.structure, *service.lieux.all(), nom="Ajoncs : conseil VAE")
-    vue = page_lue(client.get("/recherche/", {"q": "ajoncs"})).replace("\u00a0", " ")
+    vue = lue(client.get("/recherche/", {"q": "ajoncs"}))
     assert "Lire, écrire, compter : faire le point · Ajoncs : conseil VAE" in vue or (
         "Ajoncs : conseil VAE · Lire, écrire, compter : faire le point" in vue
     )
@@ -200,13 +192,10 @@ def test_suggestions_answer_in_json_without_cookie(client):
     assert client.get(reverse("annuaire_suggestions"), {"q": '"*('}).json() == {"suggestions": []}
 
 
-# Sheet
-
-
 def fiche(client: Client, structure, **parametres) -> str:
     reponse = client.get(reverse("structure", args=[structure.code]), parametres)
     assert reponse.status_code == 200
-    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
+    return lue(reponse)
 
 
 def test_sheet_tells_who_what_where_and_when(client):
@@ -236,8 +225,8 @@ def test_sheet_says_to_whom_a_service_is_open_as_one_says_it(client, codes, dite
     for code in codes:
         fabriques.un_bassin(code)
     offre = une_offre("Mission locale du Marais", zone="BASSIN", zone_codes=codes)
-    vue = page_lue(client.get(reverse("structure", args=[offre.structure.code])))
-    assert f"Ouvert à&nbsp;:</strong> {dite}" in vue
+    vue = lire(client, "structure", offre.structure.code)
+    assert f"Ouvert à :</strong> {dite}" in vue
 
 
 def test_sheet_with_a_town_gives_the_distance(client):
@@ -253,30 +242,6 @@ def test_sheet_shows_its_team_to_members_only(client):
     assert "Ferrand" in fiche(client, structure)
 
 
-@pytest.mark.parametrize(("jours", "dit"), [(30, None), (200, "à confirmer"), (400, "plus d’un an")])
-def test_sheet_tells_its_freshness(client, jours, dit):
-    jour = timezone.localdate() - datetime.timedelta(days=jours)
-    structure = une_offre("Structure", lieu={"confirme_le": jour}, confirme_le=jour).structure
-    texte = fiche(client, structure)
-    assert (dit in texte) if dit else ("message--attention" not in texte)
-
-
-def test_sheet_of_a_merged_structure_leads_to_the_other(client):
-    source, cible = une_offre("Ancienne").structure, une_offre("Nouvelle").structure
-    structure_fusionner(source=source, cible=cible)
-    reponse = client.get(reverse("structure", args=[source.code]))
-    assert reponse.status_code == 301 and reponse["Location"].endswith(f"/{cible.code}/")
-
-
-@pytest.mark.parametrize("statut", ["CANDIDATE", "RETIREE"])
-def test_sheet_of_a_hidden_structure_is_not_there(client, statut):
-    structure = une_offre("Structure").structure
-    if statut == "RETIREE":
-        structure_statut_changer(structure=structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
-    structure_statut_changer(structure=structure, statut=statut, du=datetime.date(2021, 1, 1))
-    assert client.get(reverse("structure", args=[structure.code])).status_code == 404
-
-
 def test_sheet_hides_unpublished_services(client):
     offre = une_offre("Structure")
     un_service(offre.structure, nom="En préparation", publie=False)
@@ -285,9 +250,6 @@ def test_sheet_hides_unpublished_services(client):
 
 def test_sheet_of_a_structure_without_anything_still_answers(client):
     assert "n’a pas encore décrit ses services" in fiche(client, fabriques.une_structure())
-
-
-# What the ground floor shows
 
 
 def test_search_over_everything_finds_structures(client):
@@ -300,3 +262,185 @@ def test_home_page_offers_the_search_the_bassins_and_a_figure(client):
     une_offre("Mission locale du Marais")
     texte = page_lue(client.get("/"))
     assert 'action="/annuaire/"' in texte and "/annuaire/?bassin=niort" in texte and "lieux d’accueil" in texte
+
+
+def dite(html: str) -> str:
+    """What is read of a piece of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def cartes(texte: str) -> list[str]:
+    return texte.split('<li class="service"')[1:]
+
+
+def une_mission_locale() -> Structure:
+    structure = fabriques.une_structure(nom="Mission locale du Marais", telephone="0536490012")
+    lieu = un_lieu(structure, nom="Antenne des Tilleuls", telephone="0536490011")
+    un_service(
+        structure, lieu, nom="Suivi des jeunes", missions=["conseil", "accompagnement"], publics=["jeunes-16-25"],
+        themes=["raccrochage"], zone="BASSIN", zone_codes=["niort"],
+    )  # fmt: skip
+    un_service(structure, lieu, nom="Atelier du jeudi", publics=["jeunes-16-25"])
+    return structure
+
+
+def test_card_is_the_service_at_its_place_and_leads_to_its_structure(client):
+    structure = une_mission_locale()
+    (carte,) = cartes(page(client, q="jeunes", lieu="Niort"))
+    lue = dite(carte.partition("</li>")[0])
+    for attendu in (
+        "Suivi des jeunes", "Mission locale du Marais", "Antenne des Tilleuls, Niort", "05 36 49 00 11",
+        "Accompagne : jeunes de 16 à 25 ans", "« jeunes », dans son nom", "Réservé aux habitants du bassin de Niort",
+        "1 autre service", "à 100 m", "Confirmé le ",
+    ):  # fmt: skip
+        assert attendu in lue, (attendu, lue)
+    assert 'href="tel:+33536490011"' in carte
+    assert f'href="{reverse("structure", args=[structure.code])}?lieu=79191"' in carte
+
+
+def test_card_of_a_place_without_a_number_gives_the_one_of_the_structure(client):
+    structure = fabriques.une_structure(nom="Cap", telephone="0536490012")
+    un_service(structure, un_lieu(structure))
+    (carte,) = cartes(page(client, lieu="Niort"))
+    assert 'href="tel:+33536490012"' in carte
+
+
+def test_each_thing_understood_goes_away_alone_and_leaves_the_rest_as_typed(client):
+    une_mission_locale()
+    texte = page(client, q="jeune décroché du lycée, pas de permis", lieu="Niort")
+    retraits = dict(re.findall(r'href="([^"]+)"[^>]*aria-label="Retirer ([^"]+)"', texte))
+    adresses = {nom: adresse for adresse, nom in retraits.items()}
+    assert (
+        adresses["Public jeunes de 16 à 25 ans"]
+        == "?q=d%C3%A9croch%C3%A9+du+lyc%C3%A9e%2C+pas+de+permis&amp;lieu=Niort"
+    )
+    assert all("permis" in adresse or "obilit" in nom for nom, adresse in adresses.items())
+
+
+def test_word_that_nothing_says_is_set_aside_as_it_was_typed_and_may_be_asked_alone(client):
+    une_mission_locale()
+    texte = page(client, q="conseil jeune Éphémère", lieu="Niort")
+    assert "Mis de côté : « Éphémère »" in dite(texte) and "?q=%C3%89ph%C3%A9m%C3%A8re&amp;lieu=Niort" in texte
+
+
+def test_offered_word_takes_the_place_of_one_and_the_rest_of_the_question_stays(client):
+    une_offre("Le Kiosque", nom="Foire aux métiers", missions=["information"])
+    texte = page(client, q="Poire, métiers", lieu="Niort")
+    assert "Vouliez-vous dire foire , plutôt que « Poire » ?" in dite(texte)
+    assert 'href="?q=foire%2C+m%C3%A9tiers&amp;lieu=Niort"' in texte
+
+
+@pytest.mark.parametrize(("question", "dit"), [("une girafe dans le jardin", True), ("vae", False)])
+def test_page_says_when_no_word_leads_to_a_service_and_who_listens_is_shown(client, question, dit):
+    une_offre("Ici", nom="Entretien", themes=["cep", "vae"])
+    texte = page(client, q=question, lieu="Niort")
+    assert len(cartes(texte)) == 1
+    assert ("voici qui écoute toute demande" in dite(texte)) is dit
+
+
+def test_several_values_of_one_filter_add_up_and_are_counted(client):
+    une_offre("A", missions=["accueil"])
+    une_offre("B", missions=["information"])
+    une_offre("C", missions=["conseil"])
+    texte = page(client, lieu="Niort", mission=["accueil", "information"])
+    assert "2 structures autour de Niort" in texte and len(cartes(texte)) == 2
+    assert "2 filtres actifs" in dite(texte).replace(" ,", ",")
+    for valeur, coche in (("accueil", True), ("information", True), ("conseil", False)):
+        case = re.search(rf'<input[^>]*id="f-mission-{valeur}"[^>]*>', texte)[0]
+        assert ("checked" in case) is coche
+    assert "Conseil 1" in dite(texte)
+
+
+def test_question_that_means_nothing_is_kept_and_answered_by_needs(client):
+    une_offre("Mission locale du Marais", themes=["vae"])
+    texte = page(client, q="xyzxyz", lieu="Niort")
+    assert "Nous n’avons pas compris ce que vous cherchez" in texte and 'value="xyzxyz"' in texte
+    assert not cartes(texte) and "Ou partez du besoin" in texte
+    assert 'href="?lieu=Niort&amp;theme=vae"' in texte and reverse("orienter") in texte
+
+
+def test_answer_found_farther_says_how_far(client):
+    une_commune("Niort")
+    une_offre("À Parthenay", "Parthenay", nom="Atelier VAE", themes=["vae"], modes=["SUR_PLACE"])
+    texte = page(client, q="vae", lieu="Niort")
+    for attendu in ("1 structure autour de Niort", "voici ce qui répond à 50 km", "à 39 km"):
+        assert attendu in texte, (attendu, dite(texte)[800:2000])
+
+
+def test_word_is_proposed_by_members_only(client):
+    une_offre("Mission locale du Marais")
+    propose = f"{reverse('lexique_proposer')}?mot=xyzxyz"
+    assert propose not in page(client, q="xyzxyz")
+    client.force_login(fabriques.un_conseiller())
+    assert propose in page(client, q="xyzxyz")
+
+
+def test_list_and_map_hold_the_same_numbers_and_remote_doors_no_pin(client):
+    une_offre("Ici")
+    un_service(fabriques.une_structure(nom="Ligne", telephone="0549000000"), nom="Par téléphone", modes=["A_DISTANCE"])
+    reponse = client.get(reverse("annuaire"), {"lieu": "Niort"})
+    texte = page_lue(reponse)
+    listes = re.findall(r'<li class="service" data-n="(\d+)"\s+data-lat', texte)
+    epingles = [repere["n"] for repere in reponse.context["reperes"] if "n" in repere]
+    assert listes == [str(n) for n in sorted(epingles)] == ["1"] and len(cartes(texte)) == 2
+    assert "sans se déplacer" in texte
+
+
+def test_service_given_remotely_is_called_at_the_first_place_of_its_structure(client):
+    offre = une_offre("Avenir", lieu={"telephone": "05 36 49 00 90"})
+    une_commune("La Rochelle")
+    un_service(offre.structure, nom="Conseil en vidéo", modes=["A_DISTANCE"], themes=["vae"])
+    (carte,) = cartes(page(client, q="vidéo", lieu="La Rochelle"))
+    assert "Conseil en vidéo" in carte and "05 36 49 00 90" in dite(carte)
+
+
+def dire(capsys, *arguments: str, **options) -> str:
+    call_command("chercher_annuaire", *arguments, **options)
+    return capsys.readouterr().out
+
+
+def test_command_prints_a_readable_list_with_what_was_understood(capsys):
+    une_offre("Mission locale du Marais", nom="Atelier mobilité", themes=["mobilite"])
+    une_offre("À Poitiers", "Poitiers", nom="Atelier mobilité")
+    texte = dire(capsys, "mobilitté niort")
+    assert texte.splitlines() == [
+        "1 structure autour de Niort",
+        "Commune comprise : Niort (79)",
+        "« mobilitte » lu « mobilite »",
+        "  1. Mission locale du Marais (Missions locales), Niort, à 0 km",
+        "     Atelier mobilité",
+    ]
+
+
+def test_command_takes_a_town_and_a_radius(capsys):
+    une_offre("À Parthenay", "Parthenay")
+    une_offre("À Niort")
+    assert "À Parthenay" not in dire(capsys, "conseil", "--commune", "Niort")
+    assert "À Parthenay" in dire(capsys, "conseil", "--commune", "79000", "--rayon", "50")
+
+
+def test_command_answers_a_program_in_json(capsys):
+    une_offre("Mission locale du Marais", publics=["salaries"])
+    reponse = json.loads(dire(capsys, "conseil xyzxyz", "--commune", "Niort", "--format", "json"))
+    assert reponse["nombre"] == 1 and reponse["commune"] == {"code_insee": "79191", "nom": "Niort"}
+    assert reponse["ignores"] == ["xyzxyz"] and reponse["facettes"]["public"]["salaries"] == 1
+    (structure,) = reponse["structures"]
+    assert structure["nom"] == "Mission locale du Marais" and structure["distance_km"] == 0
+
+
+def test_command_that_finds_nothing_still_ran(capsys):
+    une_offre("Mission locale du Marais")
+    assert dire(capsys, "xyzxyz").splitlines() == ["Aucune structure", "Mots laissés de côté : xyzxyz"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["vae", "--commune", "Xyzxyzxyz"], "Nous ne trouvons pas cette commune"),
+        (["vae", "--rayon", "31"], "Choisissez un rayon"),
+        (["x" * 300], "200"),
+    ],
+)
+def test_command_that_cannot_search_says_why_and_fails(arguments, message):
+    with pytest.raises(CommandError, match=message):
+        call_command("chercher_annuaire", *arguments)

@@ -4,12 +4,10 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from home.erreurs import RegleRefusee
 from reseau.annuaire import prises
 from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Modification
 from reseau.annuaire.queries.permanences import creneau_dire, creneau_ecrire, creneaux_se_croisent
@@ -19,9 +17,8 @@ from reseau.annuaire.rules.fiches import creneau_creer, creneau_modifier, crenea
 from reseau.annuaire.rules.services import lieu_modifier, service_modifier
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
-from tests.reseau.annuaire.test_edition import client_de, saisie
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import client_de, lire, refus, requetes, saisie, un_lieu, un_service, une_offre
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -55,10 +52,7 @@ def un_creneau(maison: Lieu, structure, jour: int = 1, **champs) -> Creneau:
 def page(client: Client, maison: Lieu) -> str:
     reponse = client.get(reverse("permanences", args=[maison.public_id]))
     assert reponse.status_code == 200
-    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
-
-
-# What anyone reads
+    return lue(reponse)
 
 
 def test_table_tells_who_receives_by_half_day_and_by_structure(client, maison, permanence):
@@ -90,19 +84,12 @@ def test_row_past_or_of_a_hidden_structure_is_not_shown(client, maison, permanen
 
 
 def test_table_makes_as_many_queries_for_one_row_as_for_twenty(client, maison):
-    adresse = reverse("permanences", args=[maison.public_id])
     un_creneau(maison, fabriques.une_structure())
-    client.get(adresse)
-    with CaptureQueriesContext(connection) as peu:
-        client.get(adresse)
+    page(client, maison)
+    peu = requetes(lambda: page(client, maison))
     for _ in range(20):
         un_creneau(maison, fabriques.une_structure())
-    with CaptureQueriesContext(connection) as beaucoup:
-        client.get(adresse)
-    assert len(peu) == len(beaucoup)
-
-
-# Hours made of half-days
+    assert requetes(lambda: page(client, maison)) == peu
 
 
 @pytest.mark.parametrize(
@@ -138,7 +125,7 @@ def test_place_without_hours_in_a_shared_place_is_open_on_its_half_days(client, 
     for heure, ouvert in ((10, True), (13, False), (15, True)):
         assert bool(ouvertes(MARDI_10H.replace(hour=heure))) is ouvert, heure
     assert ouvertes(MARDI_10H + datetime.timedelta(days=1)) == []
-    texte = page_lue(client.get(reverse("structure", args=[permanence.structure.code])))
+    texte = lire(client, "structure", permanence.structure.code)
     assert "Mardi matin" in texte and reverse("permanences", args=[maison.public_id]) in texte
     assert list(prises.index_en_phase()) == []
 
@@ -167,9 +154,6 @@ def test_row_taken_off_or_changed_is_followed_by_the_search(maison, permanence):
     assert not ouvertes(MARDI_10H) and ouvertes(MARDI_10H + datetime.timedelta(days=1))
     creneau_supprimer(creneau=creneau)
     assert LigneRecherche.objects.get().horaires == ""
-
-
-# Who writes in it
 
 
 def test_host_adds_corrects_and_takes_off_a_row_for_any_structure(maison, permanence):
@@ -229,9 +213,8 @@ def test_row_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(maison,
     client = client_de(fabriques.un_referent(maison.structure))
     adresse = reverse("permanence_ajouter", args=[maison.public_id])
     base = {"structure": permanence.structure.code, "jour": "1", "demi_journee": "MATIN", "salle": "Tapé ici"}
-    texte = page_lue(client.post(adresse, saisie(client, adresse, **base | changements)))
-    assert message in texte.replace("\u00a0", " ")
-    assert "Tapé ici" in texte and Creneau.objects.count() == 1
+    texte = lue(client.post(adresse, saisie(client, adresse, **base | changements)))
+    assert message in texte and "Tapé ici" in texte and Creneau.objects.count() == 1
 
 
 def test_row_changed_meanwhile_is_told_and_the_text_is_kept(maison, permanence):
@@ -244,9 +227,6 @@ def test_row_changed_meanwhile_is_told_and_the_text_is_kept(maison, permanence):
     assert "pendant que vous l’aviez ouvert" in texte and "Ma version" in texte
     assert Creneau.objects.get().salle == "La sienne"
     assert client.post(adresse, donnees | {"version": "2"}).status_code == 302
-
-
-# What meets
 
 
 def test_two_structures_in_one_room_or_more_than_the_desks_are_told_not_refused(maison, permanence):
@@ -282,18 +262,11 @@ def test_rows_meet_when_some_day_is_both(un, autre, croise):
     assert creneaux_se_croisent(*creneaux) is croise and creneaux_se_croisent(*creneaux[::-1]) is croise
 
 
-# Invariants
-
-
 def test_row_of_another_structures_service_or_said_twice_is_refused_and_named_by_the_checks(maison, permanence):
     creneau = un_creneau(maison, permanence.structure, semaines="PAIRES")
-    with pytest.raises(RegleRefusee) as refus:
-        un_creneau(maison, permanence.structure)
-    assert refus.value.code == "deja_tenu"
+    assert refus(un_creneau, maison, permanence.structure) == "deja_tenu"
     d_autrui = une_offre("Autre")
-    with pytest.raises(RegleRefusee) as refus:
-        creneau_modifier(creneau=creneau, service=d_autrui)
-    assert refus.value.code == "autre_structure"
+    assert refus(creneau_modifier, creneau=creneau, service=d_autrui) == "autre_structure"
     second = un_creneau(maison, permanence.structure, semaines="IMPAIRES")
     assert list(prises.permanences_coherentes()) == []
     Creneau.objects.filter(pk=second.pk).update(semaines="TOUTES", service=d_autrui)

@@ -7,8 +7,6 @@ from fractions import Fraction
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from reseau.annuaire.queries.bilans import faits_lire
 from reseau.annuaire.queries.qualite import CRITERES, Qualite, qualite_de
@@ -20,18 +18,9 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import TypePublic
 from reseau.vocabulaires.rules import terme_modifier
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, un_service
-from tests.reseau.annuaire.fabriques_qualite import (
-    LIEU,
-    PHRASE,
-    SERVICE,
-    client_de,
-    il_y_a,
-    texte_de,
-    un_signalement_de,
-    une_fiche_complete,
-)
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import client_de, lire, un_lieu, un_service
+from tests.reseau.annuaire.fabriques_qualite import LIEU, SERVICE, il_y_a, un_signalement_de, une_fiche_complete
 
 pytestmark = pytest.mark.django_db
 POIDS = {critere.code: critere.poids for critere in CRITERES}
@@ -42,9 +31,6 @@ DE_SERVICE = {"description", "joindre", "publics", "modes", "zone"}
 def qualite(structure: Structure) -> Qualite:
     (faits,) = faits_lire(Structure.objects.filter(pk=structure.pk))
     return qualite_de(faits)
-
-
-# Every criterion
 
 
 def test_weights_make_a_hundred_and_codes_are_unique():
@@ -172,61 +158,19 @@ def test_structure_that_describes_nothing_is_close_to_zero_not_to_a_hundred():
     assert vide.note == 100 * POIDS["signalements"] // (100 - POIDS["cep"])
 
 
-# The count
-
-
-bascules = st.lists(st.booleans(), min_size=10, max_size=10)
-
-
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(lieux=st.lists(bascules, min_size=1, max_size=3), services=st.lists(bascules, min_size=1, max_size=3))
-def test_score_agrees_with_a_count_by_hand(lieux, services):
-    structure = fabriques.une_structure(presentation=PHRASE)
-    places = [un_lieu(structure, nom=f"Lieu {rang}", **_lieu(oui)) for rang, oui in enumerate(lieux)]
-    for rang, oui in enumerate(services):
-        un_service(
-            structure, *(places if rang == 0 else []), nom=f"Service {rang}", d_avant=True, **_service(oui, rang)
-        )
-    parts = {code: Fraction(sum(oui[rang] for oui in lieux), len(lieux)) for rang, code in enumerate(DU_LIEU)}
-    parts |= {code: Fraction(sum(o[rang] for o in services), len(services)) for rang, code in enumerate(DU_SERVICE)}
-    fraiches = [oui[9] for oui in (*lieux, *services)]
-    parts["fraicheur"] = Fraction(sum(fraiches), len(fraiches))
-    conseils = [oui for oui in services if oui[8]]
-    if conseils:
-        parts["cep"] = Fraction(sum(oui[7] for oui in conseils), len(conseils))
-    entiers = ("mission", "publics", "modes", "zone", "lieu", "offre", "signalements", "presentation")
-    parts |= dict.fromkeys(entiers, Fraction(1)) | {"referent": Fraction(0)}
-    poids = sum(POIDS[code] for code in parts)
-    attendue = int(100 * sum(POIDS[code] * part for code, part in parts.items()) / poids)
+def test_score_agrees_with_a_count_by_hand():
+    structure = une_fiche_complete()
+    annexe = un_lieu(structure, nom="Annexe", **LIEU | {"horaires": "", "langues": [], "confirme_le": il_y_a(200)})
+    un_service(structure, annexe, d_avant=True, **SERVICE | {"description": "Court."})
+    muet = {"description": "Court.", "niveaux_cep": [], "modes": ["A_DISTANCE"]}
+    un_service(structure, nom="De loin", d_avant=True, **SERVICE | muet)
+    parts = {code: Fraction(1, 2) for code in ("horaires", "langues")}
+    parts |= {"description": Fraction(1, 3), "cep": Fraction(2, 3), "fraicheur": Fraction(4, 5)}
     obtenue = qualite(structure)
-    assert obtenue.note == attendue
-    assert obtenue.manques == {code for code, part in parts.items() if part < 1}
+    assert obtenue.manques == set(parts)
+    assert obtenue.note == int(100 - sum(POIDS[code] * (1 - part) for code, part in parts.items()))
     gains = [-a.critere.poids * (1 - parts[a.critere.code]) for a in obtenue.ameliorations]
-    assert gains == sorted(gains)
-
-
-DU_LIEU = ("horaires", "contact", "accessibilite", "adresse", "position", "identite", "langues")
-DU_SERVICE = ("description", "joindre")
-VIDES = (
-    {"horaires": ""}, {"telephone": ""}, {"acces": ""}, {"adresse": ""}, {"latitude": None, "longitude": None},
-    {"identite_affichee": False}, {"langues": []},
-)  # fmt: skip
-
-
-def _lieu(oui: list[bool]) -> dict:
-    champs = dict(LIEU)
-    for present, vide in zip(oui, VIDES, strict=False):
-        champs |= {} if present else vide
-    return champs | {"confirme_le": il_y_a(10 if oui[9] else 200)}
-
-
-def _service(oui: list[bool], rang: int) -> dict:
-    champs = {**SERVICE, "modes": ["SUR_PLACE"] if rang == 0 else ["A_DISTANCE"]}
-    champs |= {} if oui[0] else {"description": "Court."}
-    champs |= {} if oui[1] else {"comment_joindre": ""}
-    champs["missions"] = ["conseil"] if oui[8] else ["information"]
-    champs["niveaux_cep"] = ["cep-2019-2"] if oui[8] and oui[7] else []
-    return champs | {"confirme_le": il_y_a(10 if oui[9] else 200)}
+    assert gains == sorted(gains) and len(gains) == 5
 
 
 def test_scores_of_forty_structures_cost_the_queries_of_one(django_assert_max_num_queries):
@@ -234,9 +178,6 @@ def test_scores_of_forty_structures_cost_the_queries_of_one(django_assert_max_nu
     with django_assert_max_num_queries(15):
         notes = [qualite_de(faits).note for faits in faits_lire(Structure.objects.filter(pk__in=pks))]
     assert notes == [100] * 40
-
-
-# What would improve the sheet, and where
 
 
 def une_fiche_a_reprendre() -> Structure:
@@ -258,7 +199,7 @@ def une_fiche_a_reprendre() -> Structure:
 def test_each_improvement_leads_to_the_very_field():
     structure = une_fiche_a_reprendre()
     client = client_de(fabriques.une_region())
-    page = page_lue(client.get(reverse("structure_qualite", args=[structure.code])))
+    page = lire(client, "structure_qualite", structure.code)
     ameliorations = qualite(structure).ameliorations
     assert {a.critere.code for a in ameliorations} == set(POIDS) - {"lieu", "offre"}
     for correction in (c for a in ameliorations for c in a.corrections):
@@ -282,7 +223,7 @@ def test_missing_place_or_service_leads_to_the_form_that_adds_it(absent, code):
 
 def test_most_points_come_first_and_points_are_told():
     structure = une_fiche_complete(lieu={"langues": [], "horaires": ""})
-    page = texte_de(client_de(fabriques.une_region()).get(reverse("structure_qualite", args=[structure.code])))
+    page = lire(client_de(fabriques.une_region()), "structure_qualite", structure.code)
     assert page.index("Horaires de chaque lieu") < page.index("Langues parlées dans chaque lieu")
     assert "88 sur 100" in page and "10 points" in page and "2 points" in page
 
@@ -291,7 +232,7 @@ def test_score_is_shown_to_the_referent_with_the_first_thing_to_improve():
     structure = une_fiche_complete(lieu={"horaires": ""}, referent=False)
     client = client_de(fabriques.un_referent(structure))
     for nom in ("mes_fiches", "mon_espace"):
-        page = texte_de(client.get(reverse(nom)))
+        page = lue(client.get(reverse(nom)))
         assert "90 sur 100" in page, nom
         assert reverse("lieu_modifier", args=[structure.lieux.get().public_id]) + "#id_j0_d1" in page
 
@@ -299,7 +240,7 @@ def test_score_is_shown_to_the_referent_with_the_first_thing_to_improve():
 def test_score_is_never_shown_to_the_public(client):
     structure = une_fiche_complete(lieu={"horaires": ""})
     for adresse in (reverse("structure", args=[structure.code]), reverse("annuaire") + "?q=marais"):
-        assert "sur 100" not in texte_de(client.get(adresse))
+        assert "sur 100" not in lue(client.get(adresse))
 
 
 def test_nothing_changed_said_raises_the_score():

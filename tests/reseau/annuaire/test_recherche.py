@@ -1,4 +1,4 @@
-"""The search: words, places, zones, facets; counts equal a brute-force count."""
+"""The search: words, places, zones, facets; what `verifier` says of a directory broken from outside the rules."""
 
 import datetime
 import random
@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 
-from reseau.annuaire.models import LigneRecherche
+from reseau.annuaire import prises
+from reseau.annuaire.generation import annuaire_inventer
+from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.lexique import suggerer
 from reseau.annuaire.queries.recherche import rechercher, services_delivrant
+from reseau.annuaire.recherche import memoire
 from reseau.annuaire.recherche.classement import Criteres
-from reseau.annuaire.rules.recherche import annuaire_reindexer, entree_enregistrer
+from reseau.annuaire.rules.recherche import annuaire_reindexer
 from reseau.annuaire.rules.services import lieu_modifier, service_au_lieu_ajouter, service_modifier
-from reseau.annuaire.rules.tenue import structure_confirmer
 from reseau.structures.rules import reseau_creer, structure_fusionner, structure_modifier, structure_statut_changer
 from reseau.territoires.models import Bassin
 from tests import fabriques
@@ -25,9 +27,6 @@ MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris
 
 def noms(texte: str = "", **criteres) -> list[str]:
     return [t.structure.nom for t in rechercher(Criteres(texte=texte, **criteres), moment=MERCREDI_10H).structures]
-
-
-# Words
 
 
 @pytest.mark.parametrize(
@@ -59,30 +58,6 @@ def test_search_knows_acronyms_and_synonyms(texte, attendu):
     assert noms(texte)[0] == attendu
 
 
-def test_synonym_added_by_the_region_is_known_at_once():
-    une_offre("Le Kiosque", nom="Information des jeunes", missions=["information"])
-    assert noms("bijou") == []
-    entree_enregistrer(par=None, expressions="bijou\ninformation des jeunes")
-    assert noms("bijou") == ["Le Kiosque"]
-
-
-def test_search_mends_a_typing_mistake_and_says_so():
-    une_offre("Chambre", nom="Apprentissage")
-    resultats = rechercher(Criteres(texte="aprentissage"))
-    assert resultats.corrections == {"aprentissage": "apprentissage"} and resultats.nombre == 1
-
-
-def test_search_leaves_out_a_word_that_nothing_holds_and_says_so():
-    une_offre("Chambre", nom="Apprentissage")
-    resultats = rechercher(Criteres(texte="apprentissage xyzxyz"))
-    assert resultats.ignores == ("xyzxyz",) and resultats.nombre == 1
-
-
-def test_search_of_nothing_known_answers_nothing():
-    une_offre("Chambre")
-    assert rechercher(Criteres(texte="xyzxyz")).nombre == 0
-
-
 def test_search_ranks_the_name_before_the_theme_before_the_description():
     une_offre("Trois", nom="Entretien", description="On y parle aussi de mobilité.")
     une_offre("Deux", nom="Entretien", themes=["mobilite"])
@@ -100,40 +75,12 @@ def test_search_of_hostile_words_never_fails(texte):
     assert rechercher(Criteres(texte=texte)).nombre in (0, 1)
 
 
-# Places and zones
-
-
 def test_search_around_a_town_sorts_by_distance_and_stops_at_the_radius():
     for ville in ("Poitiers", "Melle", "Niort", "Parthenay"):
         une_offre(f"À {ville}", ville)
     niort = une_commune("Niort")
     assert noms(commune=niort, rayon=30) == ["À Niort", "À Melle"]
     assert noms(commune=niort, rayon=50) == ["À Niort", "À Melle", "À Parthenay"]
-
-
-@pytest.mark.parametrize(
-    ("zone", "codes", "trouvee"),
-    [
-        ("PAYS", [], True), ("REGION", [], True), ("DEPARTEMENT", ["79"], True), ("DEPARTEMENT", ["86"], False),
-        ("EPCI", ["200041317"], True), ("EPCI", ["200069755"], False), ("BASSIN", ["niort"], True),
-        ("BASSIN", ["royan"], False), ("COMMUNE", ["79191"], True), ("COMMUNE", ["79174"], False),
-    ],
-)  # fmt: skip
-def test_service_without_place_is_found_where_its_zone_says(zone, codes, trouvee):
-    structure = fabriques.une_structure(nom="Ligne")
-    un_service(structure, modes=["A_DISTANCE"], zone=zone, zone_codes=codes)
-    assert noms(commune=une_commune("Niort"), rayon=10) == (["Ligne"] if trouvee else [])
-
-
-def test_remote_service_of_a_far_place_is_found_without_a_pin():
-    une_offre("Loin", "Poitiers", modes=["SUR_PLACE", "A_DISTANCE"])
-    trouvee = rechercher(Criteres(commune=une_commune("Niort"), rayon=10)).structures[0]
-    assert trouvee.structure.nom == "Loin" and trouvee.de_loin and trouvee.repere is None
-
-
-def test_service_on_site_only_of_a_far_place_is_not_found_whatever_its_zone():
-    une_offre("Loin", "Poitiers", zone="REGION")
-    assert noms(commune=une_commune("Niort")) == []
 
 
 def test_search_in_a_bassin_finds_its_places_and_what_reaches_it():
@@ -157,9 +104,6 @@ def test_equals_take_turns_day_after_day():
         premieres = [rechercher(criteres, moment=jour).structures[0].structure.nom for jour in jours]
         assert len(set(premieres)) == 5
         assert rechercher(criteres, moment=jours[0]).structures[0].structure.nom == premieres[0]
-
-
-# What is hidden, what moves
 
 
 def test_unpublished_service_place_and_hidden_structure_are_not_found():
@@ -211,8 +155,6 @@ def test_change_of_one_sheet_is_seen_without_reading_the_others_again(django_ass
 
 @pytest.mark.long
 def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():
-    from reseau.annuaire.recherche import memoire
-
     hasard = random.Random(3)
     offres = [une_offre(f"Offre {n}", hasard.choice(list(COMMUNES))) for n in range(8)]
     perdues = 0
@@ -241,26 +183,6 @@ def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():
     assert perdues > 20  # la mémoire a bien été suivie, pas relue à chaque tour
 
 
-def test_search_counts_the_same_queries_for_one_and_for_thirty(django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    une_offre("Seule", themes=["vae"])
-    criteres = Criteres(texte="conseil", commune=une_commune("Niort"), choix={"theme": ("vae",)})
-    rechercher(criteres)
-    with CaptureQueriesContext(connection) as une:
-        rechercher(criteres)
-    for n in range(29):
-        une_offre(f"Offre {n}", themes=["vae"])
-    rechercher(criteres)
-    with CaptureQueriesContext(connection) as trente:
-        rechercher(criteres)
-    assert len(une) == len(trente) <= 12
-
-
-# Facets
-
-
 def test_open_now_counts_closures_and_public_holidays():
     une_offre("Ouverte", lieu={"horaires": "Mo-Fr 09:00-17:00; PH off"})
     fermeture = [{"du": "2026-11-25", "au": "2026-11-25", "motif": "inventaire"}]
@@ -286,9 +208,6 @@ def test_level_of_2014_counts_as_its_2019_equal():
     assert noms(choix={"cep": ("cep-2019-2",)}) == ["Ancien niveau"]
 
 
-# Who delivers, suggestions, commands
-
-
 def test_who_delivers_answers_near_first_within_the_zone_and_fresh():
     criteres = {"missions": ["conseil"], "publics": ["salaries"], "themes": ["cep"]}
     une_offre("Loin", "Parthenay", **criteres)
@@ -301,14 +220,6 @@ def test_who_delivers_answers_near_first_within_the_zone_and_fresh():
     offres = services_delivrant(mission="conseil", type_public="salaries", theme="cep", commune=une_commune("Niort"))
     assert [o.structure.nom for o in offres] == ["Près", "Loin", "Ligne"]
     assert offres[0].distance == 0 and offres[2].lieu is None
-
-
-def test_confirmed_sheet_comes_back_among_who_delivers():
-    vieille = datetime.date.today() - datetime.timedelta(days=400)
-    offre = une_offre("Périmée", lieu={"confirme_le": vieille}, confirme_le=vieille)
-    assert services_delivrant(mission="conseil") == []
-    structure_confirmer(structure=offre.structure, par=fabriques.un_compte())
-    assert len(services_delivrant(mission="conseil")) == 1
 
 
 def test_suggestions_give_needs_then_labels_places_and_structures():
@@ -348,16 +259,6 @@ def test_place_closed_today_is_found_says_so_and_is_not_open_now():
     assert sorted(t.structure.nom for t in ouvertes) == ["Congés", "Un jour"]
 
 
-def test_zone_of_the_region_reaches_a_town_of_it_and_of_named_departements_only():
-    ici = fabriques.une_structure(nom="Toute la région")
-    un_service(ici, modes=["A_DISTANCE"], zone="REGION")
-    un_service(
-        fabriques.une_structure(nom="Deux départements"), modes=["A_DISTANCE"], zone="REGION", zone_codes=["79", "17"]
-    )
-    assert sorted(noms(commune=une_commune("Niort"))) == ["Deux départements", "Toute la région"]
-    assert noms(commune=une_commune("Poitiers")) == ["Toute la région"]
-
-
 def test_service_hours_of_its_own_decide_whether_it_is_open_now():
     service = une_offre("Matin seulement", lieu={"horaires": "Mo-Fr 09:00-18:00; PH off"})
     lieu = service.lieux.get()
@@ -376,3 +277,55 @@ def test_place_is_open_in_the_list_as_soon_as_one_of_its_services_is():
     un_service(ferme.structure, lieu, nom="Accueil du jour")
     (trouvee,) = rechercher(Criteres(), moment=MERCREDI_10H).structures
     assert trouvee.premier_lieu.ouverture.ouvert
+
+
+def anomalies() -> str:
+    return " ".join(
+        phrase
+        for verifier in (prises.services_coherents, prises.lieux_coherents, prises.index_en_phase)
+        for phrase in verifier()
+    )
+
+
+def test_sound_directory_has_no_anomaly():
+    une_offre("Structure")
+    assert anomalies() == ""
+
+
+def test_search_row_that_no_longer_says_what_the_sheet_says_is_named():
+    service = une_offre("Structure")
+    Service.objects.filter(pk=service.pk).update(nom="Changé dans le dos")
+    assert "ne dit pas ce que dit la fiche" in anomalies()
+    LigneRecherche.objects.all().delete()
+    assert f"Le service {service.pk} n’a pas sa ligne" in anomalies()
+
+
+def test_service_that_breaks_its_promises_is_named():
+    service = une_offre("Structure")
+    service.missions.clear()
+    service.publics.clear()
+    Service.objects.filter(pk=service.pk).update(zone="BASSIN", zone_codes=[], horaires="le matin")
+    dites = anomalies()
+    for faute in ("n’assure aucune mission", "à qui il s’adresse", "quels territoires", "heures à distance"):
+        assert faute in dites
+
+
+def test_place_with_unreadable_hours_or_of_another_structure_is_named():
+    service = une_offre("Structure")
+    Lieu.objects.update(horaires="le matin", structure=fabriques.une_structure())
+    dites = anomalies()
+    assert "ne se lisent pas" in dites and f"Le service {service.pk} est donné dans un lieu" in dites
+
+
+def test_made_up_directory_is_sound_and_the_same_for_the_same_seed():
+    une_commune("Niort")
+    fabriques.un_reseau("cio")
+    annuaire_inventer(60, graine=1)
+    premiers = list(Service.objects.order_by("pk").values_list("nom", "structure__nom"))
+    assert len(premiers) == 60 and anomalies() == ""
+    assert rechercher(Criteres()).nombre == len({structure for _, structure in premiers})
+
+
+def test_generator_without_territory_says_what_to_do():
+    with pytest.raises(Exception, match="territoires"):
+        call_command("generer_annuaire", services=10)

@@ -6,9 +6,7 @@ import re
 
 import pytest
 import vobject
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,8 +16,7 @@ from reseau.structures.models import Reseau
 from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, une_offre
-from tests.reseau.annuaire.test_edition import client_de, saisie
+from tests.reseau.annuaire.fabriques import client_de, lire, requetes, saisie, un_lieu, une_offre
 
 pytestmark = pytest.mark.django_db
 
@@ -30,24 +27,18 @@ def reseau() -> Reseau:
     return Reseau.objects.get()
 
 
-def texte_de(client: Client, nom: str, *cles: object, **suite: str) -> str:
-    reponse = client.get(reverse(nom, args=cles), suite)
-    assert reponse.status_code == 200
-    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
-
-
 def test_list_of_networks_says_what_each_does_and_how_many_structures(client, reseau):
     reseau_modifier(reseau=reseau, description="Pour les jeunes de 16 à 25 ans.")
     cachee = fabriques.une_structure(reseau, nom="Pas encore là")
     structure_statut_changer(structure=cachee, statut="CANDIDATE", du=timezone.localdate())
     fabriques.un_reseau("apec")
-    texte = texte_de(client, "reseaux")
+    texte = lire(client, "reseaux")
     assert "Pour les jeunes" in texte and "1 structure<" in texte and "Aucune structure pour l’instant" in texte
     assert {r.code: r.nombre for r in reseaux_lister()} == {"missions-locales": 1, "apec": 0}
 
 
 def test_list_without_network_says_so(client):
-    assert "Aucun réseau n’est encore au registre" in texte_de(client, "reseaux")
+    assert "Aucun réseau n’est encore au registre" in lire(client, "reseaux")
 
 
 def test_sheet_of_a_network_tells_its_structures_services_bassins_and_role(client, reseau):
@@ -55,7 +46,7 @@ def test_sheet_of_a_network_tells_its_structures_services_bassins_and_role(clien
         reseau=reseau, role_cep="Opérateur national, pour les jeunes.", telephone="0549000000",
         site="https://reseau.example/",
     )  # fmt: skip
-    texte = texte_de(client, "reseau", reseau.code)
+    texte = lire(client, "reseau", reseau.code)
     for morceau in (
         "Opérateur national, pour les jeunes.", "Mission locale du Marais", "Niort", "1 service dans l’annuaire",
         "?reseau=missions-locales&amp;mission=conseil", "?reseau=missions-locales&amp;bassin=niort", "05 49 00 00 00",
@@ -66,33 +57,30 @@ def test_sheet_of_a_network_tells_its_structures_services_bassins_and_role(clien
 
 
 def test_link_of_a_mission_leads_to_a_search_that_finds_its_services(client, reseau):
-    texte = texte_de(client, "reseau", reseau.code)
+    texte = lire(client, "reseau", reseau.code)
     adresse = re.search(r'href="([^"]*mission=conseil)"', texte).group(1).replace("&amp;", "&")
     assert "Mission locale du Marais" in page_lue(client.get(adresse))
 
 
 def test_structures_of_a_network_are_narrowed_by_words_and_bassin(client, reseau):
     une_offre("Mission locale du Poitou", commune="Poitiers")
-    assert "du Marais" not in texte_de(client, "reseau", reseau.code, q="poitou").split("</h1>")[1]
-    par_bassin = texte_de(client, "reseau", reseau.code, bassin="niort")
+    assert "du Marais" not in lire(client, "reseau", reseau.code, q="poitou").split("</h1>")[1]
+    par_bassin = lire(client, "reseau", reseau.code, bassin="niort")
     assert "du Marais" in par_bassin and "du Poitou" not in par_bassin
-    assert "ne répond à ces filtres" in texte_de(client, "reseau", reseau.code, q="zzz")
+    assert "ne répond à ces filtres" in lire(client, "reseau", reseau.code, q="zzz")
     for etrange in ({"bassin": "inconnu"}, {"page": "abc"}, {"q": "x" * 999}, {"bassin": "\u202e" * 99}):
         assert client.get(reverse("reseau", args=[reseau.code]), etrange).status_code == 200
 
 
 def test_sheet_of_a_network_pages_its_structures_with_as_many_queries_for_one_as_for_twenty(client, reseau):
-    adresse = reverse("reseau", args=[reseau.code])
-    client.get(adresse)
-    with CaptureQueriesContext(connection) as peu:
-        client.get(adresse)
+    lire(client, "reseau", reseau.code)
+    peu = requetes(lambda: lire(client, "reseau", reseau.code))
     for n in range(24):
         un_lieu(fabriques.une_structure(reseau, nom=f"Structure {n:02}"))
-    with CaptureQueriesContext(connection) as beaucoup:
-        premiere = page_lue(client.get(adresse))
-    assert len(peu) == len(beaucoup)
+    assert requetes(lambda: lire(client, "reseau", reseau.code)) == peu
+    premiere = lire(client, "reseau", reseau.code)
     assert "Structure 18" in premiere and "Structure 20" not in premiere
-    assert "Structure 23" in texte_de(client, "reseau", reseau.code, page="2")
+    assert "Structure 23" in lire(client, "reseau", reseau.code, page="2")
 
 
 def test_unknown_network_is_not_there(client, reseau):
@@ -103,21 +91,18 @@ def test_unknown_network_is_not_there(client, reseau):
 def test_who_leads_a_network_is_named_to_members_only(client, reseau):
     fabriques.une_tete_de_reseau(reseau, prenom="Zoé", nom="Zebrecanari")
     membre = client_de(fabriques.un_conseiller())
-    assert "Zebrecanari" in texte_de(membre, "reseau", reseau.code)
-    assert "Zebrecanari" not in texte_de(client, "reseau", reseau.code)
+    assert "Zebrecanari" in lire(membre, "reseau", reseau.code)
+    assert "Zebrecanari" not in lire(client, "reseau", reseau.code)
 
 
 def test_card_and_data_of_a_network_are_read_by_other_programs(client, reseau):
     reseau_modifier(reseau=reseau, courriel="contact@reseau.example", description="Une ligne ; deux, trois\net quatre")
-    carte = vobject.readOne(page_lue(client.get(reverse("reseau_vcard", args=[reseau.code]))))
+    carte = vobject.readOne(lire(client, "reseau_vcard", reseau.code))
     assert carte.fn.value == reseau.nom and carte.email.value == "contact@reseau.example"
     assert carte.note.value == "Une ligne ; deux, trois\net quatre"
-    texte = page_lue(client.get(reverse("reseau", args=[reseau.code])))
+    texte = lire(client, "reseau", reseau.code)
     donnees = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', texte, re.S).group(1))
     assert donnees["@type"] == "Organization" and donnees["name"] == reseau.nom
-
-
-# Kept by who leads it
 
 
 def test_lead_changes_the_sheet_and_has_verified_it(reseau):
@@ -131,9 +116,9 @@ def test_lead_changes_the_sheet_and_has_verified_it(reseau):
     assert reseau.verifie_le == timezone.localdate()
     ligne = Modification.objects.get(genre="RESEAU")
     assert ligne.champs["role_cep"] == ["", "Opérateur national."] and ligne.qui == tete and ligne.structure is None
-    assert "Fiche vérifiée par Awa Diallo le" in texte_de(client, "reseau", reseau.code)
-    assert "Fiche vérifiée le" in texte_de(Client(), "reseau", reseau.code)
-    assert "Awa Diallo" in texte_de(client, "reseau_modifier", reseau.code)
+    assert "Fiche vérifiée par Awa Diallo le" in lire(client, "reseau", reseau.code)
+    assert "Fiche vérifiée le" in lire(Client(), "reseau", reseau.code)
+    assert "Awa Diallo" in lire(client, "reseau_modifier", reseau.code)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +161,7 @@ def test_nothing_changed_of_a_network_verifies_it_once_a_day(reseau):
 @pytest.mark.parametrize(("jours", "dit"), [(365, False), (366, True)])
 def test_sheet_of_a_network_is_to_be_verified_after_a_year_to_the_day(client, reseau, jours, dit):
     Reseau.objects.update(verifie_le=timezone.localdate() - datetime.timedelta(days=jours))
-    assert ("elle est à vérifier" in texte_de(client, "reseau", reseau.code)) is dit
+    assert ("elle est à vérifier" in lire(client, "reseau", reseau.code)) is dit
 
 
 def test_network_renamed_in_the_register_is_found_by_its_new_name_and_kept_in_its_history(reseau):

@@ -1,20 +1,42 @@
-"""The days, the contact and the places of a service at one place: on the weekly grid, by whoever keeps the sheet."""
+"""What a service gives at each place, on which days (R1.2); what is open to all (R6.1), at a CEP level (R6.2)."""
+
+import json
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from reseau.annuaire.models import LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules.services import lieu_modifier, service_au_lieu_ajouter, service_modifier
+from reseau.annuaire import prises
+from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
+from reseau.annuaire.queries.recherche import rechercher, services_delivrant
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.services import (
+    lieu_creer,
+    lieu_modifier,
+    service_au_lieu_ajouter,
+    service_au_lieu_modifier,
+    service_modifier,
+)
+from reseau.echanges.rules.imports.depots import import_annuler, import_lancer
+from reseau.vocabulaires.models import Mission
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, une_offre
-from tests.reseau.annuaire.test_edition import client_de, saisie
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import (
+    client_de,
+    lire,
+    refus,
+    requetes,
+    saisie,
+    un_lieu,
+    un_service,
+    une_commune,
+    une_offre,
+)
+from tests.reseau.echanges.monde_exporte import ecrire, oublier_tout
+from tests.reseau.echanges.monde_exporte import lire as exporter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -36,10 +58,6 @@ def adresse_de(au_lieu: ServiceAuLieu) -> str:
     return reverse("service_au_lieu_modifier", args=[au_lieu.pk])
 
 
-def lisible(reponse) -> str:
-    return page_lue(reponse).replace("\u00a0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
-
-
 def test_referent_gives_a_service_days_of_its_own_on_the_grid(referent, offre, au_lieu):
     adresse = adresse_de(au_lieu)
     donnees = saisie(
@@ -53,7 +71,7 @@ def test_referent_gives_a_service_days_of_its_own_on_the_grid(referent, offre, a
     assert LigneRecherche.objects.get().horaires.startswith("Tu 14:00-16:00")
     changes = Modification.objects.filter(action="MODIFICATION").get().champs["lieux"]
     assert changes[0][0]["horaires"] == "" and changes[1][0]["horaires"] == au_lieu.horaires
-    fiche = lisible(Client().get(reverse("structure", args=[offre.structure.code])))
+    fiche = lire(Client(), "structure", offre.structure.code)
     assert "mardi, 14 h à 16 h" in fiche and "8 places par demi-journée" in fiche
 
 
@@ -61,7 +79,7 @@ def test_grid_shows_the_days_already_there_and_an_empty_one_follows_the_place(re
     heures = "Tu 14:00-16:00; PH off"
     service_au_lieu_ajouter(service=au_lieu.service, lieu=au_lieu.lieu, horaires=heures, contact="Accueil")
     adresse = adresse_de(au_lieu)
-    page = lisible(referent.get(adresse))
+    page = lue(referent.get(adresse))
     assert 'name="j1_d1" value="14:00"' in page and "du lundi au vendredi, 9 h à 12 h" in page
     donnees = saisie(referent, adresse, j1_d1=None, j1_f1=None)
     assert referent.post(adresse, donnees).status_code == 302
@@ -94,7 +112,7 @@ def test_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, au_lieu,
     adresse = adresse_de(au_lieu)
     donnees = saisie(referent, adresse, **{"contact": "Tapé ici", "j4_d1": "08:45", "j4_f1": "11:15"} | changements)
     reponse = referent.post(adresse, donnees)
-    texte = lisible(reponse)
+    texte = lue(reponse)
     assert reponse.status_code == 422 and "is-invalid" in texte and message in texte
     assert ('value="08:45"' in texte) == ("j4_d1" not in changements)
     assert "contact" in changements or "Tapé ici" in texte
@@ -119,7 +137,7 @@ def test_contact_of_a_service_that_looks_private_is_asked_before_it_is_kept(
     if ecran == "service":
         champ, adresse = ("comment_joindre", reverse("service_modifier", args=[offre.pk]))
     donnees = saisie(referent, adresse, description="Un entretien.", **{champ: contact})
-    texte = lisible(referent.post(adresse, donnees))
+    texte = lue(referent.post(adresse, donnees))
     assert message in texte and 'name="garder"' in texte and contact in texte
     assert not Modification.objects.filter(action="MODIFICATION").exists()
     assert referent.post(adresse, donnees | {"garder": "on"}).status_code == 302
@@ -139,7 +157,7 @@ def test_service_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre,
     adresse = adresse_de(au_lieu)
     donnees = saisie(referent, adresse, contact="Ma version")
     service_modifier(service=offre, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), nom="Autre nom")
-    texte = lisible(referent.post(adresse, donnees))
+    texte = lue(referent.post(adresse, donnees))
     assert "modifiée par Nadia Ferrand à" in texte and "Ma version" in texte
     au_lieu.refresh_from_db()
     assert au_lieu.contact == ""
@@ -154,14 +172,216 @@ def test_place_where_the_service_is_no_longer_given_is_not_there(referent, offre
     assert not ServiceAuLieu.objects.exists()
 
 
-def test_edit_page_of_a_structure_reads_all_its_services_in_as_many_queries(
-    referent, offre, django_assert_max_num_queries
-):
-    adresse = reverse("structure_modifier", args=[offre.structure.code])
-    referent.get(adresse)
-    with CaptureQueriesContext(connection) as avant:
-        referent.get(adresse)
+def test_edit_page_of_a_structure_reads_all_its_services_in_as_many_queries(referent, offre):
+    code = offre.structure.code
+    lire(referent, "structure_modifier", code)
+    peu = requetes(lambda: lire(referent, "structure_modifier", code))
     for rang in range(4):
         service_au_lieu_ajouter(service=offre, lieu=un_lieu(offre.structure, nom=f"Antenne {rang}"))
-    with django_assert_max_num_queries(len(avant)):
-        assert "Antenne 3" in page_lue(referent.get(adresse))
+    assert requetes(lambda: lire(referent, "structure_modifier", code)) <= peu
+    assert "Antenne 3" in lire(referent, "structure_modifier", code)
+
+
+@pytest.fixture
+def service() -> Service:
+    """Reception and advice in Niort and Melle; in Melle, reception only, on duty."""
+    structure = fabriques.une_structure("missions-locales", nom="Mission locale du Marais", code="marais")
+    niort, melle = un_lieu(structure), un_lieu(structure, "Melle", nom="Permanence de Melle")
+    service = un_service(structure, niort, melle, missions=["accueil", "conseil"], modes=["SUR_PLACE", "PERMANENCE"])
+    service_au_lieu_ajouter(service=service, lieu=melle, missions=["accueil"], modes=["PERMANENCE"])
+    return service
+
+
+def ici(service: Service, commune: str) -> ServiceAuLieu:
+    return service.aux_lieux.get(lieu__commune__nom=commune)
+
+
+def test_search_sends_nobody_to_a_place_for_what_is_not_given_there(service):
+    melle = une_commune("Melle")
+    conseils = services_delivrant("conseil", commune=melle, rayon=100)
+    assert [offre.lieu.commune.nom for offre in conseils] == ["Niort"]
+    accueils = services_delivrant("accueil", commune=melle, rayon=100)
+    assert [offre.lieu.commune.nom for offre in accueils] == ["Melle"]
+    assert services_delivrant("conseil", commune=melle, rayon=10) == []
+    lignes = {li.lieu.commune.nom: li.facettes.split() for li in LigneRecherche.objects.select_related("lieu__commune")}
+    assert {"mission:conseil", "cep:cep-2019-1"} <= set(lignes["Niort"]) and "mode:SUR_PLACE" in lignes["Niort"]
+    du_melle = [jeton for jeton in lignes["Melle"] if jeton.split(":")[0] in ("mission", "cep", "mode")]
+    assert du_melle == ["mission:accueil", "mode:PERMANENCE"]
+    trouvees = rechercher(Criteres(choix={"mode": ("PERMANENCE",)})).structures
+    assert [lieu.lieu.commune.nom for lieu in trouvees[0].lieux] == ["Niort", "Melle"]
+
+
+def test_service_also_given_at_a_distance_stays_found_from_everywhere(service):
+    service_modifier(service=service, modes=["SUR_PLACE", "A_DISTANCE"])
+    for au_lieu in service.aux_lieux.all():
+        service_au_lieu_modifier(au_lieu=au_lieu, modes=["SUR_PLACE"], missions=["accueil"])
+    (ligne,) = LigneRecherche.objects.filter(lieu=None)
+    assert "mode:A_DISTANCE" in ligne.facettes and "mode:SUR_PLACE" not in ligne.facettes
+    assert "mission:conseil" in ligne.facettes
+
+
+def test_referent_says_what_is_given_here_and_the_history_tells_it(service):
+    referent, niort = client_de(fabriques.un_referent(service.structure)), ici(service, "Niort")
+    adresse = reverse("service_au_lieu_modifier", args=[niort.pk])
+    assert referent.post(adresse, saisie(referent, adresse, missions=["conseil"])).status_code == 302
+    assert ici(service, "Niort").missions == ["conseil"] and ici(service, "Melle").missions == ["accueil"]
+    histoire = lire(referent, "structure_historique", "marais")
+    assert "Siège de Niort (conseil)" in histoire and "Permanence de Melle (accueil, en permanence)" in histoire
+    assert referent.post(adresse, saisie(referent, adresse, missions=["accueil", "conseil"])).status_code == 302
+    assert ici(service, "Niort").missions == []  # toutes : celles du service, même demain
+
+
+@pytest.mark.parametrize("missions", [["accompagnement"], ["accueil", "accompagnement"], ["x"], None])
+def test_mission_that_the_service_does_not_declare_is_refused_at_a_place(service, missions):
+    referent, niort = client_de(fabriques.un_referent(service.structure)), ici(service, "Niort")
+    adresse = reverse("service_au_lieu_modifier", args=[niort.pk])
+    reponse = referent.post(adresse, saisie(referent, adresse, missions=missions, contact="Accueil"))
+    assert reponse.status_code == 422 and "is-invalid" in lue(reponse) and 'value="Accueil"' in lue(reponse)
+    if missions:
+        assert refus(service_au_lieu_modifier, au_lieu=niort, missions=missions) == "au_dela_du_service"
+        assert refus(service_au_lieu_ajouter, service=service, lieu=niort.lieu, missions=missions)
+    assert ici(service, "Niort").missions == []
+
+
+def test_service_that_loses_a_mission_loses_it_everywhere_and_leaves_no_place_without(service):
+    niort = ici(service, "Niort")
+    service_au_lieu_modifier(au_lieu=niort, missions=["conseil"])
+    accueil = list(Mission.objects.filter(code="accueil"))
+    assert refus(service_modifier, service=service, missions=accueil, niveaux_cep=[]) == "au_lieu_sans_mission"
+    service_au_lieu_modifier(au_lieu=niort)
+    service_modifier(service=service, missions=accueil, niveaux_cep=[])
+    assert [au_lieu.missions for au_lieu in service.aux_lieux.all()] == [[], []]
+
+
+def test_published_place_gives_one_mission_at_least(service):
+    structure, commune, melle = service.structure, une_commune("Niort"), ici(service, "Melle").lieu
+    nouveau = {"structure": structure, "commune": commune, "nom": "Antenne"}
+    assert refus(lieu_creer, **nouveau) == "lieu_sans_mission"
+    assert not Lieu.objects.filter(nom="Antenne").exists()
+    cache = lieu_creer(**nouveau, publie=False)
+    assert refus(lieu_modifier, lieu=cache, publie=True) == "lieu_sans_mission"
+    prepare = un_service(structure, cache, nom="En préparation", publie=False)
+    assert refus(lieu_modifier, lieu=cache, publie=True) == "lieu_sans_mission"
+    assert lieu_creer(**nouveau, services=[service]).publie
+    assert refus(service_modifier, service=service, publie=False) == "lieu_sans_mission"
+    assert refus(service_modifier, service=service, lieux=[]) == "lieu_sans_mission"
+    un_service(structure, melle, nom="Atelier")
+    service_modifier(service=service, lieux=[{"lieu": a.lieu} for a in service.aux_lieux.exclude(lieu=melle)])
+    service_modifier(service=prepare, publie=True)
+    assert lieu_modifier(lieu=cache, publie=True).publie
+
+
+def test_referent_adds_a_visible_place_with_what_is_given_there(service):
+    referent = client_de(fabriques.un_referent(service.structure))
+    adresse = reverse("lieu_ajouter", args=["marais"])
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort")
+    assert donnees["publie"] == "on"
+    refusee = lue(referent.post(adresse, donnees))
+    assert "n’assurerait aucune mission" in refusee and 'value="Antenne"' in refusee
+    assert not Lieu.objects.filter(nom="Antenne").exists()
+    assert referent.post(adresse, donnees | {"services": [service.pk]}).status_code == 302
+    assert Lieu.objects.get(nom="Antenne").aux_services.get().service == service
+    creation = Modification.objects.get(libelle="Antenne")
+    assert creation.champs["services"] == [None, ["Conseil sur le projet"]]
+    autre = un_service(nom="D’une autre structure")
+    assert referent.post(adresse, donnees | {"nom": "Autre", "services": [autre.pk]}).status_code == 422
+
+
+def test_page_of_a_structure_says_place_by_place_what_is_given_and_the_commitment(service):
+    un_service(un_lieu(service.structure, "Parthenay", nom="Bureau").structure, Lieu.objects.get(nom="Bureau"),
+               nom="Conseil seul")  # fmt: skip
+    page = lire(Client(), "structure", "marais")
+    assert "Ici : accueil, conseil." in page and "Ici : accueil." in page and "Ici : conseil." in page
+    assert page.count("s’engage à accueillir toute personne") == 2
+    assert "Permanence de Melle (accueil seulement), en permanence" in page
+
+
+@pytest.mark.parametrize("code", ["data-inclusion", "csv"])
+def test_missions_and_modes_of_each_place_leave_and_come_back(service, code):
+    un_service(service.structure, nom="Au téléphone", missions=["accueil", "information"], modes=["A_DISTANCE"])
+    niort = ici(service, "Niort").lieu
+    un_service(service.structure, niort, nom="Atelier", missions=["accompagnement"], modes=["PERMANENCE", "A_DISTANCE"],
+               niveaux_cep=["cep-2019-2"])  # fmt: skip
+
+    def dits() -> list[tuple]:
+        liens = ServiceAuLieu.objects.order_by("service__nom", "lieu__commune__nom")
+        services = [
+            (s.nom, sorted(m.code for m in s.missions.all()), sorted(s.modes), [n.code for n in s.niveaux_cep.all()])
+            for s in Service.objects.order_by("nom")
+        ]
+        return services + list(liens.values_list("service__nom", "lieu__commune__nom", "missions", "modes"))
+
+    avant, octets = dits(), ecrire(code)
+    oublier_tout()
+    importation = import_lancer(contenu=octets, nom="retour", source="ailleurs", essai=False)
+    assert importation.refusees == 0 and dits() == avant
+    assert list(prises.index_en_phase()) == []
+    assert [offre.lieu.commune.nom for offre in services_delivrant("conseil", rayon=100)] == ["Niort"]
+    assert ecrire(code) == octets or code == "data-inclusion"
+
+
+def test_every_export_says_what_is_given_at_each_place(service):
+    types = {ligne["commune"]: ligne["type"] for ligne in exporter("data-inclusion")["services"]}
+    assert types == {"Niort": "accompagnement", "Melle": "information"}
+    points = {p["properties"]["commune"]: p["properties"]["services"][0] for p in exporter("geojson")["features"]}
+    dits = {nom: (p["missions"], p["niveaux_cep"], p["modes"]) for nom, p in points.items()}
+    assert dits["Melle"] == (["accueil"], [], ["PERMANENCE"])
+    assert dits["Niort"] == (["accueil", "conseil"], ["cep-2019-1"], ["SUR_PLACE", "PERMANENCE"])
+    (lu,) = Client().get("/api/v1/services").json()["resultats"]
+    assert [(au_lieu["missions"], au_lieu["modes_accueil"]) for au_lieu in lu["lieux"]] == [
+        (["accueil", "conseil"], ["SUR_PLACE", "PERMANENCE"]), (["accueil"], ["PERMANENCE"]),
+    ]  # fmt: skip
+
+
+def test_undone_import_takes_back_the_places_it_gave_to_a_service(service):
+    octets = ecrire("csv")
+    ServiceAuLieu.objects.filter(pk=ici(service, "Melle").pk).delete()
+    importation = import_lancer(contenu=octets, nom="retour", source="ailleurs", essai=False)
+    assert ici(service, "Melle").missions == ["accueil"]
+    import_annuler(importation=importation, par=fabriques.un_role("REGION"))
+    assert [au_lieu.lieu.commune.nom for au_lieu in service.aux_lieux.all()] == ["Niort"]
+
+
+def test_mission_of_a_place_that_its_line_does_not_declare_is_refused(service):
+    texte = ecrire("csv").decode("utf-8-sig").replace('"accueil";"PERMANENCE"', '"accompagnement";"PERMANENCE"')
+    oublier_tout()
+    importation = import_lancer(contenu=texte.encode(), nom="x", source="x", essai=True)
+    refusee = importation.lignes.get(action="REFUSEE")
+    assert refusee.motif == "missions_au_lieu : accompagnement n’est pas parmi les missions du service."
+
+
+STRUCTURE = {"id": "autre--1", "nom": "CIO de Niort", "code_insee": "79191", "commune": "Niort"}
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"type": "accompagnement", "publics": ["jeunes"]}, "disent leur niveau de CEP"),
+        ({"type": "information", "publics": ["jeunes"]}, "ouverts à toutes et à tous"),
+    ],
+)
+def test_line_that_does_not_say_all_that_is_due_is_created_hidden_and_to_be_completed(champs, phrase):
+    une_commune("Niort")
+    ligne = {"id": "autre--2", "structure_id": "autre--1", "nom": "Là", "code_insee": "79191", "commune": "Niort"}
+    octets = json.dumps({"structures": [STRUCTURE], "services": [ligne | champs]}).encode()
+    code = fabriques.un_reseau("cio").code
+    importation = import_lancer(contenu=octets, nom="x", source="autre", essai=False, reseau=code)
+    service, lue = Service.objects.get(), importation.lignes.get(libelle="Là")
+    assert not service.publie and lue.action == "CREEE" and not LigneRecherche.objects.exists()
+    assert "Créé masqué, à compléter." in lue.motif and phrase in lue.motif
+    encore = import_lancer(contenu=octets, nom="x", source="autre", essai=False, reseau=code)
+    assert encore.inchangees == 2 and not Service.objects.get().publie
+
+
+def test_verifier_names_what_an_older_base_did_not_promise(service):
+    assert list(prises.promesses_a_tenir()) == []
+    reserve = un_service(service.structure, nom="Réservé", missions=["information"])
+    reserve.publics.clear()
+    service.niveaux_cep.clear()
+    un_lieu(service.structure, nom="Vide")
+    ServiceAuLieu.objects.filter(missions=["accueil"]).update(missions=["accompagnement"])
+    dites = " ".join(prises.promesses_a_tenir())
+    for phrase in ("(Réservé) restreint", "sans dire son niveau", "(Vide) est visible", "n’a plus : accompagnement"):
+        assert phrase in dites
+    assert len(list(prises.promesses_a_tenir())) == 4
+    service_modifier(service=service, description="Une base d’avant se corrige encore.")

@@ -5,11 +5,9 @@ import re
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import Signalement
 from reseau.annuaire.rules.tenue import (
@@ -20,21 +18,11 @@ from reseau.annuaire.rules.tenue import (
 )
 from reseau.structures.rules import structure_fusionner
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import client_de, lire, refus, un_lieu, un_service, une_offre
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
-
-
-def client_de(compte) -> Client:
-    client = Client()
-    client.force_login(compte)
-    return client
-
-
-def texte_de(reponse) -> str:
-    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 def un_signalement(structure=None, **champs) -> Signalement:
@@ -52,22 +40,15 @@ def adresse(offre):
     return reverse("signaler", args=[offre.structure.code])
 
 
-# The visitor
-
-
 def test_anyone_reports_an_error_without_account_nor_address(client, offre, adresse):
     lieu = offre.lieux.get()
-    assert f'href="{adresse}"' in page_lue(client.get(reverse("structure", args=[offre.structure.code])))
+    assert f'href="{adresse}"' in lire(client, "structure", offre.structure.code) and not client.cookies
     donnees = {"fiche": f"lieu-{lieu.public_id}", "inexactitudes": ["HORAIRES", "FERME"], "texte": "Fermé le lundi."}
     reponse = client.post(adresse, donnees, follow=True)
-    assert "Merci, c’est noté" in texte_de(reponse)
+    assert "Merci, c’est noté" in lue(reponse)
     signale = Signalement.objects.get()
     assert (signale.structure, signale.lieu, signale.service) == (offre.structure, lieu, None)
     assert (signale.inexactitudes, signale.texte, signale.email) == (["FERME", "HORAIRES"], "Fermé le lundi.", "")
-
-
-def test_report_of_a_sheet_keeps_the_sheet_without_cookie(client, offre):
-    assert not client.get(reverse("structure", args=[offre.structure.code])).cookies
 
 
 def test_report_link_may_name_the_place_or_the_service(client, offre, adresse):
@@ -104,17 +85,17 @@ def test_report_made_again_after_the_answer_is_a_new_one(offre):
 )
 def test_bad_report_is_refused_at_its_field_with_the_text_kept(client, adresse, donnees, message):
     reponse = client.post(adresse, {"texte": "Gardez ce texte", **donnees})
-    assert reponse.status_code == 422 and message in texte_de(reponse)
-    assert "Gardez ce texte" in texte_de(reponse) or "texte" in donnees
+    assert reponse.status_code == 422 and message in lue(reponse)
+    assert "Gardez ce texte" in lue(reponse) or "texte" in donnees
     assert not Signalement.objects.exists()
 
 
 def test_personal_data_in_a_report_is_shown_before_it_is_kept(client, adresse):
     donnees = {"inexactitudes": ["CONTACT"], "texte": "Le numéro est le 05 36 49 00 12."}
     reponse = client.post(adresse, donnees)
-    assert "un numéro de téléphone (« 05 36 49 00 12 »)" in texte_de(reponse) and 'name="garder"' in texte_de(reponse)
+    assert "un numéro de téléphone (« 05 36 49 00 12 »)" in lue(reponse) and 'name="garder"' in lue(reponse)
     assert not Signalement.objects.exists()
-    assert 'name="garder"' not in texte_de(client.get(adresse))
+    assert 'name="garder"' not in lue(client.get(adresse))
     assert client.post(adresse, {**donnees, "garder": "on"}).status_code == 302
     assert "05 36 49 00 12" in Signalement.objects.get().texte
 
@@ -143,12 +124,7 @@ def test_report_on_a_merged_structure_leads_to_the_one_that_replaces_it(client, 
 
 
 def test_report_on_the_sheet_of_another_structure_is_refused(offre):
-    with pytest.raises(RegleRefusee) as refus:
-        un_signalement(offre.structure, lieu=un_lieu())
-    assert refus.value.code == "autre_structure"
-
-
-# Those who follow the structure
+    assert refus(un_signalement, offre.structure, lieu=un_lieu()) == "autre_structure"
 
 
 def suivants(structure) -> list:
@@ -175,14 +151,14 @@ def test_report_is_read_by_those_who_follow_the_structure_and_nobody_else(offre)
     adresse = reverse("signalement", args=[signale.pk])
     for compte in suivants(offre.structure):
         client = client_de(compte)
-        assert "Le portail est fermé." in texte_de(client.get(adresse))
-        assert offre.structure.nom in texte_de(client.get(reverse("signalements")))
-        assert "1 signalement à traiter" in texte_de(client.get(reverse("mon_espace")))
+        assert "Le portail est fermé." in lue(client.get(adresse))
+        assert offre.structure.nom in lire(client, "signalements")
+        assert "1 signalement à traiter" in lire(client, "mon_espace")
     for compte in etrangers(offre.structure):
         client = client_de(compte)
         assert client.get(adresse).status_code == client.post(adresse, {"etat": "CORRIGE"}).status_code == 404
         liste = client.get(reverse("signalements"))
-        assert liste.status_code == 404 or offre.structure.nom not in texte_de(liste)
+        assert liste.status_code == 404 or offre.structure.nom not in lue(liste)
     assert Signalement.objects.get().etat == "A_TRAITER"
 
 
@@ -196,25 +172,25 @@ def test_report_leads_to_the_form_of_the_sheet_for_those_who_may_edit(offre):
     referent, _, chargee, _ = (client_de(compte) for compte in suivants(offre.structure))
     for signale, lien in cas:
         adresse = reverse("signalement", args=[signale.pk])
-        assert f'href="{lien}"' in texte_de(referent.get(adresse))
-        assert "Corriger la fiche" not in texte_de(chargee.get(adresse))
+        assert f'href="{lien}"' in lue(referent.get(adresse))
+        assert "Corriger la fiche" not in lue(chargee.get(adresse))
 
 
 def test_report_closed_says_who_and_when_and_answers_the_address_once(offre):
     signale = un_signalement(offre.structure, email="Lecteur@exemple.example", texte="Mots du lecteur")
     client = client_de(fabriques.un_referent(offre.structure, prenom="Claire", nom="Moreau"))
     adresse = reverse("signalement", args=[signale.pk])
-    page = texte_de(client.get(adresse))
+    page = lue(client.get(adresse))
     assert "La personne a laissé une adresse" in page and "lecteur@" not in page.lower()
     assert client.post(adresse, {"etat": "CORRIGE", "reponse": "Horaires mis à jour."}).status_code == 302
-    page = texte_de(client.get(adresse))
+    page = lue(client.get(adresse))
     assert "Corrigé le" in page and "par Claire Moreau" in page and "Horaires mis à jour." in page
     signale.refresh_from_db()
     assert (signale.etat, signale.email) == ("CORRIGE", "")
     (courriel,) = Courriel.objects.filter(gabarit="annuaire/signalement_traite")
     assert courriel.destinataire == "lecteur@exemple.example" and "Elle est corrigée" in courriel.texte
     assert "Mots du lecteur" not in courriel.texte + courriel.html
-    suite = texte_de(client.post(adresse, {"etat": "SANS_SUITE", "reponse": "Encore"}, follow=True))
+    suite = lue(client.post(adresse, {"etat": "SANS_SUITE", "reponse": "Encore"}, follow=True))
     assert "Quelqu’un a déjà traité ce signalement." in suite
     assert Courriel.objects.filter(gabarit="annuaire/signalement_traite").count() == 1
 
@@ -222,12 +198,10 @@ def test_report_closed_says_who_and_when_and_answers_the_address_once(offre):
 def test_report_is_not_left_without_a_reason(offre):
     signale = un_signalement(offre.structure)
     client = client_de(fabriques.un_referent(offre.structure))
-    page = texte_de(client.post(reverse("signalement", args=[signale.pk]), {"etat": "SANS_SUITE", "reponse": " "}))
+    page = lue(client.post(reverse("signalement", args=[signale.pk]), {"etat": "SANS_SUITE", "reponse": " "}))
     assert "Dites pourquoi, en une phrase." in page
     for etat, code in (("SANS_SUITE", "motif_manquant"), ("A_TRAITER", "issue_inconnue")):
-        with pytest.raises(RegleRefusee) as refus:
-            signalement_clore(signalement=signale, par=fabriques.un_compte(), etat=etat)
-        assert refus.value.code == code
+        assert refus(signalement_clore, signalement=signale, par=fabriques.un_compte(), etat=etat) == code
     assert Signalement.objects.get().etat == "A_TRAITER"
 
 
@@ -242,10 +216,10 @@ def test_report_of_a_payment_goes_to_the_region_and_the_bassin_who_alone_close_i
     adresse = reverse("signalement", args=[signale.pk])
     for compte in (referent, tete):
         client = client_de(compte)
-        page = texte_de(client.get(adresse))
+        page = lue(client.get(adresse))
         assert "Clore le signalement" not in page and "La gratuité est une règle" in page
         suite = client.post(adresse, {"etat": "SANS_SUITE", "reponse": "Une erreur"}, follow=True)
-        assert "La gratuité est une règle" in texte_de(suite) and Signalement.objects.get().etat == "A_TRAITER"
+        assert "La gratuité est une règle" in lue(suite) and Signalement.objects.get().etat == "A_TRAITER"
     assert client_de(chargee).post(adresse, {"etat": "SANS_SUITE", "reponse": "Vérifié"}).status_code == 302
     assert Signalement.objects.get().traite_par == chargee
     autre = un_signalement(offre.structure, inexactitudes=["PAYANT"])
@@ -271,16 +245,13 @@ def test_list_filters_by_state_and_words_and_survives_any_address(offre):
     un_signalement(une_offre("Autre structure").structure)
     client = client_de(fabriques.une_region())
     adresse = reverse("signalements")
-    assert "Autre structure" in texte_de(client.get(adresse))
-    assert "Mission locale du Marais" not in texte_de(client.get(adresse))
-    assert "Mission locale du Marais" in texte_de(client.get(adresse, {"etat": "CORRIGE"}))
-    assert "2 signalements" in texte_de(client.get(adresse, {"etat": "TOUS"}))
-    assert "Rien ne répond à ces filtres." in texte_de(client.get(adresse, {"q": "introuvable"}))
+    assert "Autre structure" in lue(client.get(adresse))
+    assert "Mission locale du Marais" not in lue(client.get(adresse))
+    assert "Mission locale du Marais" in lue(client.get(adresse, {"etat": "CORRIGE"}))
+    assert "2 signalements" in lue(client.get(adresse, {"etat": "TOUS"}))
+    assert "Rien ne répond à ces filtres." in lue(client.get(adresse, {"q": "introuvable"}))
     for parametres in ({"etat": "XXX"}, {"page": "999999"}, {"page": "x"}, {"q": "a" * 5000}, {"etat": "'; --"}):
         assert client.get(adresse, parametres).status_code == 200
-
-
-# Mails, forgetting
 
 
 def test_reports_are_told_in_one_mail_for_each_person_once(offre):

@@ -2,19 +2,24 @@
 
 import datetime
 import io
+import random
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
+from home.recherche.texte import replier
 from reseau.annuaire.models import DemandeConfirmation, Lieu, Service, ServiceAuLieu
-from reseau.annuaire.queries.bassins import couverture_lire
+from reseau.annuaire.queries.bassins import couverture_lire, positions_lire
+from reseau.annuaire.queries.bilans import bilans_visibles, faits_lire
+from reseau.annuaire.queries.qualite import qualite_de
+from reseau.annuaire.queries.tableau import Ligne, horaires_complets
+from reseau.annuaire.queries.tenue import fiches_a_tenir
 from reseau.annuaire.rules.tenue import confirmation_demander, structure_confirmer
 from reseau.membres.models import Mandat
 from reseau.membres.rules.mandats import mandat_creer
@@ -22,15 +27,15 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import distance_km
 from tests import fabriques
-from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, une_commune
+from tests.pages import lue
+from tests.reseau.annuaire.fabriques import COMMUNES, client_de, lire, refus, requetes, un_lieu, un_service, une_commune
 from tests.reseau.annuaire.fabriques_qualite import (
     LIEU,
     PHRASE,
-    client_de,
+    SERVICE,
     il_y_a,
     lignes_csv,
-    lire,
-    texte_de,
+    un_signalement_de,
     une_region_a_suivre,
 )
 
@@ -58,9 +63,6 @@ def adresse_du_lien(page: str, libelle: str) -> str:
 @pytest.fixture
 def region():
     return une_region_a_suivre()
-
-
-# Whose board
 
 
 def test_each_role_sees_own_scope_only(region):
@@ -144,9 +146,6 @@ def test_hidden_structures_are_left_out(region):
     assert "Neuve de Niort" not in noms(lire(client_de(fabriques.une_region())))
 
 
-# Figures
-
-
 def test_figures_of_the_region_agree_with_a_count_by_hand(region):
     page = lire(client_de(fabriques.une_region()))
     assert chiffre(page, "structures")[:2] == ["4", "4 lieux d’accueil"]
@@ -180,7 +179,7 @@ def test_figures_of_a_bassin_compare_to_the_region(region):
 )  # fmt: skip
 def test_each_figure_leads_to_the_list_behind_it(region, libelle, attendus):
     client = client_de(fabriques.une_region())
-    page = texte_de(client.get(adresse_du_lien(lire(client), libelle)))
+    page = lue(client.get(adresse_du_lien(lire(client), libelle)))
     assert noms(page) == attendus
 
 
@@ -195,9 +194,6 @@ def test_empty_scope_says_so_and_divides_nothing_by_zero():
     page = lire(client_de(fabriques.une_chargee_de_mission("niort")))
     assert "Aucune fiche à suivre pour l’instant" in page
     assert "Aucune commune" in lire(client_de(fabriques.une_chargee_de_mission("niort")), "communes_eloignees")
-
-
-# Filters, sort, pages
 
 
 @pytest.mark.parametrize(
@@ -243,7 +239,7 @@ def test_list_is_sorted_as_asked(region, tri, attendus):
 def test_filter_that_means_nothing_is_told_at_its_field(region, filtres):
     client = client_de(fabriques.une_region())
     reponse = client.get(reverse("tableau_annuaire"), filtres)
-    assert reponse.status_code == 200 and "à corriger" in texte_de(reponse)
+    assert reponse.status_code == 200 and "à corriger" in lue(reponse)
     for nom in ADRESSES:
         assert client.get(reverse(nom), filtres | {"page": "10**9"}).status_code == 200
 
@@ -256,9 +252,6 @@ def test_exports_equal_the_page(region):
     page = lire(client)
     assert noms(page) == [ligne[0] for ligne in tableur]
     assert re.findall(r"<span class=\"nombre\">(\d+) sur 100</span>", page) == [ligne[3] for ligne in tableur]
-
-
-# Queries
 
 
 def remplir(nombre: int) -> None:
@@ -288,17 +281,16 @@ def test_thousand_structures_make_the_queries_of_one(nom):
     for nombre in (1, 999):
         remplir(nombre) if nombre == 1 else [Structure.objects.update(code="seule"), remplir(nombre)]
         client.get(reverse(nom))
-        with CaptureQueriesContext(connection) as requetes:
-            texte_de_ou_octets(client.get(reverse(nom)))
-        faites.append(len(requetes))
+        faites.append(requetes(lambda: lire_tout(client, nom)))
     assert faites[0] == faites[1] <= 40
     if nom == "tableau_csv":
         assert len(lignes_csv(client)) == 1000
 
 
-def texte_de_ou_octets(reponse) -> bytes:
+def lire_tout(client: Client, nom: str) -> bytes:
+    reponse = client.get(reverse(nom))
     assert reponse.status_code == 200
-    return b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+    return reponse.getvalue()
 
 
 def test_pages_follow_one_another(client):
@@ -306,9 +298,6 @@ def test_pages_follow_one_another(client):
     client = client_de(fabriques.une_region())
     ensemble = noms(lire(client, tri="nom")) + noms(lire(client, tri="nom", page=2))
     assert ensemble == [f"Structure {n:04d}" for n in range(31)]
-
-
-# Actions
 
 
 def test_lines_offer_what_this_person_may_do(region):
@@ -329,7 +318,7 @@ def test_confirmation_asked_writes_once_a_week_to_the_referents(region):
     for attendu in ("Un courriel part au référent", "laissez une semaine"):
         adresse = reverse("confirmation_demander", args=[structure.code])
         reponse = client.post(adresse, {"retour": tableau}, follow=True)
-        assert attendu in texte_de(reponse) and reponse.redirect_chain[-1][0] == tableau
+        assert attendu in lue(reponse) and reponse.redirect_chain[-1][0] == tableau
     (courriel,) = Courriel.objects.filter(gabarit="annuaire/confirmation_demandee")
     assert courriel.destinataire == structure.rattachements.get().compte.email
     assert "Awa Diallo" in courriel.texte and structure.nom in courriel.objet
@@ -352,9 +341,7 @@ def test_confirmation_is_not_asked_when_it_makes_no_sense(region, code):
     else:
         structure = region["Cap de Poitiers"]
         Lieu.objects.filter(structure=structure).update(confirme_le=il_y_a(100))
-    with pytest.raises(RegleRefusee) as refus:
-        confirmation_demander(structure=structure, par=par)
-    assert refus.value.code == code
+    assert refus(confirmation_demander, structure=structure, par=par) == code
     assert not Courriel.objects.filter(gabarit="annuaire/confirmation_demandee").exists()
 
 
@@ -364,9 +351,6 @@ def test_way_back_never_leaves_the_site(region, retour):
     adresse = reverse("confirmation_demander", args=[structure.code])
     reponse = client_de(fabriques.une_region()).post(adresse, {"retour": retour})
     assert reponse["Location"] == reverse("structure_qualite", args=[structure.code])
-
-
-# Communes far from any place (R3.2): which ones, how far, from whose places
 
 
 def test_communes_farther_than_the_distance_are_listed_the_farthest_first(region):
@@ -402,3 +386,99 @@ def test_nearest_place_is_the_one_that_a_full_search_finds(region):
         tous = {nom: distance_km(centre.latitude, centre.longitude, lat, lon) for lat, lon, nom in lieux}
         assert commune.lieu == min(tous, key=tous.get)
         assert abs(commune.distance - min(tous.values())) < 0.001
+
+
+DES_LIEUX = (
+    {"horaires": ""}, {"horaires": "off"}, {"acces": "Sonner."}, {"telephone": ""}, {"publie": False}, {},
+    {"telephone": "", "courriel": "a@b.fr"}, {"langues": []}, {"adresse": ""}, {"identite_affichee": False},
+    {"latitude": None, "longitude": None},
+)  # fmt: skip
+DES_SERVICES = (
+    {"description": "Court."}, {"comment_joindre": ""}, {"modes": ["A_DISTANCE"]}, {"modes": []}, {"publie": False}, {},
+    {"zone": "COMMUNE", "zone_codes": ["79191"]}, {"zone": "BASSIN", "zone_codes": ["nulle-part"]},
+)  # fmt: skip
+TERMES = ("missions", "publics", "niveaux_cep", "themes")
+
+
+def un_annuaire(nombre: int = 40) -> None:
+    """Structures that lack a little of everything, at random but always the same."""
+    hasard = random.Random(5)
+    for n in range(nombre):
+        nom = hasard.choice(["Éclair", "eclair", "Zinc", "Ânes", "Mission"]) + f" {n % 7}"
+        reseau = hasard.choice(["missions-locales", "cap-emploi"])
+        structure = fabriques.une_structure(reseau, nom=nom, presentation=hasard.choice([PHRASE, ""]))
+        communes = hasard.choices(["Niort", "Poitiers", "Parthenay"], k=hasard.randrange(3))
+        lieux = [un_lieu(structure, commune, **LIEU) for commune in communes]
+        for lieu in lieux:
+            Lieu.objects.filter(pk=lieu.pk).update(**{"publie": True} | hasard.choice(DES_LIEUX))
+        for _ in range(hasard.randrange(3)):
+            service = un_service(structure, *lieux[: hasard.randrange(3)], **SERVICE)
+            Service.objects.filter(pk=service.pk).update(**{"publie": True} | hasard.choice(DES_SERVICES))
+            getattr(service, hasard.choice(TERMES)).clear()
+        if hasard.random() < 0.5:
+            fabriques.un_referent(structure)
+        if hasard.random() < 0.3:
+            un_signalement_de(structure, hasard.randrange(30))
+    for modele in (Lieu, Service):
+        for fiche in modele.objects.order_by("pk"):
+            modele.objects.filter(pk=fiche.pk).update(confirme_le=il_y_a(hasard.choice([0, 92, 183, 366, 500])))
+    ServiceAuLieu.objects.filter(pk__in=list(ServiceAuLieu.objects.values_list("pk", flat=True))[::3]).update(
+        horaires="Mo 09:00-12:00"
+    )
+
+
+def test_one_pass_weighs_each_structure_as_its_own_page_does():
+    un_annuaire()
+    jour = timezone.localdate()
+    bilans = {bilan.pk: bilan for bilan in bilans_visibles(jour)}
+    visibles = Structure.objects.visibles()
+    assert set(bilans) == set(visibles.values_list("pk", flat=True))
+    for faits in faits_lire(visibles):
+        bilan, qualite = bilans[faits.pk], qualite_de(faits)
+        assert (bilan.note, bilan.manques) == (qualite.note, qualite.manques)
+        assert (bilan.confirme_le, bilan.fraicheur) == (qualite.confirme_le, qualite.fraicheur)
+        assert (bilan.a_rappeler, bilan.referents) == (qualite.a_rappeler, faits.referents)
+        assert bilan.ages == tuple((jour - recu).days for _, recu in faits.signalements)
+        complets = horaires_complets(Ligne(qualite, None, (), faits.lieux))
+        assert sum(lieu.horaires for lieu in bilan.lieux) == complets
+        assert [lieu.commune for lieu in bilan.lieux] == [f.commune for f in faits.lieux]
+        seuls = {faits.pk: bilan.lieux[:1]}
+        attendues = [(*f.position, f.nom) for f in faits.lieux if f.commune == bilan.lieux[0].commune]
+        assert sorted(positions_lire(seuls)) == sorted(attendues)
+    assert len({bilan.note for bilan in bilans.values()}) > 10
+
+
+def test_sheets_to_keep_come_the_stalest_first_page_after_page():
+    un_annuaire()
+    region = fabriques.une_region()
+    attendues = []
+    for structure in Structure.objects.filter(fusionnee_dans=None):
+        dates = [f.confirme_le for f in (*structure.lieux.publies(), *structure.services.publies())]
+        ancienne = min(dates) if dates else None
+        attendues.append((ancienne is not None, ancienne or il_y_a(0), structure.nom, structure.pk, len(dates)))
+    attendues.sort()
+    fiches = fiches_a_tenir(region)
+    assert len(fiches) == len(attendues)
+    lues = [fiche for debut in range(0, len(fiches), 7) for fiche in fiches[debut : debut + 7]]
+    assert [(fiche.structure.pk, fiche.total) for fiche in lues] == [(ligne[3], ligne[4]) for ligne in attendues]
+    page = lire(client_de(region), "mes_fiches", page=2)
+    assert f"{len(attendues)} fiches" in page and page.count("Rien n’a changé : ") == len(attendues) - 30
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("tri", ["fraicheur", "note", "nom"])
+def test_list_is_in_the_order_of_a_plain_sort(tri):
+    un_annuaire()
+    qualites = [qualite_de(faits) for faits in faits_lire(Structure.objects.visibles())]
+    premiers = {
+        "fraicheur": lambda q: (q.confirme_le is not None, q.confirme_le or il_y_a(0)),
+        "note": lambda q: q.note,
+        "nom": lambda q: 0,
+    }
+    rangees = sorted(qualites, key=lambda q: (premiers[tri](q), replier(q.faits.nom), q.faits.pk))
+    client = client_de(fabriques.une_region())
+    codes = []
+    for numero in (1, 2):
+        page = lire(client, tri=tri, page=numero)
+        codes += re.findall(r'<h3 class="h4 mb-1"><a href="/annuaire/structures/([^/]*)/qualite/"', page)
+    assert codes == [qualite.faits.code for qualite in rangees]

@@ -1,18 +1,19 @@
-"""The assistant and its answer: three questions, an address, doors; nothing kept, nothing of the person."""
+"""The assistant and its answer: three questions, two doors, rules that prefer, drop and require; nothing kept."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from reseau.annuaire.models import Lieu
 from reseau.membres.models import Profil
-from reseau.orientation.choices import GenreSituation
-from reseau.orientation.models import FicheLiaison
+from reseau.orientation.choices import Contrainte, EtatJeu, GenreSituation, Rang
+from reseau.orientation.models import FicheLiaison, Regle
+from reseau.orientation.queries.assistant import Cas, portes_calculer
+from reseau.structures.models import Reseau
 from reseau.territoires.models import CommuneVoisine
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission
 from tests.pages import lue
-from tests.reseau.annuaire.fabriques import une_commune
-from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_porte, une_situation
+from tests.reseau.annuaire.fabriques import requetes, une_commune
+from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, un_jeu, une_demande, une_porte, une_situation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 RESULTAT = "/orienter/resultat/"
@@ -113,24 +114,71 @@ def test_answer_says_hours_access_and_phone(client, choix):
     assert "05 49 00 00 02" in page and "De plain-pied" in page and "9 h à 17 h" in page
 
 
-def test_answer_costs_the_same_for_three_doors_and_for_ten(client, choix, monkeypatch):
-    monkeypatch.setattr(
-        "home.site.cache.transaction_ouverte", lambda *_: False
-    )  # ce qui est gardé l’est, comme en vrai
-    compte = un_conseiller(une_porte("Ici"))
-    client.force_login(compte)
+def test_answer_costs_the_same_for_three_doors_and_for_ten(client, choix, a_chaud):
+    client.force_login(un_conseiller(une_porte("Ici")))
     une_porte("Un", "Melle", "cibc")
-    client.get(RESULTAT, DEMANDE)
+    with a_chaud():
+        client.get(RESULTAT, DEMANDE)
+        peu = requetes(lambda: client.get(RESULTAT, DEMANDE))
+        for rang in range(6):
+            une_porte(f"Autre {rang}", "Melle", "apec")
+        client.get(RESULTAT, DEMANDE)
+        assert requetes(lambda: client.get(RESULTAT, DEMANDE)) == peu <= 18
 
-    def cout():
-        with CaptureQueriesContext(
-            connection,
-        ) as lues:
-            client.get(RESULTAT, DEMANDE)
-        return len(lues)
 
-    peu = cout()
-    for rang in range(6):
-        une_porte(f"Autre {rang}", "Melle", "apec")
-    client.get(RESULTAT, DEMANDE)
-    assert cout() == peu <= 18
+def noms(portes):
+    return [porte.structure.nom for porte in portes]
+
+
+def test_two_doors_deliver_and_are_of_two_networks():
+    une_porte("Informe", missions=["information"], publics=["tout-public"])
+    une_porte("Loin", "Poitiers", "apec")
+    une_porte("Ici", "Niort")
+    une_porte("Sœur", "Niort")
+    une_porte("Voisine", "Melle", "cibc")
+    reponse = portes_calculer(une_demande())
+    assert reponse.cas == Cas.PORTES
+    assert noms(reponse.portes)[1] == "Voisine" and noms(reponse.portes)[0] in {"Ici", "Sœur"}
+    assert reponse.dernier_rang == 2 and "Informe" not in noms(reponse.proposees)
+    assert "Loin" not in noms(reponse.proposees)
+
+
+def test_who_is_door_one_gets_door_two_elsewhere_and_who_is_door_two_answers():
+    ici = une_porte("Ici")
+    une_porte("Sœur")
+    une_porte("Autre", "Melle", "cibc")
+    deuxieme = portes_calculer(une_demande(rang=Rang.PREMIERE, chez=ici))
+    assert noms(deuxieme.portes) == ["Autre"] and deuxieme.dernier_rang == 2
+    assert "Ici" not in noms(deuxieme.proposees)
+    assert portes_calculer(une_demande(rang=Rang.DEUXIEME, chez=ici)).cas == Cas.REPONDRE
+
+
+def test_nothing_near_is_named_with_what_answers_from_afar():
+    une_porte("De loin", "Poitiers", "apec", modes=["SUR_PLACE", "A_DISTANCE"])
+    reponse = portes_calculer(une_demande("La Rochelle"))
+    assert reponse.cas == Cas.HORS_DE_PORTEE and noms(reponse.portes) == ["De loin"]
+    souhaitee = portes_calculer(une_demande("La Rochelle", contraintes=frozenset({Contrainte.A_DISTANCE})))
+    assert souhaitee.cas == Cas.PORTES
+
+
+@pytest.mark.parametrize(
+    ("regle", "premiere"),
+    [
+        ({"effet": "PREFERER", "poids": 40}, "Melle"),
+        ({"effet": "EXIGER"}, "Melle"),
+        ({"effet": "PREFERER", "poids": 5}, "Niort"),
+        ({"effet": "ECARTER"}, "Niort"),
+    ],
+)
+def test_rules_of_the_set_in_force_act(regle, premiere):
+    une_porte("Niort")
+    une_porte("Melle", "Melle", "cibc")
+    jeu = un_jeu(etat=EtatJeu.EN_VIGUEUR, publie_le=timezone.now())
+    cible = {"reseau": Reseau.objects.get(code="cibc"), "motif": "Parce que"}
+    Regle.objects.create(jeu=jeu, numero=1, besoin=un_besoin(), **cible, **regle)
+    Regle.objects.create(jeu=jeu, numero=2, situation=une_situation("ailleurs"), effet="ECARTER", **cible)
+    reponse = portes_calculer(une_demande())
+    assert noms(reponse.portes)[0] == premiere
+    motifs = {porte.structure.nom: porte.motifs for porte in reponse.proposees}
+    assert ("Melle" in motifs) == (regle["effet"] != "ECARTER")
+    assert motifs.get("Melle", ()) in ((), ("Parce que",))

@@ -1,4 +1,4 @@
-"""The slip: opened for a door, received by its code, re-addressed with a reason that acts; nothing of the person."""
+"""The slip: opened for a door, received by its code, re-addressed with a reason that acts; the delays that it shows."""
 
 import datetime
 import re
@@ -7,15 +7,15 @@ import uuid
 import pytest
 from django.core.cache import cache
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel, Passage
-from reseau.annuaire.models import Signalement
+from reseau.annuaire.models import Modification, Service, Signalement
 from reseau.orientation.choices import EtatRegle, Issue, Motif, Rang
 from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte, Regle
 from reseau.orientation.queries.assistant import portes_calculer
-from reseau.orientation.queries.fiches import attendues_compter
+from reseau.orientation.queries.fiches import attendues_compter, delais_observes
 from reseau.orientation.rules.fiches import (
     fiche_ouvrir,
     fiche_readresser,
@@ -23,13 +23,14 @@ from reseau.orientation.rules.fiches import (
     fiches_echoir,
     structure_fusion_suivre,
 )
-from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
+from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
-from tests.reseau.annuaire.fabriques import une_commune
+from tests.reseau.annuaire.fabriques import lire, refus, saisie, une_commune
 from tests.reseau.orientation.fabriques import (
     DEMANDE,
     un_besoin,
     une_demande,
+    une_fiche,
     une_fiche_ouverte,
     une_porte,
     une_situation,
@@ -130,9 +131,10 @@ def test_one_s_own_structure_is_never_the_door(reseau):
     une, ici = reseau["1"]
     reponse = portes_calculer(une_demande(rang=Rang.AUCUNE))
     sienne = next(porte for porte in reponse.proposees if porte.structure == une)
-    with pytest.raises(RegleRefusee) as refus:
-        fiche_ouvrir(par=ici, cle=uuid.uuid4(), structure=une, reponse=reponse, porte=sienne)
-    assert refus.value.code == "meme_structure" and not FicheLiaison.objects.exists()
+    assert (
+        refus(fiche_ouvrir, par=ici, cle=uuid.uuid4(), structure=une, reponse=reponse, porte=sienne) == "meme_structure"
+        and not FicheLiaison.objects.exists()
+    )
 
 
 def test_member_who_is_no_door_reads_the_slip_that_she_opened(client, reseau):
@@ -251,9 +253,7 @@ def test_what_is_closed_or_looks_for_a_door_is_not_received(client, reseau):
     assert client.post(adresse, {"vers": "RECUE"}).status_code == 404
     fermee = une_fiche_ouverte(une, deux)
     fiche_recevoir(fiche=fermee, par=la, vers="SANS_SUITE")
-    with pytest.raises(RegleRefusee) as refus:
-        fiche_recevoir(fiche=fermee, par=la, vers="RECUE")
-    assert refus.value.code == "close"
+    assert refus(fiche_recevoir, fiche=fermee, par=la, vers="RECUE") == "close"
 
 
 def test_nothing_of_a_slip_can_hold_a_text():
@@ -307,3 +307,60 @@ def test_visitor_opens_no_slip(client, reseau):
     reponse = client.post(f"/orienter/fiches/ouvrir/{REQUETE}", {"cle": uuid.uuid4(), "porte": "1"})
     assert reponse.status_code == 302 and "/compte/" in reponse["Location"]
     assert "Fiche de liaison" not in lue(client.get("/orienter/resultat/", DEMANDE))
+
+
+TITRE = "Délais du premier rendez-vous"
+
+
+def recues(service, *jours, il_y_a=40, ailleurs=None):
+    ouverte = timezone.localdate() - datetime.timedelta(days=il_y_a)
+    for attente in jours:
+        fiche = une_fiche(service.structure, service=service)
+        recue = ouverte + datetime.timedelta(days=attente)
+        FicheLiaison.objects.filter(pk=fiche.pk).update(ouverte_le=ouverte, recue_le=recue)
+        if ailleurs:
+            fiche.passages.create(rang=1, structure=ailleurs, issue="READRESSEE", motif="COMPLET")
+
+
+def test_observed_delay_is_a_median_from_five_slips_up_of_the_last_six_months():
+    service = une_porte("Avenir").services.get()
+    recues(service, 2, 3, 20, 30)
+    recues(service, 1, 1, 1, il_y_a=200)
+    recues(service, 40, 40, ailleurs=une_porte("Complète"))
+    une_fiche(service.structure, service=service)
+    assert delais_observes([service])[0].observe is None
+    recues(service, 21)
+    assert delais_observes([service])[0].observe == 20
+
+
+def test_gap_is_shown_to_who_keeps_or_animates_and_to_nobody_else(client):
+    service = une_porte("Avenir").services.get()
+    Service.objects.filter(pk=service.pk).update(delai_jours=7)
+    adresse = reverse("structure", args=[service.structure.code])
+    referent, charge = un_referent(service.structure), une_chargee_de_mission("niort")
+    client.force_login(referent)
+    assert "moins de cinq" in lue(client.get(adresse))
+    recues(service, 10, 11, 12, 13, 14)
+    for compte in (referent, charge):
+        client.force_login(compte)
+        page = lue(client.get(adresse))
+        assert TITRE in page and "12 jours" in page and "Plus long que dit" in page
+    for compte in (un_conseiller(service.structure), une_chargee_de_mission("la-rochelle"), None):
+        client.force_login(compte) if compte else client.logout()
+        page = lue(client.get(adresse))
+        assert TITRE not in page and "12 jours" not in page and "sous 7 jours" in page
+
+
+def test_delay_is_typed_on_the_form_kept_in_the_history_and_shown_where_one_chooses(client):
+    service = une_porte("Avenir").services.get()
+    client.force_login(un_referent(service.structure))
+    adresse = reverse("service_modifier", args=[service.pk])
+    dite = saisie(client, adresse, description="Un premier conseil.")
+    assert client.post(adresse, {**dite, "delai_jours": "9"}).status_code == 422
+    assert client.post(adresse, {**dite, "delai_jours": "7"}).status_code == 302
+    assert Modification.objects.latest("pk").champs["delai_jours"] == [None, 7]
+    assert "Sous 7 jours" in lire(client, "structure_historique", service.structure.code)
+    un_besoin(), une_situation()
+    client.logout()  # qui est de la structure ne s’y voit pas envoyer
+    assert "Premier rendez-vous : sous 7 jours" in lue(client.get("/orienter/resultat/", DEMANDE))
+    assert "sous 7 jours" in lue(client.get("/annuaire/"))

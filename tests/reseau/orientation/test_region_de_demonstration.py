@@ -28,7 +28,7 @@ from safran.demo.lecture import aujourd_hui
 
 LONG = True
 DELIVRENT = {"conseil", "accompagnement"}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,6 @@ def monde(region):
     return Monde()
 
 
-@pytest.mark.integration
 @settings(
     max_examples=200, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -110,7 +109,6 @@ def test_doors_of_two_hundred_situations_keep_every_promise(monde, donnees):
     assert len({porte.service.pk for porte in reponse.proposees}) == len(reponse.proposees)
 
 
-@pytest.mark.integration
 def test_set_in_force_answers_thirty_cases_and_the_draft_is_wrong_on_three(region):
     en_vigueur, brouillon = JeuDeRegles.objects.get(numero=7), JeuDeRegles.objects.get(numero=8)
     assert (en_vigueur.etat, brouillon.etat) == ("EN_VIGUEUR", "BROUILLON")
@@ -124,7 +122,6 @@ def test_set_in_force_answers_thirty_cases_and_the_draft_is_wrong_on_three(regio
     assert Regle.objects.get(etat="PROPOSEE").propose_par is not None
 
 
-@pytest.mark.integration
 def test_sixty_slips_count_their_doors_and_their_reasons(region):
     assert FicheLiaison.objects.count() == 60
     assert PassagePorte.objects.count() == 102  # 1,7 porte par personne
@@ -135,13 +132,11 @@ def test_sixty_slips_count_their_doors_and_their_reasons(region):
     assert 150 < age.days < 183
 
 
-@pytest.mark.integration
 def test_nobody_delivers_experience_at_royan(monde):
     assert monde.orienteur.repondre(monde.a_royan("valider-son-experience")).cas == Cas.HORS_DE_PORTEE
     assert monde.orienteur.repondre(monde.a_royan("premier-conseil")).cas == Cas.PORTES
 
 
-@pytest.mark.integration
 def test_a_sheet_that_expired_left_two_bassins_without_a_door_to_read_and_write(region):
     trous = Trou.objects.order_by("bassin__code").select_related("bassin", "besoin", "service__structure")
     assert {trou.bassin.code: trou.part_avant for trou in trous} == {"royan": 100, "saintes-saint-jean-d-angely": 21}
@@ -151,12 +146,11 @@ def test_a_sheet_that_expired_left_two_bassins_without_a_door_to_read_and_write(
     assert list(couverture_coherente()) == []
 
 
-@pytest.mark.integration
 def test_every_need_has_its_first_information_and_the_regional_line_hands_over(region):
     sujets = sujets_lire(AnonymousUser())
-    assert {sujet.besoin.code for sujet in sujets} == set(choix_lire().besoins)
-    assert [sujet.besoin.code for sujet in sujets if sujet.information.a_confirmer] == ["raccrocher"]
+    assert {besoin.code for besoin, _ in sujets} == set(choix_lire().besoins)
+    assert [besoin.code for besoin, information in sujets if information.a_confirmer] == ["raccrocher"]
     premier = services_dire(services_a_distance()[:1])[0]
-    assert premier.service.structure.reseau.code == "region" and len(premier.service.relais) > 3
+    assert premier.structure.reseau.code == "region" and len(premier.relais) > 3
     assert premier.besoins and not premier.conseille
     assert FicheRetenue.objects.filter(carnet__titre="VAE à distance et près de Niort").count() == 2

@@ -1,19 +1,13 @@
-"""What the first three answers are worth against what the trade would have answered."""
+"""What the first three answers are worth against what the trade would have answered; the targets that they hold."""
 
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import pytest
+
 from tests.reseau.pertinence.reponses import Reponse, chercher, fraiche_plus_bas, zone_couvre
-from tests.reseau.pertinence.situations import (
-    ECARTEES,
-    PARTS,
-    TEMOIN,
-    Situation,
-    commune_de,
-    portes,
-    situations,
-)
+from tests.reseau.pertinence.situations import ECARTEES, PARTS, TEMOIN, Situation, commune_de, portes, situations
 
 TETE = 3
 PRECISION, INDISPENSABLE = 0.90, 0.95
@@ -148,3 +142,18 @@ def tableau(bilans: Iterable[Bilan]) -> str:
         nom = f"{bilan.monde}, {bilan.part} ({len(bilan.constats)})"
         lignes.append((nom, *(mesure.dire(bilan.constats) for mesure in MESURES)))
     return "\n".join(f"{nom:<38}" + "".join(f"{cellule:>17}" for cellule in cellules) for nom, *cellules in lignes)
+
+
+def juger(bilans: list[Bilan], noter: Callable[[str, object], None], config: pytest.Config) -> None:
+    """Note the table for the end of the run, and with -v each situation in fault of a target even met; hold targets."""
+    dits = [tableau(bilans)]
+    if config.get_verbosity() > 0:
+        dits += [
+            f"{bilan.monde}, {bilan.part}, {mesure.titre} :\n{bilan.fautes(mesure)}"
+            for bilan in bilans
+            for mesure in MESURES
+            if mesure.cible is not None and not mesure.manque(bilan.constats)
+        ]
+    noter("tableau", "\n".join(dits))
+    if manques := [manque for bilan in bilans for manque in bilan.manques()]:
+        pytest.fail("\n".join(manques), pytrace=False)

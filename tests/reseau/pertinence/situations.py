@@ -15,12 +15,7 @@ from reseau.territoires.models import Commune
 
 DEMONSTRATION, NATIONALE = "démonstration", "liste nationale"
 MISE_AU_POINT, NEUVE, RETENUE, TEMOIN = "mise au point", "neuve", "retenue", "témoin"
-PARTS = {
-    MISE_AU_POINT: "situations.yaml",
-    NEUVE: "neuves.yaml",
-    RETENUE: "retenues.yaml",
-    TEMOIN: "temoins.yaml",
-}
+PARTS = {MISE_AU_POINT: "situations.yaml", NEUVE: "neuves.yaml", RETENUE: "retenues.yaml", TEMOIN: "temoins.yaml"}
 ECARTEES = (RETENUE, TEMOIN)  # les parts que l’on ne lit pas en réglant la recherche : des chiffres et des identifiants
 RAYON_DES_PORTES = 50
 

@@ -8,11 +8,10 @@ from django.core.management import call_command
 
 from reseau.annuaire.models import Service
 from tests.reseau.pertinence.liste_nationale import AILLEURS, liste_importer
-from tests.reseau.pertinence.mesure import mesurer
-from tests.reseau.pertinence.rapport import juger
+from tests.reseau.pertinence.mesure import juger, mesurer
 from tests.reseau.pertinence.situations import NATIONALE, PARTS, portes, situations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 PARUTION = datetime.datetime(2024, 3, 13, 10, tzinfo=datetime.UTC)  # un mercredi, peu après ces listes
 
 
@@ -24,18 +23,15 @@ def liste_nationale(base_du_module):
         yield liste_importer()
 
 
-@pytest.mark.integration
 def test_list_comes_in_whole_and_leaves_out_what_is_elsewhere(liste_nationale):
     assert {nom: importation.bilan for nom, importation in liste_nationale.items() if importation.refusees} == {}
     assert f"ailleurs en France {AILLEURS}" in liste_nationale["ailleurs.csv"].bilan
     assert Service.objects.count() > 600 and not Service.objects.filter(publie=False).exists()
 
 
-@pytest.mark.integration
 def test_every_situation_expects_a_door_of_the_list():
     assert [s.id for part in PARTS for s in situations(part, NATIONALE) if not portes(s, PARUTION.date())] == []
 
 
-@pytest.mark.integration
 def test_search_opens_first_the_door_that_the_trade_would(record_property, pytestconfig):
     juger(mesurer(NATIONALE, PARUTION.date()), record_property, pytestconfig)

@@ -1,16 +1,19 @@
-"""First information: who writes it, what a page says, told once when it is old (R5.22)."""
+"""First information: who writes it, told once when old (R5.22); services given at a distance (R5.23, R5.3)."""
 
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
+from reseau.annuaire.models import Modification
+from reseau.annuaire.rules.services import service_modifier
 from reseau.orientation.models import PremiereInformation
 from reseau.orientation.rules.besoins import information_confirmer, information_ecrire, informations_rappeler
-from tests.fabriques import un_conseiller, un_reseau, une_region, une_tete_de_reseau
+from tests.fabriques import un_conseiller, un_referent, un_reseau, une_region, une_structure, une_tete_de_reseau
 from tests.pages import lue
+from tests.reseau.annuaire.fabriques import refus, saisie, un_service
 from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_information, une_porte, une_situation
 from tests.safran.fabriques_formations import une_formation
 
@@ -65,11 +68,16 @@ def test_lead_of_the_network_writes_it_another_lead_reads_404_and_two_writers_ar
         client.force_login(compte)
         assert client.get(f"{ADRESSE}modifier/").status_code == 404
         assert client.post(f"{ADRESSE}confirmer/").status_code == 404
-    with pytest.raises(RegleRefusee) as leve:
-        information_ecrire(
-            besoin=un_besoin(), par=une_tete_de_reseau("apec"), version=1, **{**DITE, "reseau": un_reseau("apec")}
+    assert (
+        refus(
+            information_ecrire,
+            besoin=un_besoin(),
+            par=une_tete_de_reseau("apec"),
+            version=1,
+            **{**DITE, "reseau": un_reseau("apec")},
         )
-    assert leve.value.code == "droit"
+        == "droit"
+    )
 
 
 def test_words_about_a_person_are_shown_before_they_are_kept(client):
@@ -110,3 +118,46 @@ def test_page_is_found_by_the_words_of_its_need_and_from_a_training_of_its_theme
     une_information(**DITE)
     assert ADRESSE in lue(client.get("/recherche/", {"q": "confidentiel"}))
     assert ADRESSE in lue(client.get(formation.url))
+
+
+def un_service_a_distance(reseau="cibc", **champs):
+    champs.setdefault("themes", ["reconversion"])
+    return un_service(une_structure(reseau, nom=champs.pop("de", "Visio")), modes=["A_DISTANCE"], **champs)
+
+
+def test_page_lists_what_is_given_at_a_distance_the_regional_line_first(client):
+    un_besoin(), un_besoin("vae", themes=("vae",))
+    un_service_a_distance(nom="Conseil en visio", horaires="Mo-Fr 09:00-12:00")
+    un_service_a_distance("region", de="Zone régionale", nom="Ligne régionale", missions=["information"])
+    un_service(nom="Sur place seulement")
+    page = lue(client.get("/a-distance/"))
+    assert page.index("Ligne régionale") < page.index("Conseil en visio") and "Sur place seulement" not in page
+    assert "Conseille :" in page and "Informe :" in page and "besoin changer" in page
+    assert "9 h à 12 h" in page and "Heures non dites" in page
+    assert "Conseil en visio" in lue(client.get("/a-distance/?besoin=changer"))
+    assert "Conseil en visio" not in lue(client.get("/a-distance/?besoin=vae"))
+
+
+def test_remote_service_says_to_whom_it_hands_over_and_is_found_by_it(client):
+    service, reseau = un_service_a_distance(nom="Conseil en visio"), un_reseau("apec", nom="Association pour l’emploi")
+    client.force_login(un_referent(service.structure))
+    adresse = reverse("service_modifier", args=[service.pk])
+    envoi = saisie(client, adresse, description="Par téléphone.", passe_la_main_a=[reseau.pk])
+    assert client.post(adresse, envoi).status_code == 302
+    assert Modification.objects.latest("pk").champs["passe_la_main_a"] == [[], ["apec"]]
+    for page in (reverse("structure", args=[service.structure.code]), "/a-distance/?relais=apec"):
+        assert "Passe la main à :" in lue(client.get(page)) and reverse("reseau", args=["apec"]) in lue(
+            client.get(page)
+        )
+    assert "Conseil en visio" not in lue(client.get("/a-distance/?relais=cibc"))
+    assert "Association pour l’emploi" in lue(
+        client.get(reverse("structure_historique", args=[service.structure.code]))
+    )
+
+
+def test_service_on_the_spot_hands_over_to_nobody():
+    service = un_service()
+    assert (
+        refus(service_modifier, service=service, passe_la_main_a=[un_reseau("apec")]) == "a_distance"
+        and not service.passe_la_main_a.exists()
+    )
