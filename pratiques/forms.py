@@ -156,7 +156,7 @@ class Ecriture:
         repond: bool = True,
     ) -> None:
         contenu = dict(contenu or {})
-        self.plus = plus
+        self.plus, self.repond = plus, repond
         self.tableaux_vides: set[str] = set()
         self.form = FicheForm(donnees, structures=structures, initial=contenu)
         if not repond:

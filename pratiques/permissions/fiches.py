@@ -57,8 +57,8 @@ def peut_ecrire(compte: Compte) -> bool:
 
 
 def est_auteur(compte: Compte, fiche: FichePratiquePage) -> bool:
-    """Signs the note."""
-    return fiche.auteurs.filter(compte_id=compte.pk).exists()
+    """Signs the note; a page that shows its authors has read them already."""
+    return any(auteur.compte_id == compte.pk for auteur in fiche.auteurs.all())
 
 
 def a_ecrit(compte: Compte, fiche: FichePratiquePage) -> bool:
@@ -226,8 +226,9 @@ def peut_prendre_la_suite(compte: Compte, brouillon: Brouillon) -> bool:
         a_lui = peut_valider(compte, brouillon.fiche) and not est_lecteur(compte, brouillon.fiche)
         return a_lui and not any(est_membre(auteur) for auteur in signent)
     auteur = brouillon.auteur
-    reste = peut_ecrire(auteur) or est_membre(auteur) and a_mene_l_entretien(auteur, brouillon)
-    if reste or compte.pk == auteur.pk:
+    if compte.pk == auteur.pk:
+        return False
+    if peut_ecrire(auteur) or est_membre(auteur) and a_mene_l_entretien(auteur, brouillon):
         return False
     accepte = brouillon.signataires.acceptes().filter(compte_id=compte.pk).exists()
     return accepte and (peut_ecrire(compte) or est_membre(compte) and a_mene_l_entretien(compte, brouillon))
@@ -351,7 +352,7 @@ def ecrit_avec(compte: Compte, brouillon: Brouillon) -> bool:
 
 def brouillon_get_ouvert(compte: Compte, uuid: str) -> Brouillon:
     """A draft that this person writes, one's own or with one's group, or Http404."""
-    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur")
+    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur", "depot")
     return trouver(brouillons, lambda b: ecrit_le_brouillon(compte, b), uuid=uuid)
 
 

@@ -5,7 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
@@ -92,9 +102,10 @@ def page_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     }
     if fiche.live:
         gestes = (offre(compte, fiche) for offre in registre.lire("depuis_une_pratique")) if membre else ()
+        reprises = list(reprises_de(fiche, compte)[:SUR_LA_FICHE])
         contexte |= {
-            "bilan": bilan_de(fiche),
-            "reprises": reprises_de(fiche, compte)[:SUR_LA_FICHE],
+            "bilan": bilan_de(fiche) if reprises else {},
+            "reprises": reprises,
             "gestes": [lien for lien in gestes if lien],
             **echanges_contexte(fiche, membre=membre),
             **garde(fiche, compte),
@@ -105,17 +116,17 @@ def page_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
 def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """What a note says of itself: authors, key facts, table of contents, networks that read it; for members, the
     working group that wrote it; and what this person may do with it."""
+    auteurs = _auteurs_lire(fiche, avec_groupe=est_membre(compte))
     gere = peut_gerer(compte, fiche)
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
     mots = mots_de(fiche)
-    signatures = _signatures(fiche, avec_groupe=est_membre(compte))
     pieces = list(fiche.pieces.all()) if fiche.pk else []
     outils = [piece for piece in pieces if not piece.est_image]
     return {
         "fiche": fiche,
-        "auteurs": _auteurs(fiche, signatures),
-        "groupe": next((signature.groupe for signature in signatures), None),
+        "auteurs": _auteurs(fiche, auteurs),
+        "groupe": next((auteur.groupe for auteur in auteurs), None),
         "lieu": bassins_en_mots([bassin.libelle for bassin in mots["bassins"]]) or str(fiche.reseau),
         "cles": _cles(fiche, mots),
         "themes": mots["themes"],
@@ -131,11 +142,13 @@ def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     }
 
 
-def _signatures(fiche: FichePratiquePage, *, avec_groupe: bool) -> list[Auteur]:
-    """Who signs, in order; for members of the network, beside each, the working group that wrote the note."""
+def _auteurs_lire(fiche: FichePratiquePage, *, avec_groupe: bool) -> list[Auteur]:
+    """Who signs, in order, read once for the page and its rights; for members, the group that wrote the note."""
     liens = BrouillonDeGroupe.objects.filter(brouillon__fiche=OuterRef("fiche"), detache_le=None).order_by()
     groupe = Subquery(liens.values("groupe__titre")[:1]) if avec_groupe else Value("")
-    return list(fiche.auteurs.select_related("compte", "structure__reseau").annotate(groupe=groupe))
+    lignes = Auteur.objects.select_related("compte", "structure__reseau").annotate(groupe=groupe)
+    prefetch_related_objects([fiche], Prefetch("auteurs", lignes))
+    return list(fiche.auteurs.all())
 
 
 def _auteurs(fiche: FichePratiquePage, lignes: list[Auteur]) -> list[dict[str, str]]:
@@ -181,17 +194,7 @@ def _cles(fiche: FichePratiquePage, mots: dict[str, list[Mot]]) -> list[tuple[st
 
 def sommaire_de(fiche: FichePratiquePage, outils: list[PieceJointe]) -> list[dict[str, str]]:
     """The sections that the note really has, in the order of the page."""
-    listes = fiche.listes
-    sections = [
-        (Partie.DEPART, fiche.probleme),
-        (Partie.FAIT, fiche.etapes),
-        (Partie.DONNE, fiche.resultats),
-        (Partie.AILLEURS, fiche.se_refait),
-        (Partie.LUNDI, fiche.premier_pas),
-        (Partie.RATE, fiche.echecs or fiche.difficultes or fiche.a_refaire),
-        (Partie.SOURCES, listes["sources"] or fiche.liens or fiche.interets),
-    ]
-    blocs = [{"ancre": partie.value, "titre": partie.label} for partie, contenu in sections if contenu]
+    blocs = [{"ancre": partie.value, "titre": partie.label} for partie in Partie if fiche.montre(partie)]
     if outils:
         rang = len(blocs) - (bool(blocs) and blocs[-1]["ancre"] == Partie.SOURCES)
         blocs.insert(rang, {"ancre": "outils", "titre": "Outils à télécharger"})

@@ -83,9 +83,10 @@ def brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
 
 def ecriture_de(request: HttpRequest, actuel: Brouillon, **options: Any) -> Ecriture:
     """The screen of this draft for this person: what is attested is for its author alone."""
+    auteur = request.user if actuel.auteur_id == request.user.pk else actuel.auteur
     return Ecriture(
         contenu=actuel.contenu,
-        structures=structures_d_ecriture(actuel.auteur),
+        structures=structures_d_ecriture(auteur),
         repond=repond_du_brouillon(request.user, actuel),
         **options,
     )
@@ -175,8 +176,8 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "parties": ecriture.parties(contenu, phrases_d_alerte(contenu)),
         "onglet": onglet,
         "modifiable": brouillon_modifiable(actuel),
-        "repond": repond_du_brouillon(request.user, actuel),
-        "envoie": envoie_le_brouillon(request.user, actuel),
+        "repond": ecriture.repond,
+        "envoie": ecriture.repond or envoie_le_brouillon(request.user, actuel),
         "a_soi": actuel.auteur_id == request.user.pk,
         "suit": peut_prendre_la_suite(request.user, actuel),
         "pieces": actuel.pieces.count(),

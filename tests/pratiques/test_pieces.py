@@ -12,10 +12,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from home.models import Courriel
+from pratiques.champs import LISTES
 from pratiques.choices import Visibilite
 from pratiques.contenu import LIGNES, MAXIMUMS, TEXTES
 from pratiques.models import Brouillon, PieceJointe
-from pratiques.pages import LISTES
 from pratiques.prises import donnees_des_pratiques, fiches_coherentes
 from pratiques.rules import brouillons, publication, relectures
 from pratiques.rules.brouillons import groupe_preparer
