@@ -25,15 +25,7 @@ from home.temps.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Visibilite
 from pratiques.contenu import VOCABULAIRES, contenu_de, differences
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
-from pratiques.permissions.fiches import (
-    brouillon_modifiable,
-    ecrit_brouillon,
-    est_auteur,
-    lit_les_remarques,
-    peut_ecrire,
-    peut_gerer,
-    peut_valider,
-)
+from pratiques.permissions import fiches as permissions
 from pratiques.queries.bibliotheque import bassins_en_mots
 from pratiques.queries.echanges import SUR_LA_FICHE, bilan_de, echanges_contexte, garde, reprises_de
 from reseau.comptes.models import Compte
@@ -97,7 +89,7 @@ def page_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     contexte = {
         "page": fiche,
         "nomme": membre,
-        "reprend": fiche.en_bibliotheque and membre and peut_ecrire(compte),
+        "reprend": fiche.en_bibliotheque and membre and permissions.peut_ecrire(compte),
         **fiche_contexte(fiche, compte),
     }
     if fiche.live:
@@ -117,7 +109,7 @@ def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """What a note says of itself: authors, key facts, table of contents, networks that read it; for members, the
     working group that wrote it; and what this person may do with it."""
     auteurs = _auteurs_lire(fiche, avec_groupe=est_membre(compte))
-    gere = peut_gerer(compte, fiche)
+    gere = permissions.peut_gerer(compte, fiche)
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
     mots = mots_de(fiche)
@@ -205,8 +197,8 @@ def actions_de(fiche: FichePratiquePage, compte: Compte, gere: bool | None = Non
     """What this person may do with the life of the note: names known to the view pratiques_fiche_agir."""
     if not est_membre(compte):
         return []
-    valide = peut_valider(compte, fiche)
-    gere = peut_gerer(compte, fiche) if gere is None else gere
+    valide = permissions.peut_valider(compte, fiche)
+    gere = permissions.peut_gerer(compte, fiche) if gere is None else gere
     possibles = []
     if fiche.statut in EN_BIBLIOTHEQUE:
         possibles += ["confirmer"] * (gere and fiche.a_verifier) + ["archiver"] * gere + ["remplacer"] * valide
@@ -222,7 +214,7 @@ def remarques_pour(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
 
     Whoever has a reading to give sees only those given before by herself: two readings are worth two.
     """
-    if not lit_les_remarques(compte, fiche):
+    if not permissions.lit_les_remarques(compte, fiche):
         return []
     rendues = fiche.relectures.exclude(verdict="").select_related("lecteur", "reseau").order_by("-rendue_le")
     if compte.relectures.filter(fiche=fiche, verdict="").exists():
@@ -232,7 +224,7 @@ def remarques_pour(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
 
 def lectures_en_cours(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
     """How far the two readings are, for those who sign the note while it is read: never who reads."""
-    if fiche.statut not in EN_LECTURE or not est_auteur(compte, fiche):
+    if fiche.statut not in EN_LECTURE or not permissions.est_auteur(compte, fiche):
         return []
     lectures = {lue.meme_reseau: lue for lue in fiche.relectures.order_by("demandee_le", "pk")}
     return sorted(lectures.values(), key=lambda lue: lue.rang)
@@ -273,7 +265,7 @@ def historique_lire(
     Unknown keys count as none. The same number of queries whatever the number of versions.
     """
     versions = _envoyees(fiche) if fiche else []
-    if brouillon and ecrit_brouillon(compte, brouillon):
+    if brouillon and permissions.ecrit_brouillon(compte, brouillon):
         versions += _de_travail(brouillon)
     versions.sort(key=lambda version: version.le, reverse=True)
     apres = next((v for v in versions if v.cle == vers), versions[0] if versions else None)
@@ -318,7 +310,7 @@ def _de_travail(brouillon: Brouillon) -> list[VersionLue]:
         )
         for version in brouillon.versions.select_related("par")
     ]
-    if brouillon.version and brouillon_modifiable(brouillon):
+    if brouillon.version and permissions.brouillon_modifiable(brouillon):
         par = brouillon.enregistre_par.nom_complet if brouillon.enregistre_par else ""
         versions.append(VersionLue("a", "Texte d’aujourd’hui", brouillon.enregistre_le, par, lambda: brouillon.contenu))
     return versions

@@ -31,10 +31,6 @@ from pratiques.rules import ressources as rules
 from reseau.membres.permissions import membre_required
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
-SIMPLES = (
-    "titre", "genre", "description", "editeur", "sources", "licence", "lien", "accessibilite", "visibilite",
-    "motif_conserve", "rythme", "atteste_gratuite",
-)  # fmt: skip
 LIENS = (("themes", Theme), ("publics", TypePublic), ("missions", Mission))
 
 
@@ -100,7 +96,11 @@ class RessourceForm(GardeForm):
             premier = choisi if choisi in self._porteurs else next(iter(self._porteurs), "")
             return {"cle": uuid.uuid4(), "porteur": premier, "rythme": 12, "accessibilite": Accessibilite.INCONNUE}
         porteur = Porteur(ressource.reseau, ressource.groupe).cle
-        return {"version": ressource.version, "porteur": porteur, **{nom: getattr(ressource, nom) for nom in SIMPLES}}
+        return {
+            "version": ressource.version,
+            "porteur": porteur,
+            **{nom: getattr(ressource, nom) for nom in rules.SIMPLES},
+        }
 
     def _offrir(self, ressource: Ressource | None) -> None:
         jour = timezone.localdate()
@@ -129,7 +129,7 @@ class RessourceForm(GardeForm):
         return lien
 
     def champs(self) -> dict[str, Any]:
-        lus = {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS))}
+        lus = {nom: self.cleaned_data[nom] for nom in (*rules.SIMPLES, *dict(LIENS))}
         return {**lus, "porteur": self._porteurs[self.cleaned_data["porteur"]]}
 
     @property

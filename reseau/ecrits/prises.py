@@ -56,11 +56,7 @@ def carte_documents(compte: Compte) -> Carte | None:
 # The history of a document, read by who holds it.
 
 
-def _page(document: DocumentLocal) -> str:
-    return reverse("document_local", args=[document.uuid])
-
-
-DOCUMENT_DIT = Histoire(DOCUMENT, peut_tenir_document, retour=_page)
+DOCUMENT_DIT = Histoire(DOCUMENT, peut_tenir_document, retour=DocumentLocal.get_absolute_url)
 
 
 # What the digests tell of documents: begun, read over, published.
@@ -84,7 +80,7 @@ def documents_nouveaux(compte: Compte, depuis: datetime.datetime, jusqu_a: datet
         document = documents[passage.object_id]
         if passage.vers in EN_CHANTIER and document.gele:
             continue
-        url = reverse("document_local", args=[document.uuid])
+        url = document.get_absolute_url()
         yield Nouvelle(str(document), url, DITS[EtatDocument(passage.vers)], passage.le)
 
 

@@ -344,9 +344,9 @@ def test_titles_that_we_know_lead_to_fields_and_the_rest_stays_in_sight():
     reste = contenu["contexte"]
     for mot in ("À ranger", "extraterrestres", "Organisation du service", "Nous sommes six."):
         assert mot in reste
-    assert compte_rendu.a_ranger == len(reste.splitlines()) - 1
-    assert set(compte_rendu.repris) >= {"Le problème de départ", "Ce que l’on fait", "Publics"}
-    dits = " ".join(compte_rendu.laisses)
+    assert compte_rendu["a_ranger"] == len(reste.splitlines()) - 1
+    assert set(compte_rendu["repris"]) >= {"Le problème de départ", "Ce que l’on fait", "Publics"}
+    dits = " ".join(compte_rendu["laisses"])
     assert "1 image" in dits and "1 tableau" in dits
     assert not any(contenu[nom] for nom in ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"))
     assert AUTEUR not in str(contenu)
@@ -384,7 +384,7 @@ def test_table_of_steps_is_steps():
         {"titre": "Ouvrir", "qui": "L’accueil", "duree": "", "description": "À neuf heures"},
         {"titre": "Fermer", "qui": "", "duree": "", "description": "Tard"},
     ]
-    assert not compte_rendu.laisses
+    assert not compte_rendu["laisses"]
 
 
 def test_every_label_of_the_screen_is_a_title_that_we_know():

@@ -58,7 +58,7 @@ def test_difference_names_each_field_and_each_term_in_the_order_of_the_note():
             {"titre": "Vérifier", "qui": "Tous", "duree": "", "description": ""}
         ],
     )  # fmt: skip
-    dits = {c.libelle: [(m.genre, m.texte.strip()) for m in c.morceaux] for c in differences(un_contenu(), apres)}
+    dits = {c["libelle"]: [(m.genre, m.texte.strip()) for m in c["morceaux"]] for c in differences(un_contenu(), apres)}
     assert list(dits) == [
         "Début", "Missions", "Ce que l’on fait", "Nature de la preuve", "Neutre envers les offres de formation",
     ]  # fmt: skip

@@ -348,7 +348,7 @@ def test_partners_variants_and_links_are_typed_read_printed_found_and_compared(c
     fiche = FichePratiquePage.objects.get()
     contenu = contenu_de(fiche)
     assert {nom: contenu[nom] for nom in TRANSFERT} == TRANSFERT
-    dits = {morceau.texte for c in differences(contenu | {"variantes": []}, contenu) for morceau in c.morceaux}
+    dits = {morceau.texte for c in differences(contenu | {"variantes": []}, contenu) for morceau in c["morceaux"]}
     assert dits == {"À distance · Un appel à trois"}
     fiche = une_fiche(contenu=TRANSFERT)
     page = page_lue(client.get(fiche.url))

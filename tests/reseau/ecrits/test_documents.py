@@ -172,8 +172,8 @@ def test_the_next_version_starts_from_the_published_one_and_replaces_it_once_pub
     assert [(d.numero, d.etat) for d in DocumentLocal.objects.filter(genre="DIAGNOSTIC").order_by("numero")] == [
         (1, EtatDocument.REMPLACE), (2, EtatDocument.PUBLIE),
     ]  # fmt: skip
-    change = versions_comparer([suivante, publie], "1", "2").changements[0]
-    assert "autre chose." in " ".join(m.texte for m in change.morceaux if m.genre == "ajoute")
+    change = versions_comparer([suivante, publie], "1", "2")["changements"][0]
+    assert "autre chose." in " ".join(m.texte for m in change["morceaux"] if m.genre == "ajoute")
     assert not list(documents_coherents())
 
 

@@ -55,8 +55,8 @@ def test_who_wrote_is_counted_by_the_network_of_that_day():
     section_ecrire(section=une_section(document, "besoins"), par=animatrice, texte="Écrit.", version=1)
     camille.rattachements.update(au=camille.rattachements.get().du)
     lues = contributions_compter(document)
-    assert (lues.personnes, lues.reseaux) == (4, 2)
-    assert [(ligne.nom, ligne.personnes) for ligne in lues.lignes] == [
+    assert (lues["personnes"], lues["reseaux"]) == (4, 2)
+    assert [(ligne["nom"], ligne["personnes"]) for ligne in lues["lignes"]] == [
         ("Missions locales", 2), ("Apec", 1), (SANS_RESEAU, 1),
     ]  # fmt: skip
 
