@@ -44,6 +44,7 @@ from reseau.structures.models import Structure
 
 Vue = Callable[..., HttpResponse]
 FICHES = FichePratiquePage.objects.select_related("reseau", "structure")
+BROUILLONS = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur", "depot")
 
 
 def structures_d_ecriture(compte: Compte) -> list[Structure]:
@@ -159,8 +160,7 @@ def tient_un_bureau(compte: Compte) -> bool:
 
 def brouillon_get_mine(compte: Compte, uuid: str) -> Brouillon:
     """The draft of a note that this person writes, or Http404."""
-    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur")
-    return trouver(brouillons, lambda b: est_membre(compte) and ecrit_brouillon(compte, b), uuid=uuid)
+    return trouver(BROUILLONS, lambda b: est_membre(compte) and ecrit_brouillon(compte, b), uuid=uuid)
 
 
 def ecrit_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
@@ -174,8 +174,7 @@ def ecrit_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
 
 def brouillon_get_a_soi(compte: Compte, uuid: str) -> Brouillon:
     """A draft that this person answers for, or Http404."""
-    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur").filter(auteur_id=compte.pk)
-    return trouver(brouillons, lambda b: est_membre(compte), uuid=uuid)
+    return trouver(BROUILLONS, lambda b: est_membre(compte), uuid=uuid, auteur_id=compte.pk)
 
 
 def depot_get_a_soi(compte: Compte, uuid: str) -> DepotDocument:
@@ -352,8 +351,7 @@ def ecrit_avec(compte: Compte, brouillon: Brouillon) -> bool:
 
 def brouillon_get_ouvert(compte: Compte, uuid: str) -> Brouillon:
     """A draft that this person writes, one's own or with one's group, or Http404."""
-    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur", "depot")
-    return trouver(brouillons, lambda b: ecrit_le_brouillon(compte, b), uuid=uuid)
+    return trouver(BROUILLONS, lambda b: ecrit_le_brouillon(compte, b), uuid=uuid)
 
 
 def ecrit_le_brouillon(compte: Compte, brouillon: Brouillon) -> bool:

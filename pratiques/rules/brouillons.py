@@ -283,9 +283,6 @@ def brouillon_detacher(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Co
     )
 
 
-# A document becomes a draft of one's own: nothing is sent, nothing is attested.
-
-
 @transaction.atomic
 def brouillon_tirer_du_document(*, contenu: dict[str, Any], compte_rendu: dict[str, Any], par: Compte) -> Brouillon:
     """A draft that holds what a document said, with the account of it; sent twice, one draft.

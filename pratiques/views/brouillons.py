@@ -27,8 +27,6 @@ from pratiques.rules import brouillons as rules
 from pratiques.rules import signatures
 from reseau.membres.permissions import membre_required
 
-# Writing: start, keep, submit, throw away.
-
 
 @formulaire(membre_required)
 def ecrire(request: HttpRequest) -> HttpResponse:
@@ -227,9 +225,6 @@ def _pieces(fiche: FichePratiquePage, copie: Brouillon) -> str:
     return f"{combien} : tous droits réservés, ou mots dont il faut redire la raison."
 
 
-# Writing from a document: bring it, read what became of it.
-
-
 @formulaire(membre_required)
 def document_deposer(request: HttpRequest) -> HttpResponse:
     """Bring a document: refused with its reason, or a draft and its account. The file is not kept."""
@@ -350,9 +345,6 @@ def _question(signataire: object, soi: bool) -> tuple[str, str, str]:
     suite = "ne lira plus ce brouillon" if signataire.etat == EtatSignataire.ACCEPTE else "ne pourra plus répondre"
     suite = f"{nom} {suite}. Vous pourrez l’inviter de nouveau."
     return f"Retirer {nom} de « {titre} » ?", suite, "Retirer cette personne"
-
-
-# The interview: name who tells, then one question a screen.
 
 
 @formulaire(membre_required)

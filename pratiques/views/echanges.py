@@ -90,9 +90,6 @@ class ReponseRepriseForm(FormulaireSafran, forms.Form):
     )
 
 
-# Forms of the exchanges on a note: write, report, moderate.
-
-
 class ReponseForm(GardeForm):
     """Words for a thread."""
 
@@ -326,7 +323,7 @@ def fiche_signaler(request: HttpRequest, pk: int) -> HttpResponse:
 def ressource_signaler(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Report a resource that one reads."""
     ressource = ressource_get_visible(request.user, str(uuid))
-    return _signaler(request, ressource, reverse("pratiques_ressource", args=[ressource.uuid]))
+    return _signaler(request, ressource, ressource.get_absolute_url())
 
 
 def _signaler(request: HttpRequest, contenu: FichePratiquePage | Ressource, retour: str) -> HttpResponse:

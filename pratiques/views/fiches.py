@@ -49,9 +49,6 @@ class RemplacerForm(FormulaireSafran, forms.Form):
         self.fields["par_fiche"].queryset = fiches_en_bibliotheque(compte).exclude(pk=fiche.pk).order_by("title")
 
 
-# The Atom feed of the public notes.
-
-
 def entrees_de(fiches: list[FichePratiquePage]) -> Iterable[Entree]:
     """What a feed says of each note."""
     for ligne in lignes_de(fiches):

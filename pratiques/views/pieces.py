@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,10 +15,10 @@ from home.choices import Licence
 from home.ecrans.views import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.fichiers.images import image_nettoyer, image_verifier
 from home.fichiers.medias import fichier_prive
-from home.fichiers.reception import contenu_verifier
+from home.fichiers.reception import contenu_verifier, extension_de
 from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS, GENRES_EN_ADRESSE, GESTES, MAX_OCTETS, MAX_PIECES, Accessibilite, GenrePiece
-from pratiques.forms import GardeForm, MotifForm, entier_poste, un_texte
+from pratiques.forms import GardeForm, MotifForm, entier_poste, fichier_accepter, un_texte
 from pratiques.models import Brouillon, PieceJointe
 from pratiques.permissions import fiches as permissions
 from pratiques.queries.fiches import fichier_tenu
@@ -90,10 +89,7 @@ class PieceForm(GardeForm):
     def clean_fichier(self) -> UploadedFile:
         """A file of a kind that is read, not too heavy, that is what its name says; a picture comes out clean."""
         fichier = self.cleaned_data["fichier"]
-        if _extension(fichier) not in EXTENSIONS[self.genre]:
-            raise ValidationError(f"Envoyez un fichier de ces genres : {', '.join(EXTENSIONS[self.genre])}.")
-        if fichier.size > MAX_OCTETS:
-            raise ValidationError("Ce fichier pèse plus de 20 Mo : allégez-le, puis envoyez-le à nouveau.")
+        fichier_accepter(fichier, EXTENSIONS[self.genre], MAX_OCTETS, "allégez-le, puis envoyez-le à nouveau")
         if self.genre == GenrePiece.FICHIER:
             contenu_verifier(fichier)
             return fichier
@@ -118,11 +114,7 @@ class PieceForm(GardeForm):
     def envoi(self) -> dict[str, Any]:
         fichier = self.cleaned_data["fichier"]
         fichier.seek(0)
-        return {"extension": _extension(fichier), "contenu": fichier.read()}
-
-
-def _extension(fichier: UploadedFile) -> str:
-    return fichier.name.rpartition(".")[2].lower()
+        return {"extension": extension_de(fichier.name), "contenu": fichier.read()}
 
 
 OTER = {

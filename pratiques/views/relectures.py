@@ -91,9 +91,6 @@ class RelectureForm(FormulaireSafran, forms.Form):
         return [{"critere": c, "reponse": self[f"c_{c}"], "precision": self[f"k_{c}"]} for c in Critere]
 
 
-# The form of the thread between the authors of a note and its readers.
-
-
 class FilForm(ReponseForm):
     """Words, on the whole note or on one of its sections."""
 
@@ -109,9 +106,6 @@ class FilForm(ReponseForm):
         aide=f"Lu par les auteurs de la fiche et ses lecteurs, par personne d’autre. {SANS_IDENTIFIANT}",
     )
     field_order = ("partie", "texte", "motif_conserve")
-
-
-# Desks of readers and of network leads.
 
 
 @page(membre_required)
@@ -207,9 +201,6 @@ def _decider(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse:
     return redirect("pratiques_fiche_valider", pk=fiche.pk)
 
 
-# The thread between the authors of a note and its readers.
-
-
 @formulaire(membre_required)
 def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
     """What authors and readers said to each other, the newest first; write one more while the note is read."""
@@ -243,9 +234,6 @@ def fil_message_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" or message.retire_le:
         return redirect(url)
     return question(request, *RETRAIT, url)
-
-
-# The Région opens a private exchange after saying why; the DPO reads every reason.
 
 
 class OuvrirForm(FormulaireSafran, forms.Form):

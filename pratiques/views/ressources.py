@@ -20,7 +20,7 @@ from home.fichiers.reception import contenu_verifier
 from home.permissions import reserve_a
 from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RYTHMES, Accessibilite, GenreRessource, Visibilite
-from pratiques.forms import GardeForm, MotifForm, un_texte
+from pratiques.forms import GardeForm, MotifForm, fichier_accepter, un_texte
 from pratiques.listes import RessourcesATenir
 from pratiques.models import Ressource
 from pratiques.permissions import ressources as permissions
@@ -115,10 +115,7 @@ class RessourceForm(GardeForm):
         fichier = self.cleaned_data["fichier"]
         if not fichier:
             return None
-        if fichier.name.rpartition(".")[2].lower() not in EXTENSIONS_RESSOURCE:
-            raise ValidationError(f"Envoyez un fichier de ces genres : {', '.join(EXTENSIONS_RESSOURCE)}.")
-        if fichier.size > MAX_RESSOURCE:
-            raise ValidationError("Ce fichier pèse plus de 20 Mo : allégez-le, ou donnez un lien.")
+        fichier_accepter(fichier, EXTENSIONS_RESSOURCE, MAX_RESSOURCE, "allégez-le, ou donnez un lien")
         contenu_verifier(fichier)
         return fichier
 
@@ -207,7 +204,7 @@ def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
         with refus_sur(form):
             ecrite = _ecrire(request, form, tenue)
             phrase = "La ressource est publiée." if tenue is None else "La ressource est enregistrée."
-            return fait(request, phrase, "pratiques_ressource", uuid=ecrite.uuid)
+            return fait(request, phrase, ecrite)
     return montrer(request, form, FORMULAIRE, deux=True, **_page_de(tenue))
 
 
@@ -218,7 +215,7 @@ def _page_de(tenue: Ressource | None) -> dict[str, Any]:
         suite = "Elle paraît aussitôt. Vous recevrez un courriel quand il faudra la vérifier."
         return dict(titre="Publier une ressource", explication=suite, bouton="Publier", fil=fil, retour=liste)
     suite = "L’enregistrer, c’est la vérifier : sa date repart d’aujourd’hui."
-    retour = reverse("pratiques_ressource", args=[tenue.uuid])
+    retour = tenue.get_absolute_url()
     fil += [tenue.titre, retour]
     return dict(titre="Modifier la ressource", explication=suite, bouton="Enregistrer", fil=fil, retour=retour)
 

@@ -151,9 +151,6 @@ TRAITEMENTS = [
 ]
 
 
-# What this room does when a room below speaks.
-
-
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
     """A structure was merged: what it was called to sign goes with it."""
     structure_fusion_suivre(source=source, cible=cible)
@@ -165,9 +162,6 @@ TRAVAUX = [
     Periodique("ecrits.revoir", NUIT, documents_rappeler, "{} document(s) à revoir, dit(s) à qui les tient."),
     Periodique("ecrits.signatures", NUIT, signatures_redemander, "{} personne(s) appelée(s) à signer en tout."),
 ]
-
-
-# What `manage.py verifier` asks of the documents of a territory.
 
 
 def documents_coherents() -> Iterator[str]:

@@ -76,9 +76,6 @@ def contributions_compter(document: DocumentLocal) -> dict[str, Any]:
     return {"lignes": lignes, "personnes": en_tout, "reseaux": reseaux}
 
 
-# What a document still lacks before it is published.
-
-
 @dataclass(frozen=True)
 class Manque:
     """One reason not to publish yet: its code, its sentence, the sections that it is about."""
@@ -109,9 +106,6 @@ def manques_dire(sections: Iterable[SectionLue]) -> list[Manque]:
         return [Manque("vide", "Ce document n’a aucune section", [])]
     dits = [Manque(code, phrase, [lue for lue in lues if manque(lue)]) for code, phrase, manque in RAISONS]
     return [manque for manque in dits if manque.sections]
-
-
-# Documents whose day to be seen again has come, and who holds them.
 
 
 def _a_revoir(documents: QuerySet[DocumentLocal], jour: datetime.date) -> QuerySet[DocumentLocal]:

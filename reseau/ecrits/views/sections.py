@@ -134,9 +134,6 @@ class ReglerForm(TexteLuForm):
     )  # fmt: skip
 
 
-# The page where one section is written: its pen, its text, what others wrote meanwhile.
-
-
 @page(participant_required)
 def section(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Its text to write, and beside it what it cites and counts."""
