@@ -19,7 +19,7 @@ from pratiques.forms import FicheForm
 from pratiques.importation import LIBELLES, contenu_du_document, rubrique_de
 from pratiques.models import Brouillon, DepotDocument, FichePratiquePage, VersionBrouillon
 from pratiques.rules import brouillons, publication, relectures, signatures
-from tests.fabriques import un_compte, une_region, une_tete_de_reseau
+from tests.fabriques import une_region, une_tete_de_reseau
 from tests.fabriques_docx import AUTEUR, octets, un_document, un_docx, un_docx_avec, un_tableau, une_image
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
@@ -230,18 +230,6 @@ def test_screen_add_a_row_saves_first(client):
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "Gardé"
     assert page_lue(reponse).count('-titre"') >= 3
-
-
-def test_screen_of_someone_elses_draft_is_not_found(client):
-    brouillon = un_brouillon()
-    url = reverse("pratiques_brouillon", args=[brouillon.uuid])
-    client.force_login(un_auteur())
-    assert client.get(url).status_code == 404
-    assert client.post(url, poste(un_contenu(titre="Volé"), version=1)).status_code == 404
-    client.force_login(un_compte())
-    assert client.get(url).status_code == 404
-    brouillon.refresh_from_db()
-    assert brouillon.contenu["titre"] != "Volé"
 
 
 def test_note_of_another_is_copied_as_a_draft_that_names_it_and_attests_nothing(client):
