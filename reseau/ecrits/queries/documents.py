@@ -108,19 +108,11 @@ def manques_dire(sections: Iterable[SectionLue]) -> list[Manque]:
     return [manque for manque in dits if manque.sections]
 
 
-def _a_revoir(documents: QuerySet[DocumentLocal], jour: datetime.date) -> QuerySet[DocumentLocal]:
-    dus = documents.filter(etat=EtatDocument.PUBLIE, revoir_le__lte=jour, suivante=None)
-    return dus.select_related("bassin").order_by("revoir_le", "pk")
-
-
-def documents_a_revoir(compte: Compte, jour: datetime.date) -> QuerySet[DocumentLocal]:
-    """Those that this person holds, whose next version nobody began; the oldest day first."""
-    return _a_revoir(permissions.documents_tenus(compte), jour)
-
-
 def documents_a_rappeler(jour: datetime.date) -> QuerySet[DocumentLocal]:
-    """The same, over every bassin, that nobody was reminded of."""
-    return _a_revoir(DocumentLocal.objects.filter(rappele_le=None), jour)
+    """Published ones whose day to be seen again has come, whose next version nobody began, and that nobody was
+    reminded of; the oldest day first."""
+    dus = DocumentLocal.objects.filter(etat=EtatDocument.PUBLIE, revoir_le__lte=jour, suivante=None, rappele_le=None)
+    return dus.select_related("bassin").order_by("revoir_le", "pk")
 
 
 def teneurs_de(documents: Iterable[DocumentLocal]) -> dict[int, list[Compte]]:

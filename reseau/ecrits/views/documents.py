@@ -79,9 +79,7 @@ class PublierForm(FormulaireSafran, forms.Form):
     """Who reads it, when it will be seen again, what adopted it, what comes from it."""
 
     diffusion = forms.ChoiceField(label="Qui le lira", choices=Diffusion.choices, widget=forms.RadioSelect)
-    revoir_le = forms.DateField(
-        label="À revoir le", help_text="Ce jour-là, qui le tient reçoit un courriel."
-    )  # fmt: skip
+    revoir_le = forms.DateField(label="À revoir le", help_text="Ce jour-là, qui le tient reçoit un courriel.")
     decision = forms.ModelChoiceField(
         DecisionPrise.objects.none(), label="La décision qui l’adopte", required=False, empty_label="Aucune"
     )

@@ -19,8 +19,8 @@ from reseau.ecrits.permissions import (
     peut_lire_document,
     peut_tenir_document,
 )
-from reseau.ecrits.prises import documents_coherents
-from reseau.ecrits.queries.documents import SANS_RESEAU, contributions_compter, documents_a_revoir
+from reseau.ecrits.prises import carte_documents, documents_coherents
+from reseau.ecrits.queries.documents import SANS_RESEAU, contributions_compter
 from reseau.ecrits.queries.sections import Lecteur, versions_comparer
 from reseau.ecrits.rules.documents import (
     document_ouvrir,
@@ -220,10 +220,11 @@ def test_on_its_day_a_document_is_told_once_to_who_holds_it():
     assert (documents_rappeler(), documents_rappeler()) == (1, 0)
     ecrits = Courriel.objects.filter(gabarit="ecrits/revoir")
     assert tient.email in ecrits.values_list("destinataire", flat=True)
-    assert list(documents_a_revoir(tient, timezone.localdate())) == [document]
-    assert not documents_a_revoir(un_conseiller(), timezone.localdate())
-    document_renouveler(document=document, par=une_region(), cle=uuid.uuid4(), annee=ANNEE, majeure=True)
-    assert not documents_a_revoir(tient, timezone.localdate())
+    assert carte_documents(tient).contexte["documents"] == [document]
+    assert carte_documents(un_conseiller()) is None
+    DocumentLocal.objects.filter(pk=document.pk).update(rappele_le=None)
+    suite = document_renouveler(document=document, par=une_region(), cle=uuid.uuid4(), annee=ANNEE, majeure=True)
+    assert carte_documents(tient).contexte["documents"] == [suite] and documents_rappeler() == 0
 
 
 # Écrire une section
