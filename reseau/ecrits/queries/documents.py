@@ -68,10 +68,11 @@ def contributions_compter(document: DocumentLocal) -> dict[str, Any]:
     ecrites = Redaction.objects.filter(section__document=document).order_by()
     en_tout = ecrites.aggregate(n=Count("auteur", distinct=True))["n"]
     par_reseau = ecrites.values(nom=Coalesce("reseau__nom", Value(SANS_RESEAU)))
-    lignes = list(par_reseau.annotate(personnes=Count("auteur", distinct=True)))
-    lignes.sort(key=lambda ligne: (-ligne["personnes"], ligne["nom"]))
-    for ligne in lignes:
-        ligne["part"] = round(100 * ligne["personnes"] / en_tout)
+    comptees = par_reseau.annotate(personnes=Count("auteur", distinct=True))
+    lignes = [
+        {**ligne, "part": round(100 * ligne["personnes"] / en_tout)}
+        for ligne in sorted(comptees, key=lambda ligne: (-ligne["personnes"], ligne["nom"]))
+    ]
     reseaux = sum(ligne["nom"] != SANS_RESEAU for ligne in lignes)
     return {"lignes": lignes, "personnes": en_tout, "reseaux": reseaux}
 
@@ -256,7 +257,7 @@ def bloc_documents(compte: Compte, bassin: Bassin) -> Carte | None:
         attendues=_combien(_attendues(), "documentlocal"),
         signees=_combien(_signees(OuterRef), "document__bassin", "bassin"),
     )
-    documents = list(lignes.order_by(RANG, "-publie_le", "genre"))
+    documents: list[Any] = list(lignes.order_by(RANG, "-publie_le", "genre"))
     if not documents and not (membres.est_region(compte) or bassin.pk in membres.bassins_animes(compte)):
         return None
     for document in documents:
