@@ -39,15 +39,12 @@ from tests.pratiques.test_signatures import signer
 pytestmark = pytest.mark.django_db
 
 
-def test_brouillon_opened_twice_at_once_is_one():
+def test_brouillon_opened_twice_at_once_is_one_and_is_signed_from_a_structure():
     auteur = un_auteur()
     premier = brouillons.brouillon_creer(auteur=auteur)
     assert brouillons.brouillon_creer(auteur=auteur) == premier
     brouillons.brouillon_enregistrer(brouillon=premier, contenu={"titre": "Un"}, version=0, par=auteur)
     assert brouillons.brouillon_creer(auteur=auteur) != premier
-
-
-def test_brouillon_by_someone_without_structure_is_refused():
     with refus("sans_reseau"):
         brouillons.brouillon_creer(auteur=une_region())
 
