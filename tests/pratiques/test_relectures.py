@@ -73,7 +73,7 @@ def test_release_gives_the_seat_back_without_a_word():
     assert prendre(fiche, "cio").pk == prise.pk
 
 
-def test_return_accepts_nothing_against_a_blocking_criterion_and_forgives_the_others():
+def test_return_accepts_nothing_against_a_blocking_criterion():
     prise = prendre(une_fiche_soumise(), "apec")
     for critere in CRITERES_BLOQUANTS:
         with refus("critere_bloquant"):
