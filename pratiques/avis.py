@@ -361,7 +361,7 @@ def ressource_a_verifier(ressource: Ressource) -> None:
         comptes = [*dict.fromkeys([*comptes, *repondants(ressource)])]
     RESSOURCE_A_VERIFIER.envoyer(
         comptes,
-        reverse("pratiques_ressource", args=[ressource.uuid]),
+        ressource.get_absolute_url(),
         f"{ressource.pk}-{ressource.a_verifier_le}-{jalon.value}",
         titre=ressource.titre,
         phrase=PHRASES[jalon],

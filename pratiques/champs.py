@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from pratiques.choices import DessinDeFiche, Licence, Nature, Preuve, Visibilite
+from pratiques.choices import DessinDeFiche, Licence, Nature, Partie, Preuve, Visibilite
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
@@ -35,7 +35,9 @@ class Champ:
     """A field of the note. Lengths and rows are those of the model.
 
     `de` is the vocabulary or the list of choices; `titres`, the titles by which a Word document names it beside its
-    label, None when it is not imported; `plus`, the button that adds a row.
+    label, None when it is not imported; `plus`, the button that adds a row; `points`, each line of the text is a point.
+    `partie` is the section of the page that shows it; `court`, how many signs, points or rows of it are left in the
+    tightest layout of the document: all of them when it is None.
     """
 
     nom: str
@@ -47,6 +49,9 @@ class Champ:
     de: Any = None
     plus: str = ""
     titres: str | None = None
+    partie: Partie | None = None
+    points: bool = False
+    court: int | None = None
 
 
 # Panneau de l’administration, partie de l’écran d’écriture (un champ requis est dans « L’essentiel »), champs.
@@ -74,7 +79,8 @@ GROUPES: tuple[tuple[str, str, tuple[Champ, ...]], ...] = (
               "problème de départ, le problème, problème, problématique, la problématique, constat, constats, "
               "le constat, constat de départ, besoin, besoins, le besoin, besoin identifié, situation de départ, "
               "point de départ, pourquoi, pourquoi cette pratique, pourquoi cette action, origine, à l’origine, "
-              "enjeux"),
+              "enjeux",
+              partie=Partie.DEPART, court=520),
         Champ("publics", "Publics", TERMES, requis=True, de=TypePublic, titres=
               "public, public visé, publics visés, public cible, public concerné, publics concernés, bénéficiaires, "
               "pour qui"),
@@ -83,23 +89,28 @@ GROUPES: tuple[tuple[str, str, tuple[Champ, ...]], ...] = (
         Champ("themes", "Thèmes", TERMES, de=Theme, titres="thème, thématique, thématiques, mots clés, mots-clés"),
         Champ("niveaux_cep", "Niveaux de CEP", TERMES, de=NiveauCep, titres=
               "niveau de CEP, niveau CEP, niveaux CEP"),
-        Champ("contexte", "Contexte local utile", TEXTE, titres="contexte, le contexte, contexte local, territoire"),
+        Champ("contexte", "Contexte local utile", TEXTE, titres="contexte, le contexte, contexte local, territoire",
+              partie=Partie.DEPART, court=0),
     )),
     ("Pas à pas", "Situation et moyens", (
         Champ("etapes", "Ce que l’on fait", TABLEAU, requis=True, plus="Ajouter une étape", titres=
               "ce qu’on fait, ce que nous faisons, ce que nous avons fait, étapes, les étapes, déroulement, déroulé, "
               "le déroulé, mode opératoire, mise en œuvre, comment faire, comment ça marche, comment, pas à pas, "
               "mode d’emploi, démarche, la démarche, méthode, la méthode, description, description de la pratique, "
-              "description de l’action, la pratique, l’action"),
+              "description de l’action, la pratique, l’action",
+              partie=Partie.FAIT),
         Champ("choix", "Où se place le choix de la personne", TEXTE,
               "Ce qu’elle choisit, ce qu’on lui montre d’autre, et ce qui se passe si elle refuse.", True, titres=
               "le choix de la personne, choix de la personne, liberté de choix, la liberté de choix, "
-              "ce que choisit la personne"),
+              "ce que choisit la personne",
+              partie=Partie.FAIT, court=160),
         Champ("competences", "Compétences mobilisées", TEXTE, "Une compétence par ligne.", titres=
-              "compétences, compétences nécessaires, compétences requises, savoir-faire"),
+              "compétences, compétences nécessaires, compétences requises, savoir-faire",
+              partie=Partie.FAIT, points=True, court=0),
         Champ("partenaires", "Partenaires et rôle de chacun", TABLEAU, plus="Ajouter un partenaire", titres=
               "partenaires, les partenaires, partenaire, partenariat, partenariats, partenaires mobilisés, "
-              "acteurs impliqués"),
+              "acteurs impliqués",
+              partie=Partie.FAIT, court=0),
         Champ("temps", "Temps nécessaire", PHRASE, "Par exemple : 45 minutes, à deux conseillers.", titres=
               "temps, durée, temps passé"),
         Champ("moyens", "Moyens", PHRASE, "Par exemple : un bureau fermé, un agenda partagé.", titres=
@@ -110,46 +121,62 @@ GROUPES: tuple[tuple[str, str, tuple[Champ, ...]], ...] = (
         Champ("resultats", "Ce que l’on a observé", TEXTE, "Un chiffre se compare : « contre 6 sur 10 ».", True, 5,
               titres="ce que nous avons observé, ce qu’on a observé, résultats, les résultats, résultats observés, "
               "résultats obtenus, effets, effets observés, impact, impacts, bilan, évaluation, ce que cela change, "
-              "ce que ça change"),
+              "ce que ça change",
+              partie=Partie.DONNE, court=520),
         Champ("preuve", "Nature de la preuve", CHOIX, de=Preuve),
         Champ("indicateurs", "Chiffres", TABLEAU, plus="Ajouter un chiffre", titres=
-              "chiffres clés, chiffres-clés, en chiffres, quelques chiffres, indicateurs"),
+              "chiffres clés, chiffres-clés, en chiffres, quelques chiffres, indicateurs",
+              partie=Partie.DONNE, court=1),
         Champ("paroles", "Paroles", TABLEAU, plus="Ajouter des paroles", titres=
-              "témoignages, témoignage, verbatim, verbatims, ce qu’ils en disent, ils en parlent"),
+              "témoignages, témoignage, verbatim, verbatims, ce qu’ils en disent, ils en parlent",
+              partie=Partie.FAIT, court=0),
     )),
     ("Recul", "Recul", (
         Champ("conditions", "Conditions de réussite", TEXTE, UN_PAR_LIGNE, titres=
               "facteurs de réussite, facteurs clés de succès, facteurs clés de réussite, clés de réussite, "
-              "clés de la réussite, leviers, points forts"),
+              "clés de la réussite, leviers, points forts",
+              partie=Partie.AILLEURS, points=True, court=3),
         Champ("difficultes", "Difficultés et parades", TABLEAU, plus="Ajouter une difficulté", titres=
-              "difficultés, difficultés rencontrées, freins, obstacles"),
+              "difficultés, difficultés rencontrées, freins, obstacles",
+              partie=Partie.RATE, court=0),
         Champ("echecs", "Ce qui n’a pas marché", TEXTE, hauteur=4, titres=
-              "ce qui n’a pas fonctionné, échecs, limites, points faibles"),
+              "ce qui n’a pas fonctionné, échecs, limites, points faibles",
+              partie=Partie.RATE, court=400),
         Champ("a_refaire", "Si c’était à refaire", TEXTE, titres=
-              "à refaire, enseignements, leçons, axes d’amélioration, pistes d’amélioration, perspectives"),
+              "à refaire, enseignements, leçons, axes d’amélioration, pistes d’amélioration, perspectives",
+              partie=Partie.RATE, court=0),
         Champ("vigilances", "Vigilances", TEXTE,
               f"Confidentialité, neutralité, liberté de choix, accessibilité. {UN_PAR_LIGNE}", titres=
-              "vigilance, points de vigilance, point de vigilance"),
+              "vigilance, points de vigilance, point de vigilance",
+              partie=Partie.AILLEURS, points=True, court=0),
     )),
     ("Transfert", "Transfert", (
         Champ("noyau", "Le noyau à garder", TEXTE, f"Sans cela, ce n’est plus la même pratique. {UN_PAR_LIGNE}",
-              titres="noyau à garder, le noyau, noyau, noyau dur, l’indispensable, ce qu’il faut garder"),
+              titres="noyau à garder, le noyau, noyau, noyau dur, l’indispensable, ce qu’il faut garder",
+              partie=Partie.AILLEURS, points=True, court=3),
         Champ("adaptable", "Ce que l’on peut adapter", TEXTE, UN_PAR_LIGNE, titres=
-              "ce qu’on peut adapter, ce qui peut changer, adaptable, adaptations, adaptations possibles"),
+              "ce qu’on peut adapter, ce qui peut changer, adaptable, adaptations, adaptations possibles",
+              partie=Partie.AILLEURS, points=True, court=3),
         Champ("prerequis", "Prérequis", TEXTE, f"Ce qu’il faut avoir avant de commencer. {UN_PAR_LIGNE}", titres=
-              "pré-requis, préalables, avant de commencer"),
-        Champ("variantes", "Variantes", TABLEAU, plus="Ajouter une variante", titres="variante, variantes possibles"),
+              "pré-requis, préalables, avant de commencer",
+              partie=Partie.AILLEURS, points=True, court=0),
+        Champ("variantes", "Variantes", TABLEAU, plus="Ajouter une variante", titres="variante, variantes possibles",
+              partie=Partie.AILLEURS, court=0),
         Champ("premier_pas", "Par où commencer lundi", TEXTE, titres=
-              "par où commencer, premier pas, premiers pas, pour commencer, pour démarrer"),
+              "par où commencer, premier pas, premiers pas, pour commencer, pour démarrer",
+              partie=Partie.LUNDI, court=400),
     )),
     ("Garanties", "Sources et liens", (
         Champ("sources", "Sources", TEXTE,
               "Une par ligne : qui, quoi, quelle année. Exigée dès que la preuve est plus qu’un ressenti, ou avec des "
               "chiffres.", titres=
-              "source, références, bibliographie, liens utiles, pour en savoir plus, pour aller plus loin"),
-        Champ("liens", "Liens", TABLEAU, plus="Ajouter un lien", titres="à lire avec cette fiche"),
+              "source, références, bibliographie, liens utiles, pour en savoir plus, pour aller plus loin",
+              partie=Partie.SOURCES, points=True, court=3),
+        Champ("liens", "Liens", TABLEAU, plus="Ajouter un lien", titres="à lire avec cette fiche",
+              partie=Partie.SOURCES),
         Champ("interets", "Liens d’intérêt", PHRASE, "Par exemple : vous vendez l’outil dont vous parlez.", titres=
-              "lien d’intérêt"),
+              "lien d’intérêt",
+              partie=Partie.SOURCES, court=0),
     )),
     ("Garanties", "Garanties", (
         Champ("atteste_anonymat", "★ Cette fiche ne contient aucune donnée personnelle.", Genre.ATTESTATION),
@@ -165,8 +192,16 @@ GROUPES: tuple[tuple[str, str, tuple[Champ, ...]], ...] = (
     )),
 )  # fmt: skip
 CHAMPS = {champ.nom: champ for _panneau, _partie, champs in GROUPES for champ in champs}
+# Les champs où chaque ligne est un point ; ceux de la partie « Pour le refaire ailleurs », dans l’ordre de la page.
+LISTES = tuple(nom for nom, champ in CHAMPS.items() if champ.points)
+LISTES_POUR_REFAIRE = ("prerequis", "noyau", "conditions", "adaptable", "vigilances")
 # Ni l’un ni l’autre ne se corrige dans l’administration.
 HORS_PANNEAUX = frozenset({"titre", "structure", "motif_conserve"})
+
+
+def de_la_partie(partie: Partie) -> tuple[str, ...]:
+    """The fields that a section of the page shows."""
+    return tuple(nom for nom, champ in CHAMPS.items() if champ.partie == partie)
 
 
 def noms(*genres: Genre) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ only submission asks for the starred fields.
 
 import datetime
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -14,7 +13,7 @@ from django.utils.dateparse import parse_date
 from wagtail.models import Page
 
 from home.erreurs import RegleRefusee
-from home.etats.plume import Morceau, morceaux
+from home.etats.plume import morceaux
 from home.securite.detecteur import Detection, identifiants_detecter, phrase_alerte
 from home.temps.typographie import date_longue
 from pratiques.champs import CHAMPS, Genre, noms
@@ -168,21 +167,13 @@ def fiche_manques(page: Page) -> list[str]:
 # What changed between two texts of a note, field by field, word by word, in plain data.
 
 
-@dataclass(frozen=True)
-class Changement:
-    """One field that differs."""
-
-    libelle: str
-    morceaux: list[Morceau]
-
-
-def differences(avant: dict[str, Any], apres: dict[str, Any]) -> list[Changement]:
+def differences(avant: dict[str, Any], apres: dict[str, Any]) -> list[dict[str, Any]]:
     """The fields that differ between two contents, in the order of the note; five queries at most."""
     avant, apres = contenu_normaliser(avant), contenu_normaliser(apres)
     changes = [nom for nom in CHAMPS if avant[nom] != apres[nom]]
     mots = _mots(changes, avant, apres)
     textes = [(nom, _en_texte(nom, avant[nom], mots), _en_texte(nom, apres[nom], mots)) for nom in changes]
-    return [Changement(_libelle(nom), morceaux(de, vers)) for nom, de, vers in textes if de != vers]
+    return [{"libelle": _libelle(nom), "morceaux": morceaux(de, vers)} for nom, de, vers in textes if de != vers]
 
 
 def _libelle(nom: str) -> str:

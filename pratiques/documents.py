@@ -2,12 +2,14 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.core.files.storage import storages
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from home.documents.pdf import contexte_fit, memoire_en_place, pdf_fit, pdf_render
+from pratiques.champs import CHAMPS, Genre, noms
 from pratiques.contenu import textes_de_la_fiche
 from pratiques.models import CollectionDeFiches, FichePratiquePage, PieceJointe
 from pratiques.queries.bibliotheque import fiches_en_bibliotheque
@@ -20,7 +22,7 @@ MAX_PAGES = 2
 # De la mise en page aérée à la plus serrée ; la dernière abrège et renvoie à la fiche complète.
 # Le nombre de signes au-delà duquel il est vain d'essayer une mise en page.
 DENSITES = {"": 9_000, "serree": 15_000, "essentielle": 0}
-ABREGES = {"description": 120, "choix": 160, "texte": 400, "resultats": 520, "cle": 70}
+SIGNES_D_ETAPE, SIGNES_DE_CLE = 120, 70
 
 
 def fiche_pdf(fiche: FichePratiquePage, compte: Compte) -> bytes:
@@ -52,43 +54,28 @@ def _vue(piece: PieceJointe) -> dict[str, str] | None:
 
 
 def _mesure(fiche: FichePratiquePage, densite: str, cles: list[tuple[str, str]]) -> dict[str, object]:
-    """The texts of a layout: whole, or cut at a word with « … » in the tightest one."""
+    """The texts of a layout: whole, or cut as the table of the fields says in the tightest one."""
     abrege = densite == "essentielle"
 
-    def coupe(texte: object, nature: str = "texte") -> str:
-        return Truncator(str(texte or "")).chars(ABREGES[nature], truncate="…") if abrege else str(texte or "")
+    def coupe(texte: object, signes: int | None) -> str:
+        entier = str(texte or "")
+        return Truncator(entier).chars(signes, truncate="…") if abrege and signes is not None else entier
 
+    def garde(nom: str, lignes: list[Any]) -> list[Any]:
+        return lignes[: CHAMPS[nom].court] if abrege else lignes
+
+    tableaux = {nom: garde(nom, [bloc.value for bloc in getattr(fiche, nom)]) for nom in noms(Genre.TABLEAU)}
+    etapes = [{**etape, "description": coupe(etape.get("description"), SIGNES_D_ETAPE)} for etape in tableaux["etapes"]]
     return {
+        **{nom: coupe(getattr(fiche, nom), CHAMPS[nom].court) for nom in noms(Genre.PHRASE, Genre.TEXTE)},
+        **tableaux,
+        "etapes": etapes,
+        "listes": {nom: garde(nom, items) for nom, items in fiche.listes.items()},
+        "cles": [(nom, coupe(valeur, SIGNES_DE_CLE)) for nom, valeur in cles],
         "densite": densite,
         "abrege": abrege,
-        "cles": [(nom, coupe(valeur, "cle")) for nom, valeur in cles],
-        "choix": coupe(fiche.choix, "choix"),
-        "competences": [] if abrege else fiche.listes["competences"],
-        "partenaires": [] if abrege else [bloc.value for bloc in fiche.partenaires],
-        "variantes": [] if abrege else [bloc.value for bloc in fiche.variantes],
         "se_refait": fiche.se_refait,
-        "probleme": coupe(fiche.probleme, "resultats"),
-        "contexte": "" if abrege else fiche.contexte,
-        "resultats": coupe(fiche.resultats, "resultats"),
-        "echecs": coupe(fiche.echecs),
-        "a_refaire": "" if abrege else fiche.a_refaire,
-        "interets": "" if abrege else fiche.interets,
-        "premier_pas": coupe(fiche.premier_pas),
-        "etapes": [
-            {**bloc.value, "description": coupe(bloc.value.get("description"), "description")} for bloc in fiche.etapes
-        ],
-        "indicateurs": [bloc.value for bloc in fiche.indicateurs][: 1 if abrege else None],
-        "paroles": [] if abrege else [bloc.value for bloc in fiche.paroles],
-        "difficultes": [] if abrege else [bloc.value for bloc in fiche.difficultes],
-        "listes": {nom: _points(nom, items, abrege) for nom, items in fiche.listes.items()},
     }
-
-
-def _points(nom: str, items: list[str], abrege: bool) -> list[str]:
-    """The points of a list; in the tightest layout, the first three of those that one cannot do without."""
-    if not abrege:
-        return items
-    return [] if nom in {"prerequis", "vigilances"} else items[:3]
 
 
 # A collection as one tagged document: cover, contents with page numbers, each note on two pages at most.

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,6 +15,7 @@ from wagtail import blocks
 from home.documents.docx import POIDS_MAX, Lecture, docx_lire
 from home.ecrans.forms import FormulaireSafran
 from home.fichiers.archives import ArchiveRefusee
+from home.fichiers.reception import extension_de
 from home.securite.detecteur import identifiants_detecter, phrase_alerte
 from pratiques.champs import CHAMPS, GROUPES, SANS_IDENTIFIANT, Champ, Genre
 from pratiques.choices import ADRESSE_DE_LIEN
@@ -156,7 +158,7 @@ class Ecriture:
         repond: bool = True,
     ) -> None:
         contenu = dict(contenu or {})
-        self.plus = plus
+        self.plus, self.repond = plus, repond
         self.tableaux_vides: set[str] = set()
         self.form = FicheForm(donnees, structures=structures, initial=contenu)
         if not repond:
@@ -386,3 +388,11 @@ class MotifForm(FormulaireSafran, forms.Form):
     """A reason that is kept."""
 
     motif = un_texte("Motif", 500, aide=SANS_IDENTIFIANT)
+
+
+def fichier_accepter(fichier: UploadedFile, extensions: Iterable[str], maximum: int, sinon: str) -> None:
+    """Refuse a file of a kind that is not read, or too heavy; `sinon` says what to do then."""
+    if extension_de(fichier.name) not in extensions:
+        raise forms.ValidationError(f"Envoyez un fichier de ces genres : {', '.join(extensions)}.")
+    if fichier.size > maximum:
+        raise forms.ValidationError(f"Ce fichier pèse plus de 20 Mo : {sinon}.")

@@ -5,7 +5,6 @@ account of what became of everything.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from home.documents.docx import Lecture, Paragraphe, Tableau
@@ -273,21 +272,11 @@ UNE_LIGNE = noms(Genre.PHRASE)
 BAS, SIMPLE = 99, 50
 
 
-@dataclass
-class CompteRendu:
-    """What became of a document: fields that were filled, how much is left to put away, what did not come."""
+def contenu_du_document(lecture: Lecture) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The raw content of a draft, and the account: fields filled, how much is left to put away, what did not come.
 
-    repris: list[str] = field(default_factory=list)
-    a_ranger: int = 0
-    trop_longs: list[str] = field(default_factory=list)
-    laisses: list[str] = field(default_factory=list)
-
-    def en_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def contenu_du_document(lecture: Lecture) -> tuple[dict[str, Any], CompteRendu]:
-    """The raw content of a draft, and the account. Attests nothing, chooses nothing: that is for whoever reads it."""
+    Attests nothing, chooses nothing: that is for whoever reads it.
+    """
     tri = _Tri()
     for bloc in lecture.blocs:
         tri.ranger(bloc)
@@ -299,7 +288,8 @@ def contenu_du_document(lecture: Lecture) -> tuple[dict[str, Any], CompteRendu]:
         contenu[RESTE] = "\n\n".join(filter(None, [contenu.get(RESTE, ""), texte]))
     trop_longs = [LIBELLES[nom] for nom, maximum in TEXTES.items() if len(contenu.get(nom, "")) > maximum]
     repris = [libelle for nom, libelle in LIBELLES.items() if nom in tri.sections and contenu.get(nom)]
-    return contenu, CompteRendu(repris, len(restes), trop_longs, phrases_des_restes(lecture.laisses))
+    laisses = phrases_des_restes(lecture.laisses)
+    return contenu, {"repris": repris, "a_ranger": len(restes), "trop_longs": trop_longs, "laisses": laisses}
 
 
 def _contenu(sections: dict[str, list[Paragraphe]]) -> tuple[dict[str, Any], list[Paragraphe]]:

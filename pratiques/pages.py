@@ -16,18 +16,25 @@ from home.models import Suivi
 from home.site.publication import PageRendue, PublicationGardee
 from home.temps.periodes import mois_apres
 from pratiques import blocks
-from pratiques.champs import GROUPES, HORS_PANNEAUX
-from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, DessinDeFiche, Licence, Nature, Niveau, Preuve, Statut, Visibilite
+from pratiques.champs import GROUPES, HORS_PANNEAUX, LISTES, de_la_partie
+from pratiques.choices import (
+    EN_BIBLIOTHEQUE,
+    FICHE,
+    DessinDeFiche,
+    Licence,
+    Nature,
+    Niveau,
+    Partie,
+    Preuve,
+    Statut,
+    Visibilite,
+)
 
 # Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.
 CHAMPS_DE_VIE = (
     "statut version publiee_le a_revoir_le archivage_annonce_le remplacee_par_id motif_archivage "
     "reprise_historique eprouvee_le reprise_le decision_le decision_numero reseau_id structure_id"
 ).split()
-
-# Les champs où chaque ligne est un point ; les premiers forment la partie « Pour le refaire ailleurs ».
-LISTES_POUR_REFAIRE = ("prerequis", "noyau", "conditions", "adaptable", "vigilances")
-LISTES = (*LISTES_POUR_REFAIRE, "competences", "sources")
 
 
 class BibliothequePage(PageRendue, Page):
@@ -227,7 +234,11 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
 
     @property
     def se_refait(self) -> bool:
-        return any(getattr(self, nom) for nom in (*LISTES_POUR_REFAIRE, "variantes"))
+        return self.montre(Partie.AILLEURS)
+
+    def montre(self, partie: Partie) -> bool:
+        """Whether a section of the page has something to say."""
+        return any(getattr(self, nom) for nom in de_la_partie(partie))
 
     def eprouvee_des(self) -> datetime.date | None:
         """From which day the note counts as proven: a proof other than a feeling, and six months of use."""

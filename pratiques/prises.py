@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from django.core.files.storage import storages
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import HttpRequest
-from django.urls import reverse
 
 from home.choices import Verdict
 from home.courriels.nouvelles import Nouvelle
@@ -146,9 +145,6 @@ def _par_partie(relecture: Relecture) -> dict[str, str]:
     return {Partie(ancre).label: texte for ancre, texte in relecture.par_partie.items()}
 
 
-# What working groups offer to the ground floor: what is known of a person, checks.
-
-
 def donnees_des_groupes(compte: Compte) -> list[Rubrique]:
     """Groups that one was invited to, and what one wrote of their mandates."""
     return [
@@ -186,16 +182,11 @@ def groupes_coherents() -> Iterator[str]:
 MAX = 200
 
 
-def url_de(ressource: Ressource) -> str:
-    """Its sheet."""
-    return reverse("pratiques_ressource", args=[ressource.uuid])
-
-
 def chercher_ressources(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """The best resources that this person may read."""
     trouvees = queries.ressources_trouver(queries.ressources_publiees(compte), texte).select_related("reseau", "groupe")
     return [
-        Resultat(r.titre, url_de(r), r.description[:200], f"{r.get_genre_display()} · {r.porteur}")
+        Resultat(r.titre, r.get_absolute_url(), r.description[:200], f"{r.get_genre_display()} · {r.porteur}")
         for r in trouvees[:limite]
     ]
 
@@ -204,7 +195,7 @@ def par_theme_offres_ressources(compte: Compte, themes: Iterable[Theme], limite:
     """The published resources that bear one of these themes and that this person may read, the latest first."""
     publiees = queries.ressources_publiees(compte).filter(themes__in=list(themes)).distinct()
     for ressource in publiees.order_by("-publiee_le", "-pk")[:limite]:
-        yield Resultat(ressource.titre, url_de(ressource), ressource.description, "Ressources")
+        yield Resultat(ressource.titre, ressource.get_absolute_url(), ressource.description, "Ressources")
 
 
 def ressources_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
@@ -213,7 +204,7 @@ def ressources_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: dat
         return
     publiees = queries.ressources_publiees(compte).filter(publiee_le__gt=depuis, publiee_le__lte=jusqu_a)
     for r in publiees.exclude(compte=compte).select_related("reseau", "groupe").order_by("publiee_le", "pk")[:MAX]:
-        yield Nouvelle(r.titre, url_de(r), f"Nouvelle ressource, {r.porteur}", r.publiee_le)
+        yield Nouvelle(r.titre, r.get_absolute_url(), f"Nouvelle ressource, {r.porteur}", r.publiee_le)
 
 
 def donnees_des_ressources(compte: Compte) -> list[Rubrique]:
@@ -326,9 +317,6 @@ TRAITEMENTS = [
         duree="jusqu’à ce qu’elle les retire ; un livret, une semaine",
     ),
 ]
-
-
-# Invariants of the practice notes, for `manage.py verifier`.
 
 
 def fiches_coherentes() -> Iterator[str]:

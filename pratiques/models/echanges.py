@@ -236,9 +236,6 @@ class Reprise(models.Model):
         return f"Reprise de {self.fiche_id} par {self.structure}"
 
 
-# What members keep of the library: bookmarks, collections own or shared, booklets.
-
-
 class Signet(models.Model):
     """Someone keeps a note at hand."""
 

@@ -158,9 +158,6 @@ class IndexFiche(models.Model):
         return str(self.fiche_id)
 
 
-# Writing together: who is asked to sign a draft, and the working versions that are kept of it.
-
-
 class SignataireQuerySet(models.QuerySet):
     """Invitations in domain words."""
 
@@ -239,9 +236,6 @@ class VersionBrouillon(models.Model):
 
     def __str__(self) -> str:
         return f"{self.brouillon_id} · {self.numero}"
-
-
-# A document that became a draft, and what became of it.
 
 
 class DepotDocument(models.Model):

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from home.choices import Licence
@@ -106,6 +107,9 @@ class Ressource(Suivi):
 
     def __str__(self) -> str:
         return self.titre
+
+    def get_absolute_url(self) -> str:
+        return reverse("pratiques_ressource", args=[self.uuid])
 
     @property
     def porteur(self) -> str:

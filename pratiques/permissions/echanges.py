@@ -130,9 +130,6 @@ def livret_get_mine(compte: Compte, uuid: str) -> Livret:
     return trouver(livrets, lambda livret: est_membre(compte), uuid=uuid)
 
 
-# Who answers the report of a note or of a resource.
-
-
 def peut_traiter(compte: Compte, alerte: Alerte) -> bool:
     """The lead of its network, the Région; never whoever signs the note. A message has its own moderation."""
     if alerte.fiche_id:

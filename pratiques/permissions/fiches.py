@@ -44,6 +44,7 @@ from reseau.structures.models import Structure
 
 Vue = Callable[..., HttpResponse]
 FICHES = FichePratiquePage.objects.select_related("reseau", "structure")
+BROUILLONS = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur", "depot")
 
 
 def structures_d_ecriture(compte: Compte) -> list[Structure]:
@@ -57,8 +58,8 @@ def peut_ecrire(compte: Compte) -> bool:
 
 
 def est_auteur(compte: Compte, fiche: FichePratiquePage) -> bool:
-    """Signs the note."""
-    return fiche.auteurs.filter(compte_id=compte.pk).exists()
+    """Signs the note; a page that shows its authors has read them already."""
+    return any(auteur.compte_id == compte.pk for auteur in fiche.auteurs.all())
 
 
 def a_ecrit(compte: Compte, fiche: FichePratiquePage) -> bool:
@@ -159,8 +160,7 @@ def tient_un_bureau(compte: Compte) -> bool:
 
 def brouillon_get_mine(compte: Compte, uuid: str) -> Brouillon:
     """The draft of a note that this person writes, or Http404."""
-    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur")
-    return trouver(brouillons, lambda b: est_membre(compte) and ecrit_brouillon(compte, b), uuid=uuid)
+    return trouver(BROUILLONS, lambda b: est_membre(compte) and ecrit_brouillon(compte, b), uuid=uuid)
 
 
 def ecrit_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
@@ -174,8 +174,7 @@ def ecrit_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
 
 def brouillon_get_a_soi(compte: Compte, uuid: str) -> Brouillon:
     """A draft that this person answers for, or Http404."""
-    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur").filter(auteur_id=compte.pk)
-    return trouver(brouillons, lambda b: est_membre(compte), uuid=uuid)
+    return trouver(BROUILLONS, lambda b: est_membre(compte), uuid=uuid, auteur_id=compte.pk)
 
 
 def depot_get_a_soi(compte: Compte, uuid: str) -> DepotDocument:
@@ -226,8 +225,9 @@ def peut_prendre_la_suite(compte: Compte, brouillon: Brouillon) -> bool:
         a_lui = peut_valider(compte, brouillon.fiche) and not est_lecteur(compte, brouillon.fiche)
         return a_lui and not any(est_membre(auteur) for auteur in signent)
     auteur = brouillon.auteur
-    reste = peut_ecrire(auteur) or est_membre(auteur) and a_mene_l_entretien(auteur, brouillon)
-    if reste or compte.pk == auteur.pk:
+    if compte.pk == auteur.pk:
+        return False
+    if peut_ecrire(auteur) or est_membre(auteur) and a_mene_l_entretien(auteur, brouillon):
         return False
     accepte = brouillon.signataires.acceptes().filter(compte_id=compte.pk).exists()
     return accepte and (peut_ecrire(compte) or est_membre(compte) and a_mene_l_entretien(compte, brouillon))
@@ -351,8 +351,7 @@ def ecrit_avec(compte: Compte, brouillon: Brouillon) -> bool:
 
 def brouillon_get_ouvert(compte: Compte, uuid: str) -> Brouillon:
     """A draft that this person writes, one's own or with one's group, or Http404."""
-    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur")
-    return trouver(brouillons, lambda b: ecrit_le_brouillon(compte, b), uuid=uuid)
+    return trouver(BROUILLONS, lambda b: ecrit_le_brouillon(compte, b), uuid=uuid)
 
 
 def ecrit_le_brouillon(compte: Compte, brouillon: Brouillon) -> bool:

@@ -5,7 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
@@ -15,15 +25,7 @@ from home.temps.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Visibilite
 from pratiques.contenu import VOCABULAIRES, contenu_de, differences
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
-from pratiques.permissions.fiches import (
-    brouillon_modifiable,
-    ecrit_brouillon,
-    est_auteur,
-    lit_les_remarques,
-    peut_ecrire,
-    peut_gerer,
-    peut_valider,
-)
+from pratiques.permissions import fiches as permissions
 from pratiques.queries.bibliotheque import bassins_en_mots
 from pratiques.queries.echanges import SUR_LA_FICHE, bilan_de, echanges_contexte, garde, reprises_de
 from reseau.comptes.models import Compte
@@ -87,14 +89,15 @@ def page_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     contexte = {
         "page": fiche,
         "nomme": membre,
-        "reprend": fiche.en_bibliotheque and membre and peut_ecrire(compte),
+        "reprend": fiche.en_bibliotheque and membre and permissions.peut_ecrire(compte),
         **fiche_contexte(fiche, compte),
     }
     if fiche.live:
         gestes = (offre(compte, fiche) for offre in registre.lire("depuis_une_pratique")) if membre else ()
+        reprises = list(reprises_de(fiche, compte)[:SUR_LA_FICHE])
         contexte |= {
-            "bilan": bilan_de(fiche),
-            "reprises": reprises_de(fiche, compte)[:SUR_LA_FICHE],
+            "bilan": bilan_de(fiche) if reprises else {},
+            "reprises": reprises,
             "gestes": [lien for lien in gestes if lien],
             **echanges_contexte(fiche, membre=membre),
             **garde(fiche, compte),
@@ -105,17 +108,17 @@ def page_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
 def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """What a note says of itself: authors, key facts, table of contents, networks that read it; for members, the
     working group that wrote it; and what this person may do with it."""
-    gere = peut_gerer(compte, fiche)
+    auteurs = _auteurs_lire(fiche, avec_groupe=est_membre(compte))
+    gere = permissions.peut_gerer(compte, fiche)
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
     mots = mots_de(fiche)
-    signatures = _signatures(fiche, avec_groupe=est_membre(compte))
     pieces = list(fiche.pieces.all()) if fiche.pk else []
     outils = [piece for piece in pieces if not piece.est_image]
     return {
         "fiche": fiche,
-        "auteurs": _auteurs(fiche, signatures),
-        "groupe": next((signature.groupe for signature in signatures), None),
+        "auteurs": _auteurs(fiche, auteurs),
+        "groupe": next((auteur.groupe for auteur in auteurs), None),
         "lieu": bassins_en_mots([bassin.libelle for bassin in mots["bassins"]]) or str(fiche.reseau),
         "cles": _cles(fiche, mots),
         "themes": mots["themes"],
@@ -131,11 +134,13 @@ def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     }
 
 
-def _signatures(fiche: FichePratiquePage, *, avec_groupe: bool) -> list[Auteur]:
-    """Who signs, in order; for members of the network, beside each, the working group that wrote the note."""
+def _auteurs_lire(fiche: FichePratiquePage, *, avec_groupe: bool) -> list[Auteur]:
+    """Who signs, in order, read once for the page and its rights; for members, the group that wrote the note."""
     liens = BrouillonDeGroupe.objects.filter(brouillon__fiche=OuterRef("fiche"), detache_le=None).order_by()
     groupe = Subquery(liens.values("groupe__titre")[:1]) if avec_groupe else Value("")
-    return list(fiche.auteurs.select_related("compte", "structure__reseau").annotate(groupe=groupe))
+    lignes = Auteur.objects.select_related("compte", "structure__reseau").annotate(groupe=groupe)
+    prefetch_related_objects([fiche], Prefetch("auteurs", lignes))
+    return list(fiche.auteurs.all())
 
 
 def _auteurs(fiche: FichePratiquePage, lignes: list[Auteur]) -> list[dict[str, str]]:
@@ -181,17 +186,7 @@ def _cles(fiche: FichePratiquePage, mots: dict[str, list[Mot]]) -> list[tuple[st
 
 def sommaire_de(fiche: FichePratiquePage, outils: list[PieceJointe]) -> list[dict[str, str]]:
     """The sections that the note really has, in the order of the page."""
-    listes = fiche.listes
-    sections = [
-        (Partie.DEPART, fiche.probleme),
-        (Partie.FAIT, fiche.etapes),
-        (Partie.DONNE, fiche.resultats),
-        (Partie.AILLEURS, fiche.se_refait),
-        (Partie.LUNDI, fiche.premier_pas),
-        (Partie.RATE, fiche.echecs or fiche.difficultes or fiche.a_refaire),
-        (Partie.SOURCES, listes["sources"] or fiche.liens or fiche.interets),
-    ]
-    blocs = [{"ancre": partie.value, "titre": partie.label} for partie, contenu in sections if contenu]
+    blocs = [{"ancre": partie.value, "titre": partie.label} for partie in Partie if fiche.montre(partie)]
     if outils:
         rang = len(blocs) - (bool(blocs) and blocs[-1]["ancre"] == Partie.SOURCES)
         blocs.insert(rang, {"ancre": "outils", "titre": "Outils à télécharger"})
@@ -202,8 +197,8 @@ def actions_de(fiche: FichePratiquePage, compte: Compte, gere: bool | None = Non
     """What this person may do with the life of the note: names known to the view pratiques_fiche_agir."""
     if not est_membre(compte):
         return []
-    valide = peut_valider(compte, fiche)
-    gere = peut_gerer(compte, fiche) if gere is None else gere
+    valide = permissions.peut_valider(compte, fiche)
+    gere = permissions.peut_gerer(compte, fiche) if gere is None else gere
     possibles = []
     if fiche.statut in EN_BIBLIOTHEQUE:
         possibles += ["confirmer"] * (gere and fiche.a_verifier) + ["archiver"] * gere + ["remplacer"] * valide
@@ -219,7 +214,7 @@ def remarques_pour(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
 
     Whoever has a reading to give sees only those given before by herself: two readings are worth two.
     """
-    if not lit_les_remarques(compte, fiche):
+    if not permissions.lit_les_remarques(compte, fiche):
         return []
     rendues = fiche.relectures.exclude(verdict="").select_related("lecteur", "reseau").order_by("-rendue_le")
     if compte.relectures.filter(fiche=fiche, verdict="").exists():
@@ -229,7 +224,7 @@ def remarques_pour(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
 
 def lectures_en_cours(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
     """How far the two readings are, for those who sign the note while it is read: never who reads."""
-    if fiche.statut not in EN_LECTURE or not est_auteur(compte, fiche):
+    if fiche.statut not in EN_LECTURE or not permissions.est_auteur(compte, fiche):
         return []
     lectures = {lue.meme_reseau: lue for lue in fiche.relectures.order_by("demandee_le", "pk")}
     return sorted(lectures.values(), key=lambda lue: lue.rang)
@@ -270,7 +265,7 @@ def historique_lire(
     Unknown keys count as none. The same number of queries whatever the number of versions.
     """
     versions = _envoyees(fiche) if fiche else []
-    if brouillon and ecrit_brouillon(compte, brouillon):
+    if brouillon and permissions.ecrit_brouillon(compte, brouillon):
         versions += _de_travail(brouillon)
     versions.sort(key=lambda version: version.le, reverse=True)
     apres = next((v for v in versions if v.cle == vers), versions[0] if versions else None)
@@ -315,7 +310,7 @@ def _de_travail(brouillon: Brouillon) -> list[VersionLue]:
         )
         for version in brouillon.versions.select_related("par")
     ]
-    if brouillon.version and brouillon_modifiable(brouillon):
+    if brouillon.version and permissions.brouillon_modifiable(brouillon):
         par = brouillon.enregistre_par.nom_complet if brouillon.enregistre_par else ""
         versions.append(VersionLue("a", "Texte d’aujourd’hui", brouillon.enregistre_le, par, lambda: brouillon.contenu))
     return versions

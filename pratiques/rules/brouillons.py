@@ -31,16 +31,7 @@ from pratiques.models import (
     GroupeDeTravail,
     Signataire,
 )
-from pratiques.permissions.fiches import (
-    a_mene_l_entretien,
-    est_auteur,
-    est_du_groupe,
-    peut_ecrire,
-    peut_lire,
-    repond_du_brouillon,
-    sans_porteur,
-    structures_d_ecriture,
-)
+from pratiques.permissions import fiches as permissions
 from pratiques.rules.fiches import brouillon_verrouiller, fiche_verrouiller, page_ajouter, version_garder
 from pratiques.rules.groupes import CLOS, groupe_verrouiller
 from pratiques.rules.pieces import pieces_appliquer, pieces_copier, pieces_oublier
@@ -61,7 +52,7 @@ def brouillon_creer(*, auteur: Compte) -> Brouillon:
     Raises RegleRefusee("sans_reseau") for someone who belongs to no structure: a note is signed from a structure.
     """
     Compte.objects.select_for_update(of=("self",)).get(pk=auteur.pk)
-    if not structures_d_ecriture(auteur):
+    if not permissions.structures_d_ecriture(auteur):
         raise RegleRefusee(
             "sans_reseau", "Une fiche se signe depuis une structure : demandez votre rattachement à son référent."
         )
@@ -82,7 +73,7 @@ def fiche_dupliquer(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
     fiche = fiche_verrouiller(
         pk=fiche.pk
     )  # une pièce qu’on en retire à la même seconde est prise avant, ou ne l’est pas
-    if not fiche.en_bibliotheque or not peut_lire(par, fiche):
+    if not fiche.en_bibliotheque or not permissions.peut_lire(par, fiche):
         raise RegleRefusee("etat", f"Cette fiche ne se duplique pas : {FICHE.phrase(fiche)}")
     contenu = contenu_de(fiche) | dict.fromkeys(ATTESTATIONS, False)
     source = f"D’après « {fiche.title} », {fiche.reseau}"
@@ -148,7 +139,7 @@ def brouillon_enregistrer(
 
 def _sans_prendre_la_main(brouillon: Brouillon, contenu: dict[str, Any], par: Compte) -> dict[str, Any]:
     """Which structure signs, and what is attested, are for the author of the draft to say, whoever else writes."""
-    if repond_du_brouillon(par, brouillon):
+    if permissions.repond_du_brouillon(par, brouillon):
         return contenu
     deja = contenu_normaliser(brouillon.contenu)
     return contenu | {nom: deja[nom] for nom in (*ATTESTATIONS, "structure")}
@@ -180,9 +171,9 @@ def brouillon_soumettre(*, brouillon: Brouillon, par: Compte) -> FichePratiquePa
     "identifiants" | "transition").
     """
     brouillon = brouillon_verrouiller(brouillon=brouillon)
-    if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and est_auteur(par, brouillon.fiche)):
+    if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and permissions.est_auteur(par, brouillon.fiche)):
         raise RegleRefusee("auteur", "Seules les personnes qui signent la fiche l’envoient en relecture.")
-    if a_mene_l_entretien(par, brouillon) or sans_porteur(brouillon):
+    if permissions.a_mene_l_entretien(par, brouillon) or permissions.sans_porteur(brouillon):
         raise RegleRefusee("porteur", "La personne qui porte la pratique l’envoie elle-même, après avoir dit oui.")
     contenu = contenu_normaliser(brouillon.contenu)
     contenu_verifier(contenu=contenu)
@@ -224,7 +215,7 @@ def contenu_verifier(*, contenu: dict[str, Any]) -> None:
 
 def _fiche_create(brouillon: Brouillon, contenu: dict[str, Any], par: Compte) -> FichePratiquePage:
     """The unpublished page, signed by its author from one of own structures."""
-    structures = structures_d_ecriture(par)
+    structures = permissions.structures_d_ecriture(par)
     structure = next(
         (s for s in structures if str(s.pk) == contenu["structure"]), structures[0] if structures else None
     )
@@ -247,7 +238,7 @@ def groupe_preparer(*, groupe: GroupeDeTravail, par: Compte) -> Brouillon:
     Raises RegleRefusee: "sans_reseau" (a note is signed from a structure), and those of brouillon_rattacher.
     """
     Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
-    if not structures_d_ecriture(par):
+    if not permissions.structures_d_ecriture(par):
         raise RegleRefusee("sans_reseau", "Une fiche se signe depuis une structure : un autre membre la commencera.")
     ouverts = BrouillonDeGroupe.objects.filter(groupe=groupe, detache_le=None).values("brouillon")
     vierge = Brouillon.objects.filter(auteur=par, fiche=None, version=0, pieces=None, pk__in=ouverts).first()
@@ -264,7 +255,7 @@ def brouillon_rattacher(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: C
     """
     groupe = groupe_verrouiller(pk=groupe.pk)
     brouillon = Brouillon.objects.select_for_update(of=("self",)).filter(pk=brouillon.pk, auteur=par).first()
-    if brouillon is None or not est_du_groupe(par, groupe):
+    if brouillon is None or not permissions.est_du_groupe(par, groupe):
         raise RegleRefusee("droit", "Qui écrit un brouillon l’ouvre au groupe, si elle ou il en est membre.")
     if groupe.clos_le is not None:
         raise RegleRefusee("clos", CLOS)
@@ -283,16 +274,13 @@ def brouillon_detacher(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Co
     """Take one's draft back for oneself; who animates the group may too. Raises RegleRefusee("droit" | "soumise")."""
     groupe = groupe_verrouiller(pk=groupe.pk)
     brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
-    if not est_du_groupe(par, groupe) or par.pk not in (brouillon.auteur_id, groupe.animateur_id):
+    if not permissions.est_du_groupe(par, groupe) or par.pk not in (brouillon.auteur_id, groupe.animateur_id):
         raise RegleRefusee("droit", "Ce brouillon se reprend par la personne qui l’écrit, ou qui anime le groupe.")
     if brouillon.fiche_id is not None:
         raise RegleRefusee("soumise", "Cette fiche est déjà partie en relecture : elle reste au compte du groupe.")
     BrouillonDeGroupe.objects.filter(groupe=groupe, brouillon=brouillon, detache_le=None).update(
         detache_le=timezone.now()
     )
-
-
-# A document becomes a draft of one's own: nothing is sent, nothing is attested.
 
 
 @transaction.atomic
@@ -329,7 +317,7 @@ def entretien_commencer(*, par: Compte, compte: Compte, titre: str) -> Brouillon
         raise RegleRefusee("droit", "L’entretien est ouvert aux membres du réseau.")
     if compte.pk == par.pk:
         raise RegleRefusee("soi", "C’est votre pratique : écrivez-la directement.")
-    if not compte.is_active or not peut_ecrire(compte):
+    if not compte.is_active or not permissions.peut_ecrire(compte):
         raise RegleRefusee("membre", "Une fiche se signe depuis une structure : cette personne n’en a pas.")
     contenu = contenu_normaliser({"titre": titre[: TEXTES["titre"]]})
     if not contenu["titre"]:

@@ -68,9 +68,6 @@ def versions_oublier(*, fiche: FichePratiquePage) -> None:
     VersionBrouillon.objects.filter(brouillon__fiche=fiche).delete()
 
 
-# The search row of a note and what is computed from its text.
-
-
 @transaction.atomic
 def fiche_indexer(*, fiche: FichePratiquePage) -> None:
     """Bring the search row and the computed level of a note up to date; rerun freely.

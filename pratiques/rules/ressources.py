@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
@@ -118,10 +117,7 @@ def ressource_suspendre(*, ressource: Ressource, par: Compte, motif: str) -> Res
         raise RegleRefusee("droit", "Seule la Région suspend une ressource.")
     _passer(ressource, EtatRessource.SUSPENDUE, par, motif)
     comptes = annonces.tenants(ressource) or annonces.repondants(ressource)
-    page, etape = (
-        reverse("pratiques_ressource", args=[ressource.uuid]),
-        f"{ressource.pk}-{ressource.historique.count()}",
-    )
+    page, etape = ressource.get_absolute_url(), f"{ressource.pk}-{ressource.historique.count()}"
     annonces.RESSOURCE_SUSPENDUE.envoyer(comptes, page, etape, titre=ressource.titre, motif=ressource.motif)
     return ressource
 

@@ -200,7 +200,9 @@ def _retirer_le_parti(brouillon: Brouillon, parti: Compte, par: Compte, maintena
     if portait:
         siennes = brouillon.signataires.acceptes().filter(compte=par, role=RoleAuteur.COAUTEUR)
         siennes.update(role=RoleAuteur.AUTEUR)
-    _rendre_au_nouvel_auteur(brouillon, par, maintenant)
+    presents = MembreDeGroupe.objects.presents().filter(compte=par).values("groupe")
+    ouverts = BrouillonDeGroupe.objects.filter(brouillon=brouillon, detache_le=None)
+    ouverts.exclude(groupe__in=presents).update(detache_le=maintenant)  # un groupe lit encore si l’auteur en est
 
 
 def _confier(brouillon: Brouillon, par: Compte) -> None:
@@ -212,13 +214,6 @@ def _confier(brouillon: Brouillon, par: Compte) -> None:
     brouillon.contenu |= dict.fromkeys(ATTESTATIONS, False) | {"structure": ""}
     brouillon.version += 1  # une page ouverte avant le dirait encore attesté
     brouillon.save(update_fields=["auteur", "contenu", "version"])
-
-
-def _rendre_au_nouvel_auteur(brouillon: Brouillon, par: Compte, maintenant: datetime.datetime) -> None:
-    """A group goes on reading the draft only when its new author is of the group."""
-    presents = MembreDeGroupe.objects.presents().filter(compte=par).values("groupe")
-    ouverts = BrouillonDeGroupe.objects.filter(brouillon=brouillon, detache_le=None)
-    ouverts.exclude(groupe__in=presents).update(detache_le=maintenant)
 
 
 def signatures_appliquer(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:

@@ -1,5 +1,7 @@
 """Writing: start, keep, sign together, from a document or an interview, submit, throw away."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,36 +18,14 @@ from pratiques.contenu import LIGNES, contenu_alertes, contenu_normaliser
 from pratiques.forms import QUESTIONS, DocumentForm, Ecriture, EntretienForm, contenu_lire, entier_poste
 from pratiques.importation import LIBELLES, contenu_du_document
 from pratiques.models import Brouillon, FichePratiquePage
+from pratiques.permissions import fiches as permissions
 from pratiques.permissions.echanges import fiche_get_reprenable
-from pratiques.permissions.fiches import (
-    a_mene_l_entretien,
-    brouillon_get_a_soi,
-    brouillon_get_a_suivre,
-    brouillon_get_mine,
-    brouillon_get_ouvert,
-    brouillon_modifiable,
-    depot_get_a_soi,
-    ecrit_brouillon,
-    envoie_le_brouillon,
-    peut_ecrire,
-    peut_prendre_la_suite,
-    repond_du_brouillon,
-    sans_porteur,
-    signataire_get_invite,
-    signataire_get_retirable,
-    structures_d_ecriture,
-)
 from pratiques.queries import bureau
-from pratiques.queries import fiches as pieces
+from pratiques.queries import fiches as lectures
 from pratiques.queries.echanges import reprises_a_lire
-from pratiques.queries.fiches import lectures_en_cours, remarques_pour
-from pratiques.rules import brouillons as documents
-from pratiques.rules import signatures as regles_signatures
-from pratiques.rules.brouillons import entretien_commencer
-from pratiques.rules.signatures import brouillon_reprendre, signataire_inviter, signataire_repondre
+from pratiques.rules import brouillons as rules
+from pratiques.rules import signatures
 from reseau.membres.permissions import membre_required
-
-# Writing: start, keep, submit, throw away.
 
 
 @formulaire(membre_required)
@@ -53,10 +33,12 @@ def ecrire(request: HttpRequest) -> HttpResponse:
     """What a note asks for, the drafts to take up again, and the button that opens one."""
     if request.method == "POST":
         with tenter(request):
-            return redirect("pratiques_brouillon", uuid=documents.brouillon_creer(auteur=request.user).uuid)
+            return redirect("pratiques_brouillon", uuid=rules.brouillon_creer(auteur=request.user).uuid)
         return redirect("pratiques_ecrire")
     fiches = [f for f in bureau.mes_fiches(request.user) if f.modifiable]
-    return render(request, "pratiques/ecrire.html", {"fiches": fiches, "peut_ecrire": peut_ecrire(request.user)})
+    return render(
+        request, "pratiques/ecrire.html", {"fiches": fiches, "peut_ecrire": permissions.peut_ecrire(request.user)}
+    )
 
 
 @page(membre_required)
@@ -73,54 +55,77 @@ def mes_fiches(request: HttpRequest) -> HttpResponse:
 @formulaire(membre_required)
 def brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
     """The writing screen; htmx saves in the background to the same address."""
-    actuel = brouillon_get_ouvert(request.user, uuid)
+    actuel = permissions.brouillon_get_ouvert(request.user, uuid)
     if request.method == "POST":
-        return _enregistrer(request, actuel)
-    plus = request.GET.get("plus", "")
-    ecriture = ecriture_de(request, actuel, plus=plus if plus in LIGNES else "")
+        remontrer, suite = partial(_remontrer, request, actuel), partial(_suite, request)
+        return _garder(request, actuel, contenu_lire(request.POST), remontrer, suite)
+    ecriture = ecriture_de(request, actuel, plus=_plus(request.GET.get("plus", "")))
     return render(request, "pratiques/brouillon.html", _contexte(request, actuel, ecriture, str(uuid4())))
 
 
 def ecriture_de(request: HttpRequest, actuel: Brouillon, **options: Any) -> Ecriture:
     """The screen of this draft for this person: what is attested is for its author alone."""
+    auteur = request.user if actuel.auteur_id == request.user.pk else actuel.auteur
     return Ecriture(
         contenu=actuel.contenu,
-        structures=structures_d_ecriture(actuel.auteur),
-        repond=repond_du_brouillon(request.user, actuel),
+        structures=permissions.structures_d_ecriture(auteur),
+        repond=permissions.repond_du_brouillon(request.user, actuel),
         **options,
     )
 
 
-def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
-    action = request.POST.get("action", "")
-    automatique = bool(request.htmx)  # l'enregistrement de fond joint le bouton qui a le focus : il ne l'actionne pas
-    avant = actuel.contenu
+def _garder(
+    request: HttpRequest,
+    actuel: Brouillon,
+    contenu: dict[str, Any],
+    remontrer: Callable[[RegleRefusee], HttpResponse],
+    suite: Callable[[Brouillon], HttpResponse],
+) -> HttpResponse:
+    """Keep what was typed, then go on. Nothing is lost: a refusal shows the typed text again (`remontrer`).
+
+    The background save answers in place, and joins the button that has the focus: it presses none.
+    """
+    automatique, avant = bool(request.htmx), actuel.contenu
     try:
-        actuel = documents.brouillon_enregistrer(
+        actuel = rules.brouillon_enregistrer(
             brouillon=actuel,
-            contenu=contenu_lire(request.POST),
+            contenu=contenu,
             version=version_postee(request),
             par=request.user,
             onglet=request.POST.get("onglet", "")[:36],
             automatique=automatique,
         )
     except RegleRefusee as refus:
-        return _refuser(request, actuel, refus, automatique)
+        if automatique:
+            return render(request, "pratiques/brouillon_refus.html", {"message": refus.message})
+        if refus.code != "efface":
+            actuel.refresh_from_db()
+        return remontrer(refus)
     if automatique:
         return render(request, "pratiques/brouillon_etat.html", etat_enregistre(actuel, avant))
+    return suite(actuel)
+
+
+def _suite(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
+    """Where one goes once the text is kept: its readers, another row, the pictures and files, or the same screen."""
+    action = request.POST.get("action", "")
     if action == "soumettre":
         return _soumettre(request, actuel)
     messages.success(request, "La fiche est enregistrée.")
-    return _suite(actuel, action)
-
-
-def _suite(actuel: Brouillon, action: str) -> HttpResponse:
-    """Where one goes once the text is kept: another row, the pictures and files, or the same screen."""
     if action == "pieces":
         return redirect("pratiques_pieces", uuid=actuel.uuid)
-    plus = action.removeprefix("plus-")
-    adresse = redirect("pratiques_brouillon", uuid=actuel.uuid)
-    if plus in LIGNES:
+    return _a_la_ligne(action, "pratiques_brouillon", uuid=actuel.uuid)
+
+
+def _plus(nom: str) -> str:
+    """A table of the note to which one adds a row; nothing for anything else."""
+    return nom if nom in LIGNES else ""
+
+
+def _a_la_ligne(action: str, route: str, **cles: object) -> HttpResponse:
+    """A screen, at the row that the pressed button adds."""
+    adresse = redirect(route, **cles)
+    if plus := _plus(action.removeprefix("plus-")):
         adresse["Location"] += f"?plus={plus}#{plus}"
     return adresse
 
@@ -143,23 +148,21 @@ def phrases_d_alerte(contenu: dict[str, Any]) -> dict[str, str]:
     return {nom: phrase_alerte(detections) for nom, detections in contenu_alertes(contenu).items()}
 
 
-def _refuser(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee, automatique: bool) -> HttpResponse:
-    """Nothing is lost: the background save says so in place, the plain one shows the typed text again."""
-    if automatique:
-        return render(request, "pratiques/brouillon_refus.html", {"message": refus.message})
-    if refus.code != "efface":
-        actuel.refresh_from_db()
+def _statut(refus: RegleRefusee) -> int:
+    return 409 if refus.code in {"conflit", "efface"} else 422
+
+
+def _remontrer(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee) -> HttpResponse:
     ecriture = ecriture_de(request, actuel, donnees=request.POST)
-    contexte = _contexte(request, actuel, ecriture, str(uuid4()))
-    statut = 409 if refus.code in {"conflit", "efface"} else 422
-    return render(request, "pratiques/brouillon.html", {**contexte, "refus": refus}, status=statut)
+    contexte = {**_contexte(request, actuel, ecriture, str(uuid4())), "refus": refus}
+    return render(request, "pratiques/brouillon.html", contexte, status=_statut(refus))
 
 
 def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     ecriture = ecriture_de(request, actuel, donnees=request.POST)
     if ecriture.est_valide():
         with refus_sur(ecriture.form):
-            documents.brouillon_soumettre(brouillon=actuel, par=request.user)
+            rules.brouillon_soumettre(brouillon=actuel, par=request.user)
             phrase = "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin."
             return fait(request, phrase, "pratiques_mes_fiches")
     contexte = _contexte(request, actuel, ecriture, request.POST.get("onglet", "")[:36])
@@ -174,17 +177,17 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "form": ecriture.form,
         "parties": ecriture.parties(contenu, phrases_d_alerte(contenu)),
         "onglet": onglet,
-        "modifiable": brouillon_modifiable(actuel),
-        "repond": repond_du_brouillon(request.user, actuel),
-        "envoie": envoie_le_brouillon(request.user, actuel),
+        "modifiable": permissions.brouillon_modifiable(actuel),
+        "repond": ecriture.repond,
+        "envoie": ecriture.repond or permissions.envoie_le_brouillon(request.user, actuel),
         "a_soi": actuel.auteur_id == request.user.pk,
-        "suit": peut_prendre_la_suite(request.user, actuel),
+        "suit": permissions.peut_prendre_la_suite(request.user, actuel),
         "pieces": actuel.pieces.count(),
         "depose": hasattr(actuel, "depot"),
-        "signe": ecrit_brouillon(request.user, actuel),
-        "remarques": remarques_pour(fiche, request.user) if fiche else [],
+        "signe": permissions.ecrit_brouillon(request.user, actuel),
+        "remarques": lectures.remarques_pour(fiche, request.user) if fiche else [],
         "fil": bureau.fil_resume(fiche, request.user) if fiche else None,
-        "lectures": lectures_en_cours(fiche, request.user) if fiche else [],
+        "lectures": lectures.lectures_en_cours(fiche, request.user) if fiche else [],
         "refus": None,
     }
 
@@ -192,10 +195,10 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
 @formulaire(membre_required)
 def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Throw away a draft that was never submitted, after a question."""
-    actuel = brouillon_get_a_soi(request.user, uuid)
+    actuel = permissions.brouillon_get_a_soi(request.user, uuid)
     if request.method == "POST":
         with tenter(request, "Le brouillon est effacé."):
-            documents.brouillon_supprimer(brouillon=actuel, par=request.user)
+            rules.brouillon_supprimer(brouillon=actuel, par=request.user)
         return redirect("pratiques_mes_fiches")
     suite = "Ce brouillon n’a jamais été envoyé en relecture. Il ne pourra pas être retrouvé."
     retour = reverse("pratiques_mes_fiches")
@@ -206,23 +209,20 @@ def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
 def fiche_dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a draft of one's own from a published note."""
     fiche = fiche_get_reprenable(request.user, pk)
-    copie = documents.fiche_dupliquer(fiche=fiche, par=request.user)
+    copie = rules.fiche_dupliquer(fiche=fiche, par=request.user)
     phrase = f"Voici votre copie : adaptez-la, elle cite la fiche d’origine. {_pieces(fiche, copie)}"
     return fait(request, phrase, "pratiques_brouillon", uuid=copie.uuid)
 
 
 def _pieces(fiche: FichePratiquePage, copie: Brouillon) -> str:
     """What became of the pictures and files of a note in its copy, in one sentence; none when it had none."""
-    reprises, laissees = pieces.pieces_reprises(fiche, copie)
+    reprises, laissees = lectures.pieces_reprises(fiche, copie)
     if not laissees:
         return "Ses images et fichiers sont repris." if reprises else ""
     combien = (
         f"{laissees} de ses pièces ne sont pas reprises" if laissees > 1 else "Une de ses pièces n’est pas reprise"
     )
     return f"{combien} : tous droits réservés, ou mots dont il faut redire la raison."
-
-
-# Writing from a document: bring it, read what became of it.
 
 
 @formulaire(membre_required)
@@ -232,17 +232,15 @@ def document_deposer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         contenu, compte_rendu = contenu_du_document(form.cleaned_data["fichier"])
         with refus_sur(form, "fichier"):
-            brouillon = documents.brouillon_tirer_du_document(
-                contenu=contenu, compte_rendu=compte_rendu.en_dict(), par=request.user
-            )
+            brouillon = rules.brouillon_tirer_du_document(contenu=contenu, compte_rendu=compte_rendu, par=request.user)
             return redirect("pratiques_document", uuid=brouillon.uuid)
-    return montrer(request, form, "pratiques/document_deposer.html", peut_ecrire=peut_ecrire(request.user))
+    return montrer(request, form, "pratiques/document_deposer.html", peut_ecrire=permissions.peut_ecrire(request.user))
 
 
 @page(membre_required)
 def document(request: HttpRequest, uuid: str) -> HttpResponse:
     """What became of a document, before its draft is read again."""
-    depot = depot_get_a_soi(request.user, uuid)
+    depot = permissions.depot_get_a_soi(request.user, uuid)
     brouillon = depot.brouillon
     alertes = [
         (LIBELLES.get(nom, nom), phrase_alerte(detections, "dites dans la fiche pourquoi c’est nécessaire"))
@@ -260,11 +258,11 @@ SANS_PERSONNE = "Choisissez une personne dans la liste."
 @formulaire(membre_required)
 def signataires(request: HttpRequest, uuid: str) -> HttpResponse:
     """Who signs the draft; its author looks for someone by name, structure or topic, and invites."""
-    brouillon = brouillon_get_mine(request.user, uuid)
+    brouillon = permissions.brouillon_get_mine(request.user, uuid)
     if request.method == "POST":
         with tenter(request):
             compte = personne_choisie(request)
-            invite = signataire_inviter(brouillon=brouillon, compte=compte, par=request.user)
+            invite = signatures.signataire_inviter(brouillon=brouillon, compte=compte, par=request.user)
             messages.success(request, f"{invite.compte.nom_complet} reçoit votre invitation.")
         return redirect("pratiques_signataires", uuid=brouillon.uuid)
     texte = bureau.texte_cherche(request.GET.get("q", ""))
@@ -287,11 +285,11 @@ def personne_choisie(request: HttpRequest) -> object:
 @formulaire(membre_required)
 def invitation(request: HttpRequest, uuid: str) -> HttpResponse:
     """Say yes or no; once said, the yes leads to the draft."""
-    signataire = signataire_get_invite(request.user, uuid)
+    signataire = permissions.signataire_get_invite(request.user, uuid)
     accepter = request.POST.get("reponse") == "oui"
     if request.method == "POST" and request.POST.get("reponse") in ("oui", "non"):
         with tenter(request):
-            signataire_repondre(signataire=signataire, par=request.user, accepter=accepter)
+            signatures.signataire_repondre(signataire=signataire, par=request.user, accepter=accepter)
             if accepter:
                 messages.success(request, "Vous signez cette fiche : vous pouvez la lire et la modifier.")
                 return redirect("pratiques_brouillon", uuid=signataire.brouillon.uuid)
@@ -305,12 +303,12 @@ def invitation(request: HttpRequest, uuid: str) -> HttpResponse:
 @formulaire(membre_required)
 def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take an invitation back, remove someone, or withdraw one's own name, after a question."""
-    signataire = signataire_get_retirable(request.user, uuid)
+    signataire = permissions.signataire_get_retirable(request.user, uuid)
     soi = signataire.compte_id == request.user.pk
     retour = reverse("pratiques_signataires", args=[signataire.brouillon.uuid])
     if request.method == "POST":
         with tenter(request, "C’est fait."):
-            regles_signatures.signataire_retirer(signataire=signataire, par=request.user)
+            signatures.signataire_retirer(signataire=signataire, par=request.user)
             return redirect("pratiques_mes_fiches" if soi else retour)
         return redirect(retour)
     return question(request, *_question(signataire, soi), retour)
@@ -319,11 +317,11 @@ def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 @formulaire(membre_required)
 def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
     """Answer for a draft whose author left, after a question; said twice, it leads to the draft."""
-    brouillon = brouillon_get_a_suivre(request.user, uuid)
+    brouillon = permissions.brouillon_get_a_suivre(request.user, uuid)
     retour = reverse("pratiques_brouillon", args=[brouillon.uuid])
     if request.method == "POST":
         with tenter(request, "Vous répondez de ce brouillon : relisez-le, attestez-le, puis envoyez-le."):
-            brouillon_reprendre(brouillon=brouillon, par=request.user)
+            signatures.brouillon_reprendre(brouillon=brouillon, par=request.user)
     if request.method == "POST" or brouillon.auteur_id == request.user.pk:
         return redirect(retour)
     parti = brouillon.auteur.nom_complet
@@ -332,7 +330,7 @@ def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
     )
     if brouillon.fiche:
         suite = "Vous compléterez la fiche, la signerez aussi et la renverrez à ses lecteurs. Les signatures restent."
-    elif a_mene_l_entretien(request.user, brouillon) or sans_porteur(brouillon):
+    elif permissions.a_mene_l_entretien(request.user, brouillon) or permissions.sans_porteur(brouillon):
         suite = "La personne qui porte la pratique l’atteste et l’envoie seule : invitez-la, ou attendez sa réponse."
     titre = f"Prendre la suite de « {brouillon.titre} » ?"
     return question(request, titre, f"{parti} n’écrit plus dans le réseau. {suite}", "Prendre la suite", retour)
@@ -349,16 +347,13 @@ def _question(signataire: object, soi: bool) -> tuple[str, str, str]:
     return f"Retirer {nom} de « {titre} » ?", suite, "Retirer cette personne"
 
 
-# The interview: name who tells, then one question a screen.
-
-
 @formulaire(membre_required)
 def entretiens(request: HttpRequest) -> HttpResponse:
     """Say what it is about, find who tells, start."""
     if request.method == "POST":
         with tenter(request):
             compte = personne_choisie(request)
-            ouvert = entretien_commencer(par=request.user, compte=compte, titre=request.POST.get("titre", ""))
+            ouvert = rules.entretien_commencer(par=request.user, compte=compte, titre=request.POST.get("titre", ""))
             phrase = f"{compte.nom_complet} reçoit votre invitation. Vous pouvez commencer."
             return fait(request, phrase, "pratiques_entretien", uuid=ouvert.uuid, rang=1)
         return redirect("pratiques_entretiens")
@@ -374,21 +369,23 @@ def entretiens(request: HttpRequest) -> HttpResponse:
 @formulaire(membre_required)
 def entretien(request: HttpRequest, uuid: str, rang: int) -> HttpResponse:
     """One question; its answer fills fields of the draft, kept as it is typed."""
-    actuel = brouillon_get_mine(request.user, uuid)
+    actuel = permissions.brouillon_get_mine(request.user, uuid)
     if not 1 <= rang <= len(QUESTIONS):
         raise Http404
-    if not brouillon_modifiable(actuel):
+    if not permissions.brouillon_modifiable(actuel):
         return redirect("pratiques_brouillon", uuid=actuel.uuid)
     if request.method == "POST":
-        return _repondre(request, actuel, rang)
+        lu, avant = contenu_lire(request.POST), contenu_normaliser(actuel.contenu)
+        contenu = {**avant, **{nom: lu[nom] for nom in QUESTIONS[rang - 1].champs}}
+        remontrer = partial(_montrer, request, actuel, rang, donnees=request.POST)
+        return _garder(request, actuel, contenu, remontrer, partial(_aller, request.POST.get("action", ""), rang))
     return _montrer(request, actuel, rang)
 
 
 def _montrer(
     request: HttpRequest, actuel: Brouillon, rang: int, refus: RegleRefusee | None = None, **options: Any
 ) -> HttpResponse:
-    plus = request.GET.get("plus", "")
-    ecriture = ecriture_de(request, actuel, plus=plus if plus in LIGNES else "", **options)
+    ecriture = ecriture_de(request, actuel, plus=_plus(request.GET.get("plus", "")), **options)
     question = QUESTIONS[rang - 1]
     contexte = {
         "brouillon": actuel,
@@ -399,42 +396,13 @@ def _montrer(
         "onglet": str(uuid4()),
         "refus": refus,
     }
-    statut = 200 if refus is None else 409 if refus.code in {"conflit", "efface"} else 422
-    return render(request, "pratiques/entretien.html", contexte, status=statut)
+    return render(request, "pratiques/entretien.html", contexte, status=_statut(refus) if refus else 200)
 
 
-def _repondre(request: HttpRequest, actuel: Brouillon, rang: int) -> HttpResponse:
-    """Keep the answer over the rest of the draft, then go where the pressed button says."""
-    automatique = bool(request.htmx)
-    avant, lu = actuel.contenu, contenu_lire(request.POST)
-    reponses = {nom: lu[nom] for nom in QUESTIONS[rang - 1].champs}
-    try:
-        actuel = documents.brouillon_enregistrer(
-            brouillon=actuel,
-            contenu={**contenu_normaliser(avant), **reponses},
-            version=version_postee(request),
-            par=request.user,
-            onglet=request.POST.get("onglet", "")[:36],
-            automatique=automatique,
-        )
-    except RegleRefusee as refus:
-        if automatique:
-            return render(request, "pratiques/brouillon_refus.html", {"message": refus.message})
-        if refus.code != "efface":
-            actuel.refresh_from_db()
-        return _montrer(request, actuel, rang, refus, donnees=request.POST)
-    if automatique:
-        return render(request, "pratiques/brouillon_etat.html", etat_enregistre(actuel, avant))
-    return _aller(request.POST.get("action", ""), actuel, rang)
-
-
-def _aller(action: str, actuel: Brouillon, rang: int) -> HttpResponse:
+def _aller(action: str, rang: int, actuel: Brouillon) -> HttpResponse:
     """To one line more of the same question, to the one before or after; from the ends, to the draft."""
-    plus = action.removeprefix("plus-")
-    if plus in LIGNES:
-        adresse = redirect("pratiques_entretien", uuid=actuel.uuid, rang=rang)
-        adresse["Location"] += f"?plus={plus}#{plus}"
-        return adresse
+    if _plus(action.removeprefix("plus-")):
+        return _a_la_ligne(action, "pratiques_entretien", uuid=actuel.uuid, rang=rang)
     suite = rang - 1 if action == "precedente" else rang + 1
     if not 1 <= suite <= len(QUESTIONS):
         return redirect("pratiques_brouillon", uuid=actuel.uuid)

@@ -16,16 +16,9 @@ from home.fichiers.medias import fichier_prive
 from pratiques import listes
 from pratiques.forms import GardeForm, entier_poste, un_texte
 from pratiques.models import CollectionDeFiches
-from pratiques.permissions.echanges import (
-    collection_get_mine,
-    collection_get_visible,
-    fiche_get_echangee,
-    livret_get_mine,
-)
-from pratiques.queries import echanges as lectures
-from pratiques.queries.echanges import collections_de
-from pratiques.rules import collections as regles_collections
-from pratiques.rules.collections import collection_ajouter, collection_deplacer, collection_retirer, signet_poser
+from pratiques.permissions import echanges as permissions
+from pratiques.queries import echanges as queries
+from pratiques.rules import collections as rules
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import membre_required
 
@@ -56,7 +49,7 @@ class RangerForm(FormulaireSafran, forms.Form):
 
     def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["collection"].queryset = collections_de(compte)
+        self.fields["collection"].queryset = queries.collections_de(compte)
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
@@ -69,8 +62,8 @@ class RangerForm(FormulaireSafran, forms.Form):
 def signets(request: HttpRequest) -> HttpResponse:
     """What one keeps: bookmarks and own collections."""
     contexte = {
-        "page_signets": lectures.signets_page(request),
-        "collections": list(lectures.collections_de(request.user)),
+        "page_signets": queries.signets_page(request),
+        "collections": list(queries.collections_de(request.user)),
     }
     return render(request, "pratiques/signets.html", contexte)
 
@@ -78,22 +71,22 @@ def signets(request: HttpRequest) -> HttpResponse:
 @geste(membre_required)
 def signet(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a note, or let it go, as the button said."""
-    fiche = fiche_get_echangee(request.user, pk)
-    signet_poser(fiche=fiche, par=request.user, pose=request.POST.get("pose") == "1")
+    fiche = permissions.fiche_get_echangee(request.user, pk)
+    rules.signet_poser(fiche=fiche, par=request.user, pose=request.POST.get("pose") == "1")
     return redirect("pratiques_fiche", pk=pk)
 
 
 @formulaire(membre_required)
 def ranger(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a note in a collection."""
-    fiche = fiche_get_echangee(request.user, pk)
+    fiche = permissions.fiche_get_echangee(request.user, pk)
     form = RangerForm(request.POST if request.method == "POST" else None, compte=request.user)
     if form.is_valid():
         with refus_sur(form):
-            collection = form.cleaned_data["collection"] or regles_collections.collection_creer(
+            collection = form.cleaned_data["collection"] or rules.collection_creer(
                 par=request.user, titre=form.cleaned_data["titre"]
             )
-            collection_ajouter(collection=collection, fiche=fiche, par=request.user)
+            rules.collection_ajouter(collection=collection, fiche=fiche, par=request.user)
             return fait(request, "La fiche est dans la collection.", "pratiques_collection", uuid=collection.uuid)
     retour = reverse("pratiques_fiche", args=[pk])
     return montrer(
@@ -111,8 +104,8 @@ def collections(request: HttpRequest) -> HttpResponse:
 @page(membre_required)
 def collection(request: HttpRequest, uuid: str) -> HttpResponse:
     """A collection, in its order."""
-    lue = collection_get_visible(request.user, uuid)
-    return render(request, "pratiques/collection.html", lectures.collection_contexte(lue, request))
+    lue = permissions.collection_get_visible(request.user, uuid)
+    return render(request, "pratiques/collection.html", queries.collection_contexte(lue, request))
 
 
 @formulaire(membre_required)
@@ -124,7 +117,7 @@ def collection_creer(request: HttpRequest) -> HttpResponse:
 @formulaire(membre_required)
 def collection_modifier(request: HttpRequest, uuid: str) -> HttpResponse:
     """Change its words, or who reads it."""
-    mienne = collection_get_mine(request.user, uuid)
+    mienne = permissions.collection_get_mine(request.user, uuid)
     initial = {nom: getattr(mienne, nom) for nom in ("titre", "presentation", "partagee")}
     form = CollectionForm(request.POST if request.method == "POST" else None, initial=initial)
     return _collection_form(request, form, mienne)
@@ -134,9 +127,9 @@ def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object)
     if form.is_valid():
         with refus_sur(form):
             if mienne is None:
-                mienne = regles_collections.collection_creer(par=request.user, **form.champs())
+                mienne = rules.collection_creer(par=request.user, **form.champs())
             else:
-                regles_collections.collection_modifier(collection=mienne, par=request.user, **form.champs())
+                rules.collection_modifier(collection=mienne, par=request.user, **form.champs())
             return redirect("pratiques_collection", uuid=mienne.uuid)
     return montrer(
         request, form, FORMULAIRE, titre="Modifier la collection" if mienne else "Ouvrir une collection",
@@ -148,9 +141,9 @@ def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object)
 @formulaire(membre_required)
 def collection_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Undo a collection, after a question."""
-    mienne = collection_get_mine(request.user, uuid)
+    mienne = permissions.collection_get_mine(request.user, uuid)
     if request.method == "POST":
-        regles_collections.collection_supprimer(collection=mienne, par=request.user)
+        rules.collection_supprimer(collection=mienne, par=request.user)
         return fait(request, "La collection est supprimée.", "pratiques_signets")
     retour = reverse("pratiques_collection", args=[mienne.uuid])
     suite = "Les fiches restent dans la bibliothèque."
@@ -163,11 +156,11 @@ PLACES = {"monter": -1, "descendre": 1}
 @geste(membre_required)
 def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) -> HttpResponse:
     """Move a note up or down, or take it out."""
-    mienne = collection_get_mine(request.user, uuid)
+    mienne = permissions.collection_get_mine(request.user, uuid)
     if geste == "retirer":
-        collection_retirer(collection=mienne, fiche_id=pk, par=request.user)
+        rules.collection_retirer(collection=mienne, fiche_id=pk, par=request.user)
     elif geste in PLACES:
-        collection_deplacer(
+        rules.collection_deplacer(
             collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=entier_poste(request.POST, "place")
         )
     else:
@@ -178,18 +171,16 @@ def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) ->
 @geste(membre_required)
 def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
     """Have the booklet made in the background."""
-    lue = collection_get_visible(request.user, uuid)
+    lue = permissions.collection_get_visible(request.user, uuid)
     with tenter(request):
-        return redirect(
-            "pratiques_livret", uuid=regles_collections.livret_demander(collection=lue, par=request.user).uuid
-        )
+        return redirect("pratiques_livret", uuid=rules.livret_demander(collection=lue, par=request.user).uuid)
     return redirect("pratiques_collection", uuid=uuid)
 
 
 @page(membre_required)
 def livret(request: HttpRequest, uuid: str) -> HttpResponse:
     """How far the booklet is."""
-    mien = livret_get_mine(request.user, uuid)
+    mien = permissions.livret_get_mine(request.user, uuid)
     suivi = SuiviDeDocument(
         "pratiques/livret.html", "pratiques/livret_avancement.html", "Fiches mises en page",
         reverse("pratiques_livret", args=[uuid]),
@@ -202,6 +193,6 @@ def livret(request: HttpRequest, uuid: str) -> HttpResponse:
 @page(membre_required)
 def livret_pdf(request: HttpRequest, uuid: str) -> HttpResponseBase:
     """The document, once it is ready."""
-    mien = livret_get_mine(request.user, uuid)
+    mien = permissions.livret_get_mine(request.user, uuid)
     nom = f"livret-{slugify(mien.collection.titre) or 'pratiques'}.pdf"
     return fichier_prive(mien.fichier if mien.pret else "", as_attachment=True, filename=nom, content_type=PDF)

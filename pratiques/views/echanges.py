@@ -29,40 +29,11 @@ from pratiques.choices import (
 from pratiques.forms import GardeForm, un_texte
 from pratiques.listes import Contributions, Questions
 from pratiques.models import FichePratiquePage, Message, Ressource
-from pratiques.permissions.echanges import (
-    alerte_get_traitable,
-    fiche_get_echangee,
-    fiche_get_reprenable,
-    message_get_mine,
-    message_get_moderable,
-    message_get_montre,
-    message_get_retenable,
-    message_get_visible,
-    peut_repondre_reprise,
-    reprise_get_mine,
-    reprise_get_visible,
-    structures_de_reprise,
-)
+from pratiques.permissions import echanges as permissions
 from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_visible, tient_un_bureau
 from pratiques.permissions.ressources import ressource_get_visible
-from pratiques.queries.echanges import (
-    alertes_contexte,
-    bassins_de_la_structure,
-    fil_montre,
-    fils_page,
-    gestes_du_fil,
-    ma_reprise,
-    reponses_page,
-    reprises_contexte,
-)
-from pratiques.rules import echanges as regles_echanges
-from pratiques.rules.echanges import (
-    alertes_ecarter,
-    message_ecrire,
-    reponse_garder,
-    reprise_enregistrer,
-    reprise_repondre,
-)
+from pratiques.queries import echanges as queries
+from pratiques.rules import echanges as rules
 from reseau.membres.permissions import membre_required
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -87,7 +58,7 @@ class ReprendreForm(GardeForm):
     preuve = forms.ChoiceField(label="Sur quoi vous vous appuyez", choices=Preuve.choices, initial=Preuve.RESSENTI)
 
     def __init__(self, *args: Any, structures: list[Structure], **kwargs: Any) -> None:
-        siens = bassins_de_la_structure(structures[0]) if structures else []
+        siens = queries.bassins_de_la_structure(structures[0]) if structures else []
         kwargs["initial"] = {
             "structure": structures[0].pk if structures else None,
             "depuis": timezone.localdate(),
@@ -117,9 +88,6 @@ class ReponseRepriseForm(FormulaireSafran, forms.Form):
         aide=f"Montré sous la reprise acceptée. Obligatoire si vous ne la retenez pas. {SANS_IDENTIFIANT}",
         requis=False,
     )
-
-
-# Forms of the exchanges on a note: write, report, moderate.
 
 
 class ReponseForm(GardeForm):
@@ -228,21 +196,21 @@ def ecrire_encore(request: HttpRequest) -> None:
 @formulaire(membre_required)
 def echanges(request: HttpRequest, pk: int) -> HttpResponse:
     """Questions and comments on a note, twenty at a time; write one."""
-    fiche = fiche_get_echangee(request.user, pk)
+    fiche = permissions.fiche_get_echangee(request.user, pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
             ecrire_encore(request)
-            message = message_ecrire(fiche=fiche, par=request.user, **form.cleaned_data)
+            message = rules.message_ecrire(fiche=fiche, par=request.user, **form.cleaned_data)
             phrase = "Votre message est publié. Les auteurs de la fiche sont prévenus."
             return fait(request, phrase, "pratiques_fil", uuid=message.uuid)
-    return montrer(request, form, "pratiques/echanges.html", fiche=fiche, page_fils=fils_page(fiche, request))
+    return montrer(request, form, "pratiques/echanges.html", fiche=fiche, page_fils=queries.fils_page(fiche, request))
 
 
 @formulaire(membre_required)
 def fil(request: HttpRequest, uuid: str) -> HttpResponse:
     """A question or a comment, and its answers; answer."""
-    message = message_get_montre(request.user, uuid)
+    message = permissions.message_get_montre(request.user, uuid)
     if message.reponse_a_id:
         return redirect("pratiques_fil", uuid=message.reponse_a.uuid)
     form = ReponseForm(request.POST if request.method == "POST" else None)
@@ -250,13 +218,13 @@ def fil(request: HttpRequest, uuid: str) -> HttpResponse:
         with refus_sur(form):
             ecrire_encore(request)
             nature = {"nature": NatureMessage.REPONSE, "reponse_a": message}
-            message_ecrire(fiche=message.fiche, par=request.user, **form.cleaned_data, **nature)
+            rules.message_ecrire(fiche=message.fiche, par=request.user, **form.cleaned_data, **nature)
             return fait(request, "Votre réponse est publiée.", "pratiques_fil", uuid=message.uuid)
     contexte = {
         "fil": message,
         "fiche": message.fiche,
-        "page_reponses": reponses_page(message, request),
-        **gestes_du_fil(message, request.user),
+        "page_reponses": queries.reponses_page(message, request),
+        **queries.gestes_du_fil(message, request.user),
     }
     return montrer(request, form, "pratiques/fil.html", **contexte)
 
@@ -264,19 +232,19 @@ def fil(request: HttpRequest, uuid: str) -> HttpResponse:
 @geste(membre_required)
 def message_retenir(request: HttpRequest, uuid: str) -> HttpResponse:
     """Keep this answer, or let it go, as the button said."""
-    message = message_get_retenable(request.user, uuid)
+    message = permissions.message_get_retenable(request.user, uuid)
     with tenter(request):
-        reponse_garder(message=message, par=request.user, garder=request.POST.get("retenir") == "1")
+        rules.reponse_garder(message=message, par=request.user, garder=request.POST.get("retenir") == "1")
     return _vers_le_fil(message)
 
 
 @formulaire(membre_required)
 def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take one's own message back, after a question; already off, nothing to ask."""
-    message = message_get_mine(request.user, uuid)
+    message = permissions.message_get_mine(request.user, uuid)
     if request.method == "POST":
         with tenter(request, "Votre message est retiré."):
-            regles_echanges.message_retirer(message=message, par=request.user)
+            rules.message_retirer(message=message, par=request.user)
     if request.method == "POST" or message.retire_le:
         return _vers_le_fil(message)
     return question(request, *RETRAIT, reverse("pratiques_fil", args=[(message.reponse_a or message).uuid]))
@@ -284,7 +252,7 @@ def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 
 def _vers_le_fil(message: Message) -> HttpResponse:
     origine = message.reponse_a or message
-    if fil_montre(origine):
+    if queries.fil_montre(origine):
         return redirect("pratiques_fil", uuid=origine.uuid)
     return redirect("pratiques_echanges", pk=message.fiche_id)
 
@@ -298,11 +266,11 @@ def _montrer(request: HttpRequest, form: FormulaireSafran, message: Message, **d
 @formulaire(membre_required)
 def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
     """Say that a message should not stay."""
-    message = message_get_visible(request.user, uuid)
+    message = permissions.message_get_visible(request.user, uuid)
     form = SignalerMessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
-            regles_echanges.message_signaler(message=message, par=request.user, **form.cleaned_data)
+            rules.message_signaler(message=message, par=request.user, **form.cleaned_data)
             phrase = "Merci. Les personnes qui modèrent les échanges sont prévenues."
             return fait(request, phrase, "pratiques_echanges", pk=message.fiche_id)
     return _montrer(request, form, message, titre="Signaler un message", bouton="Signaler")
@@ -311,11 +279,11 @@ def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
 @formulaire(membre_required)
 def message_moderer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take a message off or leave it, with a reason."""
-    message = message_get_moderable(request.user, uuid)
+    message = permissions.message_get_moderable(request.user, uuid)
     form = ModererForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         retire = form.cleaned_data["issue"] == IssueAlerte.RETIRE
-        regle = regles_echanges.message_retirer if retire else alertes_ecarter
+        regle = rules.message_retirer if retire else rules.alertes_ecarter
         with refus_sur(form):
             regle(message=message, par=request.user, motif=form.cleaned_data["motif"])
             phrase = "Le message est retiré." if retire else "Le message est maintenu."
@@ -332,7 +300,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @page(reserve_a(tient_un_bureau))
 def alertes(request: HttpRequest) -> HttpResponse:
     """Reported messages, and what was decided of the others."""
-    return render(request, "pratiques/alertes.html", alertes_contexte(request))
+    return render(request, "pratiques/alertes.html", queries.alertes_contexte(request))
 
 
 # A reader reports a note or a resource; whoever leads its network, or the Région, answers.
@@ -355,7 +323,7 @@ def fiche_signaler(request: HttpRequest, pk: int) -> HttpResponse:
 def ressource_signaler(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Report a resource that one reads."""
     ressource = ressource_get_visible(request.user, str(uuid))
-    return _signaler(request, ressource, reverse("pratiques_ressource", args=[ressource.uuid]))
+    return _signaler(request, ressource, ressource.get_absolute_url())
 
 
 def _signaler(request: HttpRequest, contenu: FichePratiquePage | Ressource, retour: str) -> HttpResponse:
@@ -386,18 +354,18 @@ def _ecrire(request: HttpRequest, form: SignalerContenuForm, contenu: FichePrati
         raise RegleRefusee("trop", TROP_SIGNALEMENTS)
     par = request.user if request.user.is_authenticated else None
     dit = {nom: form.cleaned_data[nom] for nom in ("raison", "texte")}
-    regles_echanges.contenu_signaler(contenu=contenu, par=par, **dit)
+    rules.contenu_signaler(contenu=contenu, par=par, **dit)
 
 
 @formulaire(membre_required)
 def alerte_traiter(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a report."""
-    alerte = alerte_get_traitable(request.user, pk)
+    alerte = permissions.alerte_get_traitable(request.user, pk)
     form = TraiterForm(request.POST if request.method == "POST" else None)
     retour = reverse("pratiques_alertes")
     if form.is_valid():
         with refus_sur(form):
-            regles_echanges.alerte_clore(alerte=alerte, par=request.user, **form.cleaned_data)
+            rules.alerte_clore(alerte=alerte, par=request.user, **form.cleaned_data)
             return fait(request, "Votre réponse est gardée.", retour)
     titre = "Répondre à un signalement"
     return _montrer_signalements(request, form, alerte.contenu, retour, titre=titre, bouton="Répondre", alerte=alerte)
@@ -411,14 +379,14 @@ REPRIS = ("structure", "maniere", "adaptations", "effet", "recit", "depuis", "ba
 @formulaire(membre_required)
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one did it too: two choices, two sentences; or change what one said."""
-    fiche = fiche_get_reprenable(request.user, pk)
-    structures = structures_de_reprise(request.user, fiche)
-    deja = ma_reprise(fiche, request.user, structures)
+    fiche = permissions.fiche_get_reprenable(request.user, pk)
+    structures = permissions.structures_de_reprise(request.user, fiche)
+    deja = queries.ma_reprise(fiche, request.user, structures)
     initial = {nom: getattr(deja, nom) for nom in REPRIS} if deja else {}
     form = ReprendreForm(request.POST if request.method == "POST" else None, structures=structures, initial=initial)
     if form.is_valid():
         with refus_sur(form):
-            reprise = reprise_enregistrer(fiche=fiche, par=request.user, **form.cleaned_data)
+            reprise = rules.reprise_enregistrer(fiche=fiche, par=request.user, **form.cleaned_data)
             phrase = "Merci. Les auteurs de la fiche sont prévenus."
             return fait(request, phrase, "pratiques_reprise", uuid=reprise.uuid)
     return montrer(request, form, "pratiques/reprendre.html", fiche=fiche, deja=deja, structures=structures)
@@ -427,12 +395,12 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
 @formulaire(membre_required)
 def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
     """One reprise: the person follows it, the authors answer."""
-    lue = reprise_get_visible(request.user, uuid)
-    repond = peut_repondre_reprise(request.user, lue)
+    lue = permissions.reprise_get_visible(request.user, uuid)
+    repond = permissions.peut_repondre_reprise(request.user, lue)
     form = ReponseRepriseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
-            reprise_repondre(reprise=lue, par=request.user, **form.cleaned_data)
+            rules.reprise_repondre(reprise=lue, par=request.user, **form.cleaned_data)
             return fait(request, "Votre réponse est envoyée.", "pratiques_reprises", pk=lue.fiche_id)
     contexte = {
         "reprise": lue,
@@ -446,8 +414,8 @@ def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
 @geste(membre_required)
 def reprise_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take one's own reprise back."""
-    lue = reprise_get_mine(request.user, uuid)
-    regles_echanges.reprise_retirer(reprise=lue, par=request.user)
+    lue = permissions.reprise_get_mine(request.user, uuid)
+    rules.reprise_retirer(reprise=lue, par=request.user)
     return fait(request, "Votre reprise est retirée.", "pratiques_fiche", pk=lue.fiche_id)
 
 
@@ -455,7 +423,7 @@ def reprise_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 def reprises(request: HttpRequest, pk: int) -> HttpResponse:
     """Every reprise of a note, twenty at a time."""
     fiche = fiche_get_visible(request.user, pk)
-    return render(request, "pratiques/reprises.html", {"fiche": fiche, **reprises_contexte(fiche, request)})
+    return render(request, "pratiques/reprises.html", {"fiche": fiche, **queries.reprises_contexte(fiche, request)})
 
 
 @page(membre_required)

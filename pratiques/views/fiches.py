@@ -14,13 +14,7 @@ from home.temps.flux import Entree, flux_atom
 from pratiques.documents import fiche_pdf
 from pratiques.forms import MotifForm
 from pratiques.models import Brouillon, FichePratiquePage
-from pratiques.permissions.fiches import (
-    brouillon_get_mine,
-    connexion_si_anonyme,
-    fiche_get_gerable,
-    fiche_get_visible,
-    peut_prendre_la_suite,
-)
+from pratiques.permissions import fiches as permissions
 from pratiques.queries import bibliotheque, bureau, fiches
 from pratiques.queries.bibliotheque import fiches_en_bibliotheque, lignes_de
 from pratiques.queries.fiches import historique_lire
@@ -53,9 +47,6 @@ class RemplacerForm(FormulaireSafran, forms.Form):
     def __init__(self, *args: Any, compte: Compte, fiche: FichePratiquePage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["par_fiche"].queryset = fiches_en_bibliotheque(compte).exclude(pk=fiche.pk).order_by("title")
-
-
-# The Atom feed of the public notes.
 
 
 def entrees_de(fiches: list[FichePratiquePage]) -> Iterable[Entree]:
@@ -129,32 +120,32 @@ DECISIONS = {
 }
 
 
-@page(connexion_si_anonyme)
+@page(permissions.connexion_si_anonyme)
 def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     """A published note leads to its page; an unpublished one is shown to those who may read it."""
-    lue = fiche_get_visible(request.user, pk)
+    lue = permissions.fiche_get_visible(request.user, pk)
     if lue.live:
         return redirect(lue.get_url(request))
     brouillon = getattr(lue, "brouillon", None)
     contexte = {
         **fiches.page_contexte(lue, request.user),
         "remarques": fiches.remarques_pour(lue, request.user),
-        "suite": brouillon if brouillon and peut_prendre_la_suite(request.user, brouillon) else None,
+        "suite": brouillon if brouillon and permissions.peut_prendre_la_suite(request.user, brouillon) else None,
     }
     return render(request, "pratiques/fiche.html", contexte)
 
 
-@page(connexion_si_anonyme)
+@page(permissions.connexion_si_anonyme)
 def fiche_en_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The note on two pages, for whoever may read it."""
-    lue = fiche_get_visible(request.user, pk)
+    lue = permissions.fiche_get_visible(request.user, pk)
     return document(fiche_pdf(lue, request.user), f"pratique-{lue.slug}.pdf")
 
 
 @formulaire(membre_required)
 def fiche_agir(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """One decision on the life of a note, after a question or a reason."""
-    gerable = fiche_get_gerable(request.user, pk)
+    gerable = permissions.fiche_get_gerable(request.user, pk)
     if action not in fiches.actions_de(gerable, request.user):
         raise Http404
     decision, retour = DECISIONS[action], reverse("pratiques_fiche", args=[pk])
@@ -183,7 +174,7 @@ MAX_CLE = 24
 @page(membre_required)
 def historique_brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
     """The history of a draft for those who write it; once sent, that of its note."""
-    brouillon = brouillon_get_mine(request.user, uuid)
+    brouillon = permissions.brouillon_get_mine(request.user, uuid)
     if brouillon.fiche_id:
         return redirect("pratiques_historique", pk=brouillon.fiche_id)
     url = reverse("pratiques_brouillon", args=[brouillon.uuid])
@@ -193,7 +184,7 @@ def historique_brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
 @page(membre_required)
 def historique(request: HttpRequest, pk: int) -> HttpResponse:
     """The history of a note, for its authors, the lead of its network and the Région."""
-    fiche = fiche_get_gerable(request.user, pk)
+    fiche = permissions.fiche_get_gerable(request.user, pk)
     url = reverse("pratiques_fiche", args=[fiche.pk])
     brouillon = getattr(fiche, "brouillon", None)
     return render(request, "pratiques/historique.html", _contexte(request, fiche.title, url, fiche, brouillon))

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,20 +15,12 @@ from home.choices import Licence
 from home.ecrans.views import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.fichiers.images import image_nettoyer, image_verifier
 from home.fichiers.medias import fichier_prive
-from home.fichiers.reception import contenu_verifier
+from home.fichiers.reception import contenu_verifier, extension_de
 from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS, GENRES_EN_ADRESSE, GESTES, MAX_OCTETS, MAX_PIECES, Accessibilite, GenrePiece
-from pratiques.forms import GardeForm, MotifForm, entier_poste, un_texte
+from pratiques.forms import GardeForm, MotifForm, entier_poste, fichier_accepter, un_texte
 from pratiques.models import Brouillon, PieceJointe
-from pratiques.permissions.fiches import (
-    brouillon_get_ouvert,
-    brouillon_modifiable,
-    connexion_si_anonyme,
-    fiche_get_gerable,
-    piece_de,
-    piece_get_de,
-    piece_get_lisible,
-)
+from pratiques.permissions import fiches as permissions
 from pratiques.queries.fiches import fichier_tenu
 from pratiques.rules import pieces as rules
 from reseau.membres.permissions import membre_required
@@ -98,10 +89,7 @@ class PieceForm(GardeForm):
     def clean_fichier(self) -> UploadedFile:
         """A file of a kind that is read, not too heavy, that is what its name says; a picture comes out clean."""
         fichier = self.cleaned_data["fichier"]
-        if _extension(fichier) not in EXTENSIONS[self.genre]:
-            raise ValidationError(f"Envoyez un fichier de ces genres : {', '.join(EXTENSIONS[self.genre])}.")
-        if fichier.size > MAX_OCTETS:
-            raise ValidationError("Ce fichier pèse plus de 20 Mo : allégez-le, puis envoyez-le à nouveau.")
+        fichier_accepter(fichier, EXTENSIONS[self.genre], MAX_OCTETS, "allégez-le, puis envoyez-le à nouveau")
         if self.genre == GenrePiece.FICHIER:
             contenu_verifier(fichier)
             return fichier
@@ -126,11 +114,7 @@ class PieceForm(GardeForm):
     def envoi(self) -> dict[str, Any]:
         fichier = self.cleaned_data["fichier"]
         fichier.seek(0)
-        return {"extension": _extension(fichier), "contenu": fichier.read()}
-
-
-def _extension(fichier: UploadedFile) -> str:
-    return fichier.name.rpartition(".")[2].lower()
+        return {"extension": extension_de(fichier.name), "contenu": fichier.read()}
 
 
 OTER = {
@@ -145,16 +129,16 @@ RETIREE_D_ICI = "La pièce est retirée de la fiche. Son fichier reste : une fic
 @page(membre_required)
 def pieces(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What goes with a draft, in its order."""
-    brouillon = brouillon_get_ouvert(request.user, uuid)
+    brouillon = permissions.brouillon_get_ouvert(request.user, uuid)
     jointes = list(brouillon.pieces.all())
-    contexte = {"brouillon": brouillon, "pieces": jointes, "modifiable": brouillon_modifiable(brouillon)}
+    contexte = {"brouillon": brouillon, "pieces": jointes, "modifiable": permissions.brouillon_modifiable(brouillon)}
     return render(request, "pratiques/pieces.html", {**contexte, "complet": len(jointes) >= MAX_PIECES})
 
 
 @formulaire(membre_required)
 def piece_ajouter(request: HttpRequest, uuid: UUID, genre: str) -> HttpResponse:
     """Join a picture or a file; refused, it says why and keeps the words typed."""
-    brouillon = brouillon_get_ouvert(request.user, uuid)
+    brouillon = permissions.brouillon_get_ouvert(request.user, uuid)
     if genre not in GENRES_EN_ADRESSE:
         raise Http404
     form = PieceForm(*_envoye(request), genre=GENRES_EN_ADRESSE[genre])
@@ -170,8 +154,8 @@ def piece_ajouter(request: HttpRequest, uuid: UUID, genre: str) -> HttpResponse:
 @formulaire(membre_required)
 def piece_modifier(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     """Change what is said of a picture or a file."""
-    brouillon = brouillon_get_ouvert(request.user, uuid)
-    lue = piece_get_de(brouillon, piece)
+    brouillon = permissions.brouillon_get_ouvert(request.user, uuid)
+    lue = permissions.piece_get_de(brouillon, piece)
     form = PieceForm(*_envoye(request), genre=lue.genre, piece=lue)
     if form.is_valid():
         with refus_sur(form):
@@ -203,11 +187,11 @@ def _formulaire(request: HttpRequest, brouillon: Brouillon, form: PieceForm) -> 
 @formulaire(membre_required)
 def piece_retirer(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     """Take one out, after a question; already out, nothing to say."""
-    brouillon = brouillon_get_ouvert(request.user, uuid)
+    brouillon = permissions.brouillon_get_ouvert(request.user, uuid)
     if request.method == "POST":
         _agir(request, brouillon, piece, rules.piece_ecarter)
         return redirect("pratiques_pieces", uuid=uuid)
-    lue = piece_get_de(brouillon, piece)
+    lue = permissions.piece_get_de(brouillon, piece)
     suite = "Le fichier est effacé. Pour le remettre, il faudra l’envoyer à nouveau."
     return question(request, f"Retirer « {lue.titre} » ?", suite, "Retirer", reverse("pratiques_pieces", args=[uuid]))
 
@@ -215,7 +199,7 @@ def piece_retirer(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse
 @geste(membre_required)
 def piece_ordonner(request: HttpRequest, uuid: UUID, piece: UUID, geste: str) -> HttpResponse:
     """Move one up or down."""
-    brouillon = brouillon_get_ouvert(request.user, uuid)
+    brouillon = permissions.brouillon_get_ouvert(request.user, uuid)
     if geste not in GESTES:
         raise Http404
     _agir(request, brouillon, piece, rules.piece_deplacer, de=GESTES[geste], vue=entier_poste(request.POST, "place"))
@@ -224,7 +208,7 @@ def piece_ordonner(request: HttpRequest, uuid: UUID, piece: UUID, geste: str) ->
 
 def _agir(request: HttpRequest, brouillon: Brouillon, piece: UUID, regle: Any, **options: Any) -> None:
     """Apply a rule to a piece of this draft; one that another page took out is left alone."""
-    lue = piece_de(brouillon, piece)
+    lue = permissions.piece_de(brouillon, piece)
     if lue is None:
         return
     with tenter(request):
@@ -234,10 +218,10 @@ def _agir(request: HttpRequest, brouillon: Brouillon, piece: UUID, regle: Any, *
 @formulaire(membre_required)
 def piece_oter(request: HttpRequest, pk: int, piece: UUID) -> HttpResponse:
     """Take one off a note that was sent, with a reason; already off, nothing to say."""
-    fiche = fiche_get_gerable(request.user, pk)
-    if request.method == "POST" and piece_de(fiche, piece) is None:
+    fiche = permissions.fiche_get_gerable(request.user, pk)
+    if request.method == "POST" and permissions.piece_de(fiche, piece) is None:
         return redirect("pratiques_fiche", pk=pk)
-    lue = piece_get_de(fiche, piece)
+    lue = permissions.piece_get_de(fiche, piece)
     form = MotifForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
@@ -248,14 +232,14 @@ def piece_oter(request: HttpRequest, pk: int, piece: UUID) -> HttpResponse:
     return montrer(request, form, FORMULAIRE, titre=titre, nom=fiche.title, fil=fil, retour=retour, **OTER)
 
 
-@page(connexion_si_anonyme)
+@page(permissions.connexion_si_anonyme)
 def piece(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The file itself, always to download, for whoever may read what it goes with."""
-    lue = piece_get_lisible(request.user, uuid)
+    lue = permissions.piece_get_lisible(request.user, uuid)
     return fichier_prive(lue.fichier, as_attachment=True, filename=lue.nom_servi)
 
 
-@page(connexion_si_anonyme)
+@page(permissions.connexion_si_anonyme)
 def piece_vignette(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A picture made light, as a page shows it."""
-    return fichier_prive(piece_get_lisible(request.user, uuid).vignette, content_type="image/webp")
+    return fichier_prive(permissions.piece_get_lisible(request.user, uuid).vignette, content_type="image/webp")

@@ -19,28 +19,10 @@ from pratiques.choices import FIL_OUVERT, Critere, Partie, Statut
 from pratiques.forms import un_texte
 from pratiques.listes import Ouvertures
 from pratiques.models import FichePratiquePage
-from pratiques.permissions.fiches import (
-    est_auteur,
-    fiche_get_validable,
-    fil_est_ouvert,
-    fil_get,
-    fil_get_ouvrable,
-    fil_message_get_mine,
-    lit_le_registre,
-    relecture_get_mine,
-    tient_un_bureau,
-)
+from pratiques.permissions import fiches as permissions
 from pratiques.queries import bureau, fiches
 from pratiques.rules import publication
-from pratiques.rules import relectures as regles_relectures
-from pratiques.rules.relectures import (
-    dernieres_relectures,
-    deux_acceptations,
-    fil_ecrire,
-    fil_ouvrir,
-    fil_retirer,
-    relecture_rendre,
-)
+from pratiques.rules import relectures as rules
 from pratiques.views.brouillons import version_postee
 from pratiques.views.echanges import RETRAIT, ReponseForm, ecrire_encore
 from reseau.membres.permissions import est_region, membre_required
@@ -109,9 +91,6 @@ class RelectureForm(FormulaireSafran, forms.Form):
         return [{"critere": c, "reponse": self[f"c_{c}"], "precision": self[f"k_{c}"]} for c in Critere]
 
 
-# The form of the thread between the authors of a note and its readers.
-
-
 class FilForm(ReponseForm):
     """Words, on the whole note or on one of its sections."""
 
@@ -127,9 +106,6 @@ class FilForm(ReponseForm):
         aide=f"Lu par les auteurs de la fiche et ses lecteurs, par personne d’autre. {SANS_IDENTIFIANT}",
     )
     field_order = ("partie", "texte", "motif_conserve")
-
-
-# Desks of readers and of network leads.
 
 
 @page(membre_required)
@@ -152,18 +128,18 @@ def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("pratiques_relectures")
     if deja is None:
         with tenter(request, "Vous êtes lecteur de cette fiche. Vous avez quinze jours, et dix minutes suffisent."):
-            deja = regles_relectures.relecture_prendre(fiche=place.fiche, par=request.user)
+            deja = rules.relecture_prendre(fiche=place.fiche, par=request.user)
     return redirect("pratiques_relecture", uuid=deja.uuid) if deja else redirect("pratiques_relectures")
 
 
 @formulaire(membre_required)
 def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
     """The note, the grid, a remark and a verdict."""
-    lue = relecture_get_mine(request.user, uuid)
+    lue = permissions.relecture_get_mine(request.user, uuid)
     form = RelectureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
-            relecture_rendre(
+            rules.relecture_rendre(
                 relecture=lue,
                 par=request.user,
                 verdict=form.cleaned_data["verdict"],
@@ -184,13 +160,13 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
 @geste(membre_required)
 def relecture_liberer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Give one's seat back."""
-    lue = relecture_get_mine(request.user, uuid)
+    lue = permissions.relecture_get_mine(request.user, uuid)
     with tenter(request, "La place est rendue : une autre personne pourra relire la fiche."):
-        regles_relectures.relecture_liberer(relecture=lue, par=request.user)
+        rules.relecture_liberer(relecture=lue, par=request.user)
     return redirect("pratiques_relectures")
 
 
-@page(reserve_a(tient_un_bureau))
+@page(reserve_a(permissions.tient_un_bureau))
 def a_valider(request: HttpRequest) -> HttpResponse:
     """The desk of a network lead, or of the Région."""
     return render(request, "pratiques/a_valider.html", bureau.fiches_a_valider(request.user))
@@ -199,17 +175,17 @@ def a_valider(request: HttpRequest) -> HttpResponse:
 @formulaire(membre_required)
 def fiche_valider(request: HttpRequest, pk: int) -> HttpResponse:
     """The note, its two verdicts, and the decision."""
-    fiche = fiche_get_validable(request.user, pk)
+    fiche = permissions.fiche_get_validable(request.user, pk)
     if request.method == "POST":
         return _decider(request, fiche)
     contexte = {
         **fiches.fiche_contexte(fiche, request.user),
         "page": fiche,
-        "dernieres": sorted(dernieres_relectures(fiche=fiche).values(), key=lambda lue: lue.rang),
+        "dernieres": sorted(rules.dernieres_relectures(fiche=fiche).values(), key=lambda lue: lue.rang),
         "prete": fiche.statut == Statut.VALIDEE
         or fiche.statut == Statut.EN_RELECTURE
-        and deux_acceptations(fiche=fiche),
-        "signe": est_auteur(request.user, fiche),
+        and rules.deux_acceptations(fiche=fiche),
+        "signe": permissions.est_auteur(request.user, fiche),
         "region": est_region(request.user),
     }
     return render(request, "pratiques/valider.html", contexte)
@@ -225,20 +201,17 @@ def _decider(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse:
     return redirect("pratiques_fiche_valider", pk=fiche.pk)
 
 
-# The thread between the authors of a note and its readers.
-
-
 @formulaire(membre_required)
 def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
     """What authors and readers said to each other, the newest first; write one more while the note is read."""
-    fiche = fil_get(request.user, pk)
+    fiche = permissions.fil_get(request.user, pk)
     partie = request.GET.get("partie", "")
     initial = {"partie": partie if partie in Partie.values else ""}
     form = FilForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         with refus_sur(form):
             ecrire_encore(request)
-            fil_ecrire(fiche=fiche, par=request.user, **form.cleaned_data)
+            rules.fil_ecrire(fiche=fiche, par=request.user, **form.cleaned_data)
             return fait(request, "Votre message est envoyé.", "pratiques_fil_de_relecture", pk=fiche.pk)
     contexte = {
         "fiche": fiche,
@@ -253,17 +226,14 @@ def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
 @formulaire(membre_required)
 def fil_message_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take one's own message back, after a question; already back, nothing to ask."""
-    message = fil_message_get_mine(request.user, uuid)
+    message = permissions.fil_message_get_mine(request.user, uuid)
     url = reverse("pratiques_fil_de_relecture", args=[message.fiche_id])
     if request.method == "POST":
         with tenter(request, "Votre message est retiré."):
-            fil_retirer(message=message, par=request.user)
+            rules.fil_retirer(message=message, par=request.user)
     if request.method == "POST" or message.retire_le:
         return redirect(url)
     return question(request, *RETRAIT, url)
-
-
-# The Région opens a private exchange after saying why; the DPO reads every reason.
 
 
 class OuvrirForm(FormulaireSafran, forms.Form):
@@ -279,17 +249,17 @@ class OuvrirForm(FormulaireSafran, forms.Form):
 @formulaire(membre_required)
 def fil_consulter(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the reason, then show the thread to read until the end of the day."""
-    fiche = fil_get_ouvrable(request.user, pk)
+    fiche = permissions.fil_get_ouvrable(request.user, pk)
     form = OuvrirForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        fil_ouvrir(fiche=fiche, par=request.user, motif=form.cleaned_data["motif"])
+        rules.fil_ouvrir(fiche=fiche, par=request.user, motif=form.cleaned_data["motif"])
         return redirect("pratiques_fil_consulter", pk=fiche.pk)
-    ouvert = fil_est_ouvert(request.user, fiche)
+    ouvert = permissions.fil_est_ouvert(request.user, fiche)
     contexte = {"fiche": fiche, "page_messages": bureau.fil_page(fiche, request) if ouvert else None}
     return montrer(request, form, "pratiques/fil_consulter.html", **contexte)
 
 
-@page(reserve_a(lit_le_registre))
+@page(reserve_a(permissions.lit_le_registre))
 def ouvertures(request: HttpRequest) -> HttpResponse:
     """Every opening: who, when, which note, why."""
     return Ouvertures(request).repondre()

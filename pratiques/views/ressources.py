@@ -20,7 +20,7 @@ from home.fichiers.reception import contenu_verifier
 from home.permissions import reserve_a
 from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RYTHMES, Accessibilite, GenreRessource, Visibilite
-from pratiques.forms import GardeForm, MotifForm, un_texte
+from pratiques.forms import GardeForm, MotifForm, fichier_accepter, un_texte
 from pratiques.listes import RessourcesATenir
 from pratiques.models import Ressource
 from pratiques.permissions import ressources as permissions
@@ -31,10 +31,6 @@ from pratiques.rules import ressources as rules
 from reseau.membres.permissions import membre_required
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
-SIMPLES = (
-    "titre", "genre", "description", "editeur", "sources", "licence", "lien", "accessibilite", "visibilite",
-    "motif_conserve", "rythme", "atteste_gratuite",
-)  # fmt: skip
 LIENS = (("themes", Theme), ("publics", TypePublic), ("missions", Mission))
 
 
@@ -100,7 +96,11 @@ class RessourceForm(GardeForm):
             premier = choisi if choisi in self._porteurs else next(iter(self._porteurs), "")
             return {"cle": uuid.uuid4(), "porteur": premier, "rythme": 12, "accessibilite": Accessibilite.INCONNUE}
         porteur = Porteur(ressource.reseau, ressource.groupe).cle
-        return {"version": ressource.version, "porteur": porteur, **{nom: getattr(ressource, nom) for nom in SIMPLES}}
+        return {
+            "version": ressource.version,
+            "porteur": porteur,
+            **{nom: getattr(ressource, nom) for nom in rules.SIMPLES},
+        }
 
     def _offrir(self, ressource: Ressource | None) -> None:
         jour = timezone.localdate()
@@ -115,10 +115,7 @@ class RessourceForm(GardeForm):
         fichier = self.cleaned_data["fichier"]
         if not fichier:
             return None
-        if fichier.name.rpartition(".")[2].lower() not in EXTENSIONS_RESSOURCE:
-            raise ValidationError(f"Envoyez un fichier de ces genres : {', '.join(EXTENSIONS_RESSOURCE)}.")
-        if fichier.size > MAX_RESSOURCE:
-            raise ValidationError("Ce fichier pèse plus de 20 Mo : allégez-le, ou donnez un lien.")
+        fichier_accepter(fichier, EXTENSIONS_RESSOURCE, MAX_RESSOURCE, "allégez-le, ou donnez un lien")
         contenu_verifier(fichier)
         return fichier
 
@@ -129,7 +126,7 @@ class RessourceForm(GardeForm):
         return lien
 
     def champs(self) -> dict[str, Any]:
-        lus = {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS))}
+        lus = {nom: self.cleaned_data[nom] for nom in (*rules.SIMPLES, *dict(LIENS))}
         return {**lus, "porteur": self._porteurs[self.cleaned_data["porteur"]]}
 
     @property
@@ -207,7 +204,7 @@ def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
         with refus_sur(form):
             ecrite = _ecrire(request, form, tenue)
             phrase = "La ressource est publiée." if tenue is None else "La ressource est enregistrée."
-            return fait(request, phrase, "pratiques_ressource", uuid=ecrite.uuid)
+            return fait(request, phrase, ecrite)
     return montrer(request, form, FORMULAIRE, deux=True, **_page_de(tenue))
 
 
@@ -218,7 +215,7 @@ def _page_de(tenue: Ressource | None) -> dict[str, Any]:
         suite = "Elle paraît aussitôt. Vous recevrez un courriel quand il faudra la vérifier."
         return dict(titre="Publier une ressource", explication=suite, bouton="Publier", fil=fil, retour=liste)
     suite = "L’enregistrer, c’est la vérifier : sa date repart d’aujourd’hui."
-    retour = reverse("pratiques_ressource", args=[tenue.uuid])
+    retour = tenue.get_absolute_url()
     fil += [tenue.titre, retour]
     return dict(titre="Modifier la ressource", explication=suite, bouton="Enregistrer", fil=fil, retour=retour)
 

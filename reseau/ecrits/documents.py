@@ -14,8 +14,6 @@ from reseau.ecrits.queries.sections import SectionLue, document_lire
 from reseau.ecrits.queries.signatures import Signatures, signatures_lire
 from reseau.ecrits.queries.tableau import TableauDeLaNote, tableau_du_bassin
 
-# The documents of this room: A4, tagged; the same facts always give the same bytes.
-
 
 def document_pdf(document: DocumentLocal) -> bytes:
     """A whole document: being written, it says so; published, it bears its print and where it is checked."""

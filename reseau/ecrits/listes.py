@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from home.ecrans.listes import Colonne, Facette, Liste
 from reseau.ecrits.choices import EtatDocument, Genre
@@ -12,10 +11,6 @@ from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.permissions import peut_ouvrir, peut_tenir_le_tableau
 from reseau.ecrits.queries.sections import documents_a_lire, documents_trouver
 from reseau.territoires.models import Bassin
-
-
-def _page(document: DocumentLocal) -> str:
-    return reverse("document_local", args=[document.uuid])
 
 
 class DocumentsLocaux(Liste):
@@ -28,7 +23,7 @@ class DocumentsLocaux(Liste):
     vide = "Les documents publiés des bassins se liront ici."
     gabarit, rang = "ecrits/documents.html", "ecrits/document_rang.html"
     colonnes: ClassVar[Sequence[Colonne]] = (
-        Colonne("Document", "get_genre_display", lien=_page),
+        Colonne("Document", "get_genre_display", lien=DocumentLocal.get_absolute_url),
         Colonne("Bassin", "bassin.nom"),
         Colonne("Année", "annee"),
         Colonne("Version", "numero"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from home.etats.plume import TexteACote, TexteTenu
@@ -116,6 +117,9 @@ class DocumentLocal(Suivi):
 
     def __str__(self) -> str:
         return f"{self.get_genre_display()} {self.annee}, bassin {de_la_commune(self.bassin.nom)}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("document_local", args=[self.uuid])
 
     @property
     def gele(self) -> bool:

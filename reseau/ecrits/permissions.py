@@ -149,29 +149,29 @@ def protocole_get_tenu(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
     return trouver(tenus.select_related(*AUTOUR), uuid=identifiant)
 
 
-def section_get_ecrite(compte: Compte, identifiant: uuid.UUID) -> SectionDocument:
-    """A section that this person writes; Http404 otherwise."""
-    sections = SectionDocument.objects.filter(document__in=documents_ecrits(compte))
-    return trouver(sections.select_related("document__bassin", "tenu_par"), uuid=identifiant)
-
-
 # What one writes of a document, by the row that an address names; Http404 for anyone else.
 
 SECTION = "section__document__bassin"
 
 
+def _section_trouver(documents: QuerySet[DocumentLocal], identifiant: uuid.UUID) -> SectionDocument:
+    sections = SectionDocument.objects.filter(document__in=documents)
+    return trouver(sections.select_related("document__bassin", "tenu_par"), uuid=identifiant)
+
+
+def section_get_ecrite(compte: Compte, identifiant: uuid.UUID) -> SectionDocument:
+    """A section that this person writes."""
+    return _section_trouver(documents_ecrits(compte), identifiant)
+
+
 def section_get_tenue(compte: Compte, identifiant: uuid.UUID) -> SectionDocument:
     """A section of a document being written that this person holds."""
-    tenus = documents_tenus(compte).filter(etat__in=EN_CHANTIER)
-    lignes = SectionDocument.objects.filter(document__in=tenus)
-    return trouver(lignes.select_related("document__bassin"), uuid=identifiant)
+    return _section_trouver(documents_tenus(compte).filter(etat__in=EN_CHANTIER), identifiant)
 
 
 def section_get_relue(compte: Compte, identifiant: uuid.UUID) -> SectionDocument:
     """A section of a document that this person reads over with those of the bassin."""
-    relus = documents_ecrits(compte).filter(etat=EtatDocument.RELECTURE)
-    lignes = SectionDocument.objects.filter(document__in=relus)
-    return trouver(lignes.select_related("document__bassin"), uuid=identifiant)
+    return _section_trouver(documents_ecrits(compte).filter(etat=EtatDocument.RELECTURE), identifiant)
 
 
 def source_get_ecrite(compte: Compte, identifiant: uuid.UUID) -> SourceCitee:
@@ -197,9 +197,6 @@ def remarque_get_tenue(compte: Compte, identifiant: uuid.UUID) -> Remarque:
     tenus = documents_tenus(compte).filter(etat__in=EN_CHANTIER)
     lignes = Remarque.objects.filter(section__document__in=tenus)
     return trouver(lignes.select_related(SECTION, "auteur"), uuid=identifiant)
-
-
-# What every rule of this room asks first.
 
 
 def tenue_exiger(*, par: Compte, document: DocumentLocal) -> DocumentLocal:

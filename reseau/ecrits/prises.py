@@ -56,11 +56,7 @@ def carte_documents(compte: Compte) -> Carte | None:
 # The history of a document, read by who holds it.
 
 
-def _page(document: DocumentLocal) -> str:
-    return reverse("document_local", args=[document.uuid])
-
-
-DOCUMENT_DIT = Histoire(DOCUMENT, peut_tenir_document, retour=_page)
+DOCUMENT_DIT = Histoire(DOCUMENT, peut_tenir_document, retour=DocumentLocal.get_absolute_url)
 
 
 # What the digests tell of documents: begun, read over, published.
@@ -84,7 +80,7 @@ def documents_nouveaux(compte: Compte, depuis: datetime.datetime, jusqu_a: datet
         document = documents[passage.object_id]
         if passage.vers in EN_CHANTIER and document.gele:
             continue
-        url = reverse("document_local", args=[document.uuid])
+        url = document.get_absolute_url()
         yield Nouvelle(str(document), url, DITS[EtatDocument(passage.vers)], passage.le)
 
 
@@ -155,9 +151,6 @@ TRAITEMENTS = [
 ]
 
 
-# What this room does when a room below speaks.
-
-
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
     """A structure was merged: what it was called to sign goes with it."""
     structure_fusion_suivre(source=source, cible=cible)
@@ -169,9 +162,6 @@ TRAVAUX = [
     Periodique("ecrits.revoir", NUIT, documents_rappeler, "{} document(s) à revoir, dit(s) à qui les tient."),
     Periodique("ecrits.signatures", NUIT, signatures_redemander, "{} personne(s) appelée(s) à signer en tout."),
 ]
-
-
-# What `manage.py verifier` asks of the documents of a territory.
 
 
 def documents_coherents() -> Iterator[str]:

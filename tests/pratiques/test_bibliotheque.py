@@ -45,10 +45,14 @@ def titres(texte="", compte=None):
     return [f.title for f in fiches_trouver(compte, texte, 50)]
 
 
+def requete(adresse, compte):
+    demande = RequestFactory().get(f"/pratiques/{adresse}")
+    demande.user = compte or AnonymousUser()
+    return demande
+
+
 def lire(adresse="", compte=None):
-    requete = RequestFactory().get(f"/pratiques/{adresse}")
-    requete.user = compte or AnonymousUser()
-    return Bibliotheque(requete)
+    return Bibliotheque(requete(adresse, compte))
 
 
 def comptes(bibliotheque, facette):
@@ -259,12 +263,6 @@ def test_library_names_what_nobody_wrote_about_only_beside_all_of_it(client):
 SEULES = {"reseau": "reseau_code", "niveau": "rang_niveau", "preuve": "preuve", "fraicheur": "fraicheur"}
 
 
-def requete(adresse, compte):
-    demande = RequestFactory().get(f"/pratiques/{adresse}")
-    demande.user = compte or AnonymousUser()
-    return demande
-
-
 def nombres(liste):
     return {(g["nom"], o.valeur): o.nombre for g in liste.groupes for o in g["options"] if o.nombre}
 
@@ -386,21 +384,17 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
     fiche = une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=500))
     autres = [une_fiche(contenu={"titre": f"Autre {n}"}) for n in range(3)]
 
-    def comptes(facette):
-        (groupe,) = [g for g in lire().groupes if g["nom"] == facette]
-        return {o.valeur: o.nombre for o in groupe["options"]}
-
-    assert comptes("niveau") == {"PARTAGEE": 4}
+    assert comptes(lire(), "niveau") == {"PARTAGEE": 4}
     FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=timezone.localdate())
     echanges.fiche_recommander(fiche=fiche, par=region, decision=une_decision(un_comite_complet("TECHNIQUE")))
-    assert comptes("niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
+    assert comptes(lire(), "niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
     FichePratiquePage.objects.filter(pk=autres[0].pk).update(a_revoir_le=timezone.localdate())
     fiches.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
-    assert comptes("fraicheur") == {"RECENTE": 2, "EN_VIGUEUR": 1, "A_VERIFIER": 1}
+    assert comptes(lire(), "fraicheur") == {"RECENTE": 2, "EN_VIGUEUR": 1, "A_VERIFIER": 1}
     publication.fiche_confirmer(fiche=autres[0], par=tete)
-    assert comptes("fraicheur") == {"RECENTE": 3, "EN_VIGUEUR": 1}
+    assert comptes(lire(), "fraicheur") == {"RECENTE": 3, "EN_VIGUEUR": 1}
     publication.fiche_suspendre(fiche=fiche, par=region, motif="À reprendre avec l’équipe.")
-    assert lire().nombre == 3 and "RECOMMANDEE" not in comptes("niveau")
+    assert lire().nombre == 3 and "RECOMMANDEE" not in comptes(lire(), "niveau")
     publication.fiche_retablir(fiche=fiche, par=region)
     publication.fiche_archiver(fiche=autres[1], par=tete, motif="Le service a fermé.")
     assert [vignette.ligne.fiche.pk for vignette in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]

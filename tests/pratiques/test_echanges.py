@@ -28,8 +28,8 @@ from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de
 from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, rendre, un_auteur, un_message, une_fiche, une_reprise
 from tests.pratiques.fabriques_ressources import poste, une_ressource
-from tests.pratiques.test_fils import page_de, une_lecture
 from tests.pratiques.test_pieces import texte
+from tests.pratiques.test_relectures import page_de, une_lecture
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,15 +13,16 @@ from PIL import Image
 from pypdf import PdfReader
 
 from home.models import Courriel
+from pratiques.champs import LISTES
 from pratiques.choices import Visibilite
 from pratiques.contenu import LIGNES, MAXIMUMS, TEXTES
 from pratiques.models import Brouillon, PieceJointe
-from pratiques.pages import LISTES
 from pratiques.prises import donnees_des_pratiques, fiches_coherentes
 from pratiques.rules import brouillons, publication, relectures
 from pratiques.rules.brouillons import groupe_preparer
 from pratiques.rules.pieces import piece_deplacer, piece_ecarter, piece_modifier, piece_retirer, pieces_appliquer
 from tests import fabriques
+from tests.home.test_fichiers import HTML, archive, avec_position
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste as poste_fiche
 from tests.pratiques.fabriques import refus, rendre, un_auteur, un_brouillon, un_contenu, une_fiche
@@ -431,11 +433,6 @@ def test_pdf_of_an_ordinary_note_is_tagged_and_says_everything(client):
     assert any("Bricolage" in p for p in polices) and any("Atkinson" in p for p in polices)
 
 
-@pytest.mark.parametrize("part", [0.35, 0.6, 1.0])
-def test_pdf_holds_on_two_pages_whatever_was_written(client, part):
-    assert len(lire(client, une_fiche(contenu=un_long_contenu(part))).pages) <= 2
-
-
 def elements_de(noeud):
     """Every element of the structure of a document, outermost first."""
     noeud = noeud.get_object()
@@ -465,10 +462,93 @@ def test_pictures_are_in_the_document_with_their_words_and_files_are_named(clien
     assert "Le bureau" not in lire(client, fiche).pages[0].extract_text(), "une image perdue n’empêche pas la fiche"
 
 
-@pytest.mark.parametrize("part", [0.1, 0.5, 1.0])
-def test_pdf_holds_on_two_pages_with_eight_pictures(client, part):
+@pytest.mark.parametrize(("part", "images"), [(0.35, 0), (0.6, 0), (0.1, 8), (0.5, 8), (1.0, 8)])
+def test_pdf_holds_on_two_pages_whatever_was_written_and_pictured(client, part, images):
     fiche, brouillon = une_fiche(contenu=un_long_contenu(part)), un_brouillon()
-    for rang in range(8):
+    for rang in range(images):
         une_piece(brouillon, "IMAGE", titre=f"Le bureau numéro {rang}", contenu=une_photo(taille=(900, 1200)))
     pieces_appliquer(brouillon=brouillon, fiche=fiche)
     assert len(lire(client, fiche).pages) <= 2
+
+
+# Ce que la porte refuse, et ce qui se dit d’une pièce
+
+
+@pytest.mark.parametrize(
+    ("genre", "nom", "contenu", "dit"),
+    [
+        ("image", "plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "de ces genres"),
+        ("image", "photo.png", HTML, "n’est pas ce que dit son nom"),
+        ("image", "photo.png", une_photo("PNG", (300, 300))[:150], "incomplet ou abîmé"),
+        ("fichier", "trame.docx", archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
+        ("fichier", "trame.pdf.html", HTML, "de ces genres"),
+        ("fichier", "trame.pdf", b"", "Ce fichier est vide."),
+        ("fichier", "appel 06 39 98 12 34.pdf", PDF, "Dans le nom de ce fichier : On dirait un numéro de téléphone"),
+    ],
+)
+def test_refused_file_says_why_at_its_field_and_keeps_the_words(client, genre, nom, contenu, dit):
+    brouillon = un_brouillon()
+    client.force_login(brouillon.auteur)
+    envoi = poste(genre, nom, titre="Titre gardé à l’écran") | {"fichier": SimpleUploadedFile(nom, contenu)}
+    reponse = client.post(adresse("piece_ajouter", brouillon.uuid, genre), envoi)
+    assert reponse.status_code == 422 and dit in str(reponse.context["form"].errors.get("fichier"))
+    assert "Titre gardé à l’écran" in texte(reponse)
+    assert contenu == b"" or "Choisissez à nouveau le fichier" in texte(reponse)
+    assert not PieceJointe.objects.exists()
+
+
+def test_file_too_heavy_is_refused(client, monkeypatch):
+    monkeypatch.setattr("pratiques.views.pieces.MAX_OCTETS", 20)
+    brouillon = un_brouillon()
+    client.force_login(brouillon.auteur)
+    assert "plus de 20 Mo" in texte(client.post(adresse("piece_ajouter", brouillon.uuid, "fichier"), poste()))
+
+
+def test_photo_is_kept_without_its_place_nor_the_name_of_its_file(client):
+    brouillon = un_brouillon()
+    client.force_login(brouillon.auteur)
+    envoi = poste("image", "vacances-chez-zoe.jpg", avec_position(), titre='Plan "a"; \r\n é')
+    assert client.post(adresse("piece_ajouter", brouillon.uuid, "image"), envoi).status_code == 302
+    piece = PieceJointe.objects.get()
+    assert (piece.largeur, piece.hauteur) == (40, 60), "redressée"
+    recu = client.get(adresse("piece", piece.uuid))
+    assert recu["Content-Disposition"] == 'attachment; filename="plan-a-e.jpg"'
+    contenu = corps(recu)
+    for trace in (b"Appareil", b"script", b"secret", b"chez moi", b"Exif"):
+        assert trace not in contenu
+    assert "zoe" not in str(PieceJointe.objects.values()) and not Image.open(io.BytesIO(contenu)).getexif()
+
+
+@pytest.mark.parametrize(
+    ("genre", "dits", "champ"),
+    [
+        ("image", {"alternatif": ""}, "alternatif"),
+        ("image", {"decorative": "on"}, "decorative"),
+        ("image", {"alternatif": "Mme Roux à l’accueil"}, "alternatif"),
+        ("image", {"licence": ""}, "licence"),
+        ("fichier", {"licence": "GRATUIT"}, "licence"),
+        ("fichier", {"titre": ""}, "titre"),
+        ("fichier", {"titre": "t" * 101}, "titre"),
+        ("fichier", {"source": "jeanne.roux@exemple.example"}, "source"),
+        ("fichier", {"accessibilite": "SANS"}, "accessibilite"),
+    ],
+)
+def test_piece_is_described_licensed_and_names_nobody(client, genre, dits, champ):
+    brouillon = un_brouillon()
+    client.force_login(brouillon.auteur)
+    reponse = client.post(adresse("piece_ajouter", brouillon.uuid, genre), poste(genre, **dits))
+    assert reponse.status_code == 422 and champ in reponse.context["form"].errors and not PieceJointe.objects.exists()
+
+
+def test_what_the_detector_sees_is_kept_with_a_reason_told_to_the_reader(client):
+    brouillon, lecteur = un_brouillon(), un_auteur("apec")
+    client.force_login(brouillon.auteur)
+    porte = adresse("piece_ajouter", brouillon.uuid, "fichier")
+    envoi = poste(source="contact@exemple.example")
+    assert "Pourquoi garder ces mots" in texte(client.post(porte, envoi))
+    envoi = poste(source="contact@exemple.example", motif_conserve="Boîte du service éditeur.")
+    assert client.post(porte, envoi).status_code == 302
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
+    relecture = relectures.relecture_prendre(fiche=fiche, par=lecteur)
+    client.force_login(lecteur)
+    assert "Boîte du service éditeur." in texte(client.get(adresse("relecture", relecture.uuid)))

@@ -288,15 +288,14 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     brouillon = un_brouillon(auteur)
     for compte in (collegue, tiers):
         signer(brouillon, compte)
-    suite = reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
+    suite = suivre(brouillon)
     client.force_login(collegue)
     assert suite not in page_lue(client.get(brouillon_url(brouillon)))
     assert client.get(suite).status_code == client.post(suite).status_code == 404, "son auteur peut encore l’envoyer"
     with refus("auteur"):
         signatures.brouillon_reprendre(brouillon=brouillon, par=collegue)
 
-    for rattachement in auteur.rattachements.all():
-        rattachement_terminer(rattachement=rattachement)
+    partir(auteur)
     assert suite in page_lue(client.get(brouillon_url(brouillon)))
     assert "Partie" in page_lue(client.get(suite))
     for _ in range(2):
@@ -326,7 +325,7 @@ def test_interview_whose_holder_left_finds_another(client):
     porteuse.is_active = False
     porteuse.save(update_fields=["is_active"])
     client.force_login(mene)
-    suite = reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
+    suite = suivre(brouillon)
     assert "l’atteste et l’envoie seule" in page_lue(client.get(suite))
     client.post(suite)
     brouillon.refresh_from_db()

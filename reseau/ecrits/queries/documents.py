@@ -34,27 +34,15 @@ from reseau.animation.choices import Qualite
 from reseau.animation.models import Comite, Decision, Siege
 from reseau.animation.permissions import comites_tenus, decisions_lisibles, participe, peut_sieger
 from reseau.comptes.models import Compte
+from reseau.ecrits import permissions
 from reseau.ecrits.choices import EN_CHANTIER, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal, Redaction, Remarque, SectionDocument, SignatureLocale, TexteEnMarge
-from reseau.ecrits.permissions import (
-    documents_lisibles,
-    documents_tenus,
-    peut_ecrire_document,
-    peut_tenir_document,
-    structures_a_signer,
-)
 from reseau.ecrits.queries.sections import SectionLue, document_lire, extrait, versions_lisibles
 from reseau.ecrits.queries.signatures import Signatures, signatures_lire
 from reseau.ecrits.queries.tableau import TableauDeLaNote, tableau_du_bassin
+from reseau.membres import permissions as membres
 from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, Mandat, Rattachement
-from reseau.membres.permissions import (
-    bassins_animes,
-    bassins_de,
-    est_region,
-    reseaux_de,
-    structures_representees,
-)
 from reseau.plans.models import ActionPlan
 from reseau.plans.permissions import actions_lisibles
 from reseau.structures.models import Structure
@@ -66,48 +54,27 @@ from reseau.vocabulaires.models import Theme
 SANS_RESEAU = "La Région et les chargés de mission"
 
 
-@dataclass(frozen=True)
-class Contribution:
-    """A network, how many of its people wrote, and how much of all who did, in hundredths."""
-
-    nom: str
-    personnes: int
-    part: int
-
-
-@dataclass(frozen=True)
-class Contributions:
-    """All of them: each network, and everyone counted once."""
-
-    lignes: list[Contribution]
-    personnes: int
-
-    @property
-    def reseaux(self) -> int:
-        return sum(ligne.nom != SANS_RESEAU for ligne in self.lignes)
-
-
 def reseau_du_jour(compte: Compte, bassin: int) -> int | None:
     """The network that this person writes for today: that of a team of the bassin first; none for who animates."""
     equipes = Rattachement.objects.en_vigueur().filter(compte=compte).order_by("du", "pk")
     du_bassin = Appartenance.objects.en_vigueur().filter(bassin=bassin).values("structure")
     siens = equipes.filter(structure__in=du_bassin).values_list("structure__reseau", flat=True)
-    return siens.first() or min(reseaux_de(compte), default=None)
+    return siens.first() or min(membres.reseaux_de(compte), default=None)
 
 
-def contributions_compter(document: DocumentLocal) -> Contributions:
-    """The people who left a state of a section, by network of that day, the most numerous first; two queries."""
+def contributions_compter(document: DocumentLocal) -> dict[str, Any]:
+    """The people who left a state of a section, by network of that day, the most numerous first, and everyone counted
+    once; `part` in hundredths of all; two queries."""
     ecrites = Redaction.objects.filter(section__document=document).order_by()
-    lignes = ecrites.values("reseau__nom").annotate(personnes=Count("auteur", distinct=True))
     en_tout = ecrites.aggregate(n=Count("auteur", distinct=True))["n"]
-    dites = [
-        Contribution(ligne["reseau__nom"] or SANS_RESEAU, ligne["personnes"], round(100 * ligne["personnes"] / en_tout))
-        for ligne in lignes
+    par_reseau = ecrites.values(nom=Coalesce("reseau__nom", Value(SANS_RESEAU)))
+    comptees = par_reseau.annotate(personnes=Count("auteur", distinct=True))
+    lignes = [
+        {**ligne, "part": round(100 * ligne["personnes"] / en_tout)}
+        for ligne in sorted(comptees, key=lambda ligne: (-ligne["personnes"], ligne["nom"]))
     ]
-    return Contributions(sorted(dites, key=lambda dite: (-dite.personnes, dite.nom)), en_tout)
-
-
-# What a document still lacks before it is published.
+    reseaux = sum(ligne["nom"] != SANS_RESEAU for ligne in lignes)
+    return {"lignes": lignes, "personnes": en_tout, "reseaux": reseaux}
 
 
 @dataclass(frozen=True)
@@ -142,22 +109,11 @@ def manques_dire(sections: Iterable[SectionLue]) -> list[Manque]:
     return [manque for manque in dits if manque.sections]
 
 
-# Documents whose day to be seen again has come, and who holds them.
-
-
-def _a_revoir(documents: QuerySet[DocumentLocal], jour: datetime.date) -> QuerySet[DocumentLocal]:
-    dus = documents.filter(etat=EtatDocument.PUBLIE, revoir_le__lte=jour, suivante=None)
-    return dus.select_related("bassin").order_by("revoir_le", "pk")
-
-
-def documents_a_revoir(compte: Compte, jour: datetime.date) -> QuerySet[DocumentLocal]:
-    """Those that this person holds, whose next version nobody began; the oldest day first."""
-    return _a_revoir(documents_tenus(compte), jour)
-
-
 def documents_a_rappeler(jour: datetime.date) -> QuerySet[DocumentLocal]:
-    """The same, over every bassin, that nobody was reminded of."""
-    return _a_revoir(DocumentLocal.objects.filter(rappele_le=None), jour)
+    """Published ones whose day to be seen again has come, whose next version nobody began, and that nobody was
+    reminded of; the oldest day first."""
+    dus = DocumentLocal.objects.filter(etat=EtatDocument.PUBLIE, revoir_le__lte=jour, suivante=None, rappele_le=None)
+    return dus.select_related("bassin").order_by("revoir_le", "pk")
 
 
 def teneurs_de(documents: Iterable[DocumentLocal]) -> dict[int, list[Compte]]:
@@ -183,21 +139,6 @@ APPELS = DocumentLocal.signataires.through
 RANG = Case(When(etat=EtatDocument.PUBLIE, then=0), When(etat=EtatDocument.RELECTURE, then=1), default=2)
 
 
-def documents_du_bassin(compte: Compte, bassin: Bassin) -> list[Any]:
-    """What stands of a bassin for this reader: published ones, the latest first, then those being written.
-
-    Each has `signees`, `attendues`, `ecrites` out of `en_tout`, `debut`: the text of its first section.
-    """
-    lus = documents_lisibles(compte).filter(bassin=bassin).exclude(etat=EtatDocument.REMPLACE)
-    premiere = SectionDocument.objects.filter(document=OuterRef("pk")).exclude(texte="").order_by("ordre", "pk")
-    lignes = _comptes(_chaines(lus)).annotate(
-        debut=_texte(premiere),
-        attendues=_combien(_attendues(), "documentlocal"),
-        signees=_combien(_signees(OuterRef), "document__bassin", "bassin"),
-    )
-    return list(lignes.order_by(RANG, "-publie_le", "genre"))
-
-
 def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
     """What waits for this person: to sign, to look at again, to read over, to write; in that order.
 
@@ -205,14 +146,14 @@ def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
     """
     if not participe(compte):
         return []
-    documents, attendus, signe = DocumentLocal.objects.all(), Q(), bool(structures_representees(compte))
+    documents, attendus, signe = DocumentLocal.objects.all(), Q(), bool(membres.structures_representees(compte))
     if signe:
         documents = _chaines(documents).annotate(a_signer=_a_signer(compte))
         attendus |= Q(a_signer=True)
-    if not est_region(compte):
+    if not membres.est_region(compte):
         locaux = comites_tenus(compte).exclude(bassin=None).values("bassin")
-        tenus = Q(bassin__in=bassins_animes(compte)) | Q(bassin__in=locaux)
-        attendus |= Q(etat__in=EN_CHANTIER) & (tenus | Q(bassin__in=bassins_de(compte)))
+        tenus = Q(bassin__in=membres.bassins_animes(compte)) | Q(bassin__in=locaux)
+        attendus |= Q(etat__in=EN_CHANTIER) & (tenus | Q(bassin__in=membres.bassins_de(compte)))
         attendus |= Q(etat=EtatDocument.PUBLIE, revoir_le__lte=timezone.localdate(), suivante=None) & tenus
     if not attendus:
         return []
@@ -222,19 +163,12 @@ def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
     return sorted(lignes, key=lambda document: not document.a_signer)
 
 
-def protocoles_a_signer(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
-    """Protocols in force of a bassin that this person signs for a structure that is awaited."""
-    if not structures_representees(compte):
-        return []
-    return list(_chaines(DocumentLocal.objects.filter(bassin=bassin)).filter(_a_signer(compte)))
-
-
 def documents_trouver(compte: Compte, texte: str, limite: int) -> list[Any]:
     """Those in force or being written whose name, bassin or sections hold each of these words; `passage` says where."""
     mots = texte.split()
     if not mots:
         return []
-    lignes = documents_lisibles(compte).exclude(etat=EtatDocument.REMPLACE).select_related("bassin")
+    lignes = permissions.documents_lisibles(compte).exclude(etat=EtatDocument.REMPLACE).select_related("bassin")
     sections = SectionDocument.objects.filter(document=OuterRef("pk"))
     dits = Q()
     for mot in mots:
@@ -247,12 +181,6 @@ def documents_trouver(compte: Compte, texte: str, limite: int) -> list[Any]:
         dits |= Q(texte__icontains=mot)
     lignes = lignes.annotate(passage=_texte(sections.filter(dits).order_by("ordre", "pk")))
     return list(lignes.order_by("-annee", "pk")[:limite])
-
-
-def documents_du_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[DocumentLocal]:
-    """Published ones that bear one of these themes, the latest first."""
-    lus = documents_lisibles(compte).filter(etat=EtatDocument.PUBLIE, themes__in=list(themes))
-    return list(lus.select_related("bassin").distinct().order_by("-publie_le")[:limite])
 
 
 def comite_du_document(compte: Compte, document: DocumentLocal) -> Comite | None:
@@ -281,7 +209,7 @@ def _comptes(documents: QuerySet[DocumentLocal]) -> QuerySet[DocumentLocal]:
 
 
 def _a_signer(compte: Compte) -> Exists:
-    return Exists(_attendues().filter(structure__in=structures_representees(compte)))
+    return Exists(_attendues().filter(structure__in=membres.structures_representees(compte)))
 
 
 def _signees(outer: Callable[[str], OuterRef]) -> QuerySet[SignatureLocale]:
@@ -316,21 +244,21 @@ def _texte(sections: QuerySet[SectionDocument]) -> Coalesce:
 
 # What this room offers to the others: the page of a bassin, the search, decisions, actions, trends.
 
-PAR_THEME = "Documents des territoires"
-
-
-def page_du_document(document: DocumentLocal) -> str:
-    """The page where it is read."""
-    return reverse("document_local", args=[document.uuid])
-
 
 def bloc_documents(compte: Compte, bassin: Bassin) -> Carte | None:
     """What a bassin wrote together: published, being written for its own; nothing when there is none.
 
     Who animates the bassin sees the block before its first document, to open one.
     """
-    documents = documents_du_bassin(compte, bassin)
-    if not documents and not (est_region(compte) or bassin.pk in bassins_animes(compte)):
+    lus = permissions.documents_lisibles(compte).filter(bassin=bassin).exclude(etat=EtatDocument.REMPLACE)
+    premiere = SectionDocument.objects.filter(document=OuterRef("pk")).exclude(texte="").order_by("ordre", "pk")
+    lignes = _comptes(_chaines(lus)).annotate(
+        debut=_texte(premiere),
+        attendues=_combien(_attendues(), "documentlocal"),
+        signees=_combien(_signees(OuterRef), "document__bassin", "bassin"),
+    )
+    documents: list[Any] = list(lignes.order_by(RANG, "-publie_le", "genre"))
+    if not documents and not (membres.est_region(compte) or bassin.pk in membres.bassins_animes(compte)):
         return None
     for document in documents:
         document.extrait, document.appelees = extrait(document.debut), document.signees + document.attendues
@@ -345,33 +273,34 @@ def bloc_documents(compte: Compte, bassin: Bassin) -> Carte | None:
 
 def ilot_signature(compte: Compte, bassin: Bassin) -> Carte | None:
     """The protocol that waits for the signature of this person."""
-    protocoles = protocoles_a_signer(compte, bassin)
+    if not membres.structures_representees(compte):
+        return None
+    protocoles = list(_chaines(DocumentLocal.objects.filter(bassin=bassin)).filter(_a_signer(compte)))
     return Carte("", "ecrits/a_signer.html", {"protocoles": protocoles}) if protocoles else None
 
 
-AUTOUR = ("ecrits", "animation", "membres", "structures", "territoires")
 BLOC_DOCUMENTS = BlocLocal(bloc_documents, ilot_signature)
 
 
 def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """Documents that this person may read, with the passage where the words stand."""
     return [
-        Resultat(str(document), page_du_document(document), extrait(document.passage, texte), _dire(document))
+        Resultat(str(document), document.get_absolute_url(), extrait(document.passage, texte), _dire(document))
         for document in documents_trouver(compte, texte, limite)
     ]
 
 
 def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]:
     """The documents that this decision adopts."""
-    for document in documents_lisibles(compte).filter(decision=decision).select_related("bassin"):
-        yield Resultat(str(document), page_du_document(document), "Adopté par cette décision.", _dire(document))
+    for document in permissions.documents_lisibles(compte).filter(decision=decision).select_related("bassin"):
+        yield Resultat(str(document), document.get_absolute_url(), "Adopté par cette décision.", _dire(document))
 
 
 def origines_d_action(compte: Compte, action: ActionPlan) -> Iterator[Resultat]:
     """The documents from which an action of a plan comes, the latest first."""
-    documents = documents_lisibles(compte).filter(actions=action).select_related("bassin")
+    documents = permissions.documents_lisibles(compte).filter(actions=action).select_related("bassin")
     for document in documents.order_by("-annee", "-numero"):
-        yield Resultat(str(document), page_du_document(document), etiquette=_dire(document))
+        yield Resultat(str(document), document.get_absolute_url(), etiquette=_dire(document))
 
 
 def besoin_de(document: DocumentLocal) -> Besoin:
@@ -379,17 +308,18 @@ def besoin_de(document: DocumentLocal) -> Besoin:
     return Besoin(
         code=f"document_local:{document.uuid}",
         libelle=str(document),
-        url=page_du_document(document),
+        url=document.get_absolute_url(),
         bassins=(document.bassin.code,),
         themes=tuple(document.themes.values_list("code", flat=True)),
     )
 
 
 def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[Resultat]:
-    """Published documents that bear one of these themes (R5.19)."""
+    """Published documents that bear one of these themes, the latest first (R5.19)."""
+    lus = permissions.documents_lisibles(compte).filter(etat=EtatDocument.PUBLIE, themes__in=list(themes))
     return [
-        Resultat(str(document), page_du_document(document), _dire(document), PAR_THEME)
-        for document in documents_du_theme(compte, themes, limite)
+        Resultat(str(document), document.get_absolute_url(), _dire(document), "Documents des territoires")
+        for document in lus.select_related("bassin").distinct().order_by("-publie_le")[:limite]
     ]
 
 
@@ -427,11 +357,11 @@ class PageDocument:
 
     @cached_property
     def tient(self) -> bool:
-        return peut_tenir_document(self.compte, self.document)
+        return permissions.peut_tenir_document(self.compte, self.document)
 
     @cached_property
     def ecrit(self) -> bool:
-        return peut_ecrire_document(self.compte, self.document)
+        return permissions.peut_ecrire_document(self.compte, self.document)
 
     @property
     def relit(self) -> bool:
@@ -442,7 +372,7 @@ class PageDocument:
         return self.document.etat in EN_CHANTIER
 
     @cached_property
-    def contributions(self) -> Contributions:
+    def contributions(self) -> dict[str, Any]:
         return contributions_compter(self.document)
 
     @cached_property
@@ -487,7 +417,7 @@ class PageDocument:
 
     @cached_property
     def signe(self) -> bool:
-        return structures_a_signer(self.compte, self.document).exists()
+        return permissions.structures_a_signer(self.compte, self.document).exists()
 
     @cached_property
     def tableau(self) -> TableauDeLaNote | None:

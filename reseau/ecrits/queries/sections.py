@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -258,57 +258,34 @@ def _nombre(valeur: Decimal | None) -> str:
 V = TypeVar("V", DocumentLocal, Redaction)
 
 
-@dataclass(frozen=True)
-class Changement:
-    """What changed under one heading."""
-
-    libelle: str
-    morceaux: list[Morceau]
-
-
-@dataclass(frozen=True)
-class Comparaison(Generic[V]):
-    """Two of these versions, the older first, and what changed between them."""
-
-    versions: Sequence[V]
-    de: V | None
-    vers: V | None
-    changements: list[Changement]
-
-
-def versions_comparer(versions: Sequence[DocumentLocal], de: str, vers: str) -> Comparaison[DocumentLocal]:
+def versions_comparer(versions: Sequence[DocumentLocal], de: str, vers: str) -> dict[str, Any]:
     """Two versions of a document by their numbers: the last one and the one before it, unless told otherwise."""
-    choisies = _choisir(versions, de, vers, "numero")
-    if choisies is None:
-        return Comparaison(versions, None, None, [])
-    avant, apres = choisies
-    return Comparaison(versions, avant, apres, _changements(document_lire(avant), document_lire(apres)))
+    avant, apres = _choisir(versions, de, vers, "numero")
+    changes = _changements(document_lire(avant), document_lire(apres)) if avant else []
+    return {"versions": versions, "de": avant, "vers": apres, "changements": changes}
 
 
-def etats_comparer(section: SectionDocument, de: str, vers: str) -> Comparaison[Redaction]:
+def etats_comparer(section: SectionDocument, de: str, vers: str) -> dict[str, Any]:
     """Two states of a section, the same way."""
     etats = list(section.redactions.select_related("auteur", "reseau").order_by("-pk"))
-    choisis = _choisir(etats, de, vers, "version")
-    if choisis is None:
-        return Comparaison(etats, None, None, [])
-    avant, apres = choisis
-    suite = morceaux(lisible(avant.texte), lisible(apres.texte))
-    changes = [Changement(section.titre, suite)] if _change(suite) else []
-    return Comparaison(etats, avant, apres, changes)
+    avant, apres = _choisir(etats, de, vers, "version")
+    suite = morceaux(lisible(avant.texte), lisible(apres.texte)) if avant else []
+    changes = [{"libelle": section.titre, "morceaux": suite}] if _change(suite) else []
+    return {"versions": etats, "de": avant, "vers": apres, "changements": changes}
 
 
-def _choisir(versions: Sequence[V], de: str, vers: str, rang: str) -> tuple[V, V] | None:
-    """The two that the address names, in their order; an unknown one is the nearest that makes sense."""
+def _choisir(versions: Sequence[V], de: str, vers: str, rang: str) -> tuple[V, V] | tuple[None, None]:
+    """The two that the address names, the older first; an unknown one is the nearest that makes sense."""
     par_rang = {str(getattr(version, rang)): position for position, version in enumerate(versions)}
     if len(versions) <= 1:
-        return None
+        return None, None
     apres = par_rang.get(vers, 0)
     avant = par_rang.get(de, min(apres + 1, len(versions) - 1))
     avant, apres = max(avant, apres), min(avant, apres)
-    return None if avant == apres else (versions[avant], versions[apres])
+    return (None, None) if avant == apres else (versions[avant], versions[apres])
 
 
-def _changements(avant: Iterable[SectionLue], apres: Iterable[SectionLue]) -> list[Changement]:
+def _changements(avant: Iterable[SectionLue], apres: Iterable[SectionLue]) -> list[dict[str, Any]]:
     """Section by section, by their keys: in the order of the later one, then those that left."""
     anciennes, nouvelles = ({lue.section.cle: lue for lue in lues} for lues in (avant, apres))
     changes = []
@@ -317,7 +294,7 @@ def _changements(avant: Iterable[SectionLue], apres: Iterable[SectionLue]) -> li
         renommee = ancienne and nouvelle and ancienne.section.titre != nouvelle.section.titre
         suite = morceaux(_texte(ancienne, bool(renommee)), _texte(nouvelle, bool(renommee)))
         if _change(suite):
-            changes.append(Changement((nouvelle or ancienne).section.titre, suite))  # type: ignore[union-attr]
+            changes.append({"libelle": (nouvelle or ancienne).section.titre, "morceaux": suite})
     return changes
 
 

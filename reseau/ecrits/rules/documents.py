@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from home.documents import gels
@@ -234,7 +233,6 @@ def documents_rappeler() -> int:
     tiennent = teneurs_de(documents)
     for document in documents:
         if DocumentLocal.objects.filter(pk=document.pk, rappele_le=None).update(rappele_le=jour):
-            page = reverse("document_local", args=[document.uuid])
             dit = {"titre": str(document), "publie": date_longue(document.publie_le)}
-            avis.REVOIR.envoyer(tiennent[document.bassin_id], page, f"{document.pk}", **dit)
+            avis.REVOIR.envoyer(tiennent[document.bassin_id], document.get_absolute_url(), f"{document.pk}", **dit)
     return len(documents)

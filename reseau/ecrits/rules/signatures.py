@@ -16,14 +16,9 @@ from reseau.ecrits import avis
 from reseau.ecrits.choices import DOCUMENT, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal, SignatureLocale
 from reseau.ecrits.permissions import tenue_exiger
+from reseau.ecrits.queries import signatures as queries
 from reseau.ecrits.queries.documents import teneurs_de
 from reseau.ecrits.queries.sections import empreinte_de
-from reseau.ecrits.queries.signatures import (
-    signataires_des_structures,
-    signatures_qui_comptent,
-    structures_appelees,
-    structures_du_bassin,
-)
 from reseau.membres.permissions import structures_representees
 from reseau.structures.models import Structure
 
@@ -40,8 +35,8 @@ def signataires_choisir(*, document: DocumentLocal, par: Compte, structures: Ite
     if verrou.etat == EtatDocument.REMPLACE:
         raise RegleRefusee("version", "Une version plus récente est publiée : c’est elle qui se signe.")
     choisies = {structure.pk for structure in structures}
-    signees = set(signatures_qui_comptent(verrou).values_list("structure", flat=True))
-    ici = set(structures_du_bassin(verrou.bassin_id).values_list("pk", flat=True))
+    signees = set(queries.signatures_qui_comptent(verrou).values_list("structure", flat=True))
+    ici = set(queries.structures_du_bassin(verrou.bassin_id).values_list("pk", flat=True))
     if choisies - signees - ici:
         raise RegleRefusee("structures", "Choisissez parmi les structures de ce bassin.")
     gardees = set(verrou.signataires.filter(pk__in=signees).values_list("pk", flat=True))
@@ -54,7 +49,7 @@ def signatures_demander(*, document: DocumentLocal) -> int:
     """Write to who may sign for each structure awaited, once a version; return how many were written to."""
     if not document.se_signe:
         return 0
-    comptes = list(dict.fromkeys(signataires_des_structures(structures_appelees(document))))
+    comptes = list(dict.fromkeys(queries.signataires_des_structures(queries.structures_appelees(document))))
     page = reverse("document_signer", args=[document.uuid])
     avis.A_SIGNER.envoyer(comptes, page, str(document.uuid), titre=str(document), version=document.numero)
     return len(comptes)
@@ -79,9 +74,9 @@ def protocole_signer(
         raise RegleRefusee("droit", "Cette structure est engagée par sa référente ou son référent.")
     if verrou.etat != EtatDocument.PUBLIE:
         raise RegleRefusee("version", "Ce n’est pas la version en vigueur : ouvrez celle qui est publiée.")
-    if donnee := signatures_qui_comptent(verrou).filter(structure=structure).first():
+    if donnee := queries.signatures_qui_comptent(verrou).filter(structure=structure).first():
         raise RegleRefusee("deja", f"{donnee.structure_nom} a déjà signé, le {date_courte(donnee.le)}.")
-    if not structures_appelees(verrou).filter(pk=structure.pk).exists():
+    if not queries.structures_appelees(verrou).filter(pk=structure.pk).exists():
         raise RegleRefusee("droit", "Cette structure n’est pas appelée à signer ce protocole.")
     if not constant_time_compare(empreinte, empreinte_de(verrou)):
         raise RegleRefusee("texte_change", "Le texte n’est plus celui que vous avez lu : relisez-le, puis signez.")
@@ -93,7 +88,7 @@ def protocole_signer(
     signature.full_clean()
     signature.save()
     DOCUMENT.noter(verrou, f"Signé pour {structure.nom}", par=par)
-    if not structures_appelees(verrou).exists():
+    if not queries.structures_appelees(verrou).exists():
         page = reverse("document_signatures", args=[verrou.uuid])
         tiennent = dict.fromkeys([*teneurs_de([verrou])[verrou.bassin_id], verrou.publie_par])
         avis.TOUS_SIGNES.envoyer(tiennent, page, str(verrou.uuid), titre=str(verrou))
@@ -108,6 +103,6 @@ def structure_fusion_suivre(*, source: Structure, cible: Structure) -> None:
     """Of documents that are not replaced, the call to sign goes to `cible`, unless `source` signed already."""
     appellent = DocumentLocal.objects.exclude(etat=EtatDocument.REMPLACE).filter(signataires=source)
     for document in appellent:
-        if not signatures_qui_comptent(document).filter(structure=source).exists():
+        if not queries.signatures_qui_comptent(document).filter(structure=source).exists():
             document.signataires.remove(source)
             document.signataires.add(cible)

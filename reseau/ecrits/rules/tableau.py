@@ -47,7 +47,6 @@ class MesureLue:
 
     @property
     def sort(self) -> str:
-        """What becomes of it."""
         if self.raison:
             return "REFUSEE"
         if self.avant is None:
@@ -63,22 +62,18 @@ class LectureMesures:
     ignorees: list[str] = field(default_factory=list)
 
     def de_sort(self, *sorts: str) -> list[MesureLue]:
-        """Those of which this becomes."""
         return [ligne for ligne in self.lignes if ligne.sort in sorts]
 
     @property
     def a_ecrire(self) -> list[MesureLue]:
-        """New or changed."""
         return self.de_sort("NOUVELLE", "CHANGEE")
 
     @property
     def refusees(self) -> list[MesureLue]:
-        """Those that say something else than a measure."""
         return self.de_sort("REFUSEE")
 
     @property
     def pareilles(self) -> list[MesureLue]:
-        """Already there."""
         return self.de_sort("PAREILLE")
 
 

@@ -31,15 +31,9 @@ from reseau.ecrits.documents import document_odt, document_pdf
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.permissions import bassins_a_ecrire, document_get_lisible
-from reseau.ecrits.queries.documents import PageDocument, besoin_de, comite_du_document, page_du_document
-from reseau.ecrits.queries.sections import document_du_fichier, versions_comparer, versions_lisibles
-from reseau.ecrits.rules.documents import (
-    document_ouvrir,
-    document_publier,
-    document_relire,
-    document_renouveler,
-    document_reprendre,
-)
+from reseau.ecrits.queries import sections
+from reseau.ecrits.queries.documents import PageDocument, besoin_de, comite_du_document
+from reseau.ecrits.rules import documents as rules
 from reseau.plans.models import ActionPlan
 from reseau.plans.permissions import actions_lisibles
 from reseau.plans.portes import decision_dite
@@ -85,9 +79,7 @@ class PublierForm(FormulaireSafran, forms.Form):
     """Who reads it, when it will be seen again, what adopted it, what comes from it."""
 
     diffusion = forms.ChoiceField(label="Qui le lira", choices=Diffusion.choices, widget=forms.RadioSelect)
-    revoir_le = forms.DateField(
-        label="À revoir le", help_text="Ce jour-là, qui le tient reçoit un courriel."
-    )  # fmt: skip
+    revoir_le = forms.DateField(label="À revoir le", help_text="Ce jour-là, qui le tient reçoit un courriel.")
     decision = forms.ModelChoiceField(
         DecisionPrise.objects.none(), label="La décision qui l’adopte", required=False, empty_label="Aucune"
     )
@@ -146,11 +138,11 @@ VIE = {
     "relire": Decision(
         "Passer en relecture",
         "Ceux du bassin relisent et font leurs remarques ; chacune attend une réponse. Le texte se corrige encore.",
-        "Passer en relecture", document_relire, fait="Le document est en relecture.",
+        "Passer en relecture", rules.document_relire, fait="Le document est en relecture.",
     ),
     "reprendre": Decision(
         "Reprendre l’écriture", "Les remarques faites restent, et attendent toujours leur réponse.",
-        "Reprendre l’écriture", document_reprendre, ReprendreForm, "Le document s’écrit de nouveau.",
+        "Reprendre l’écriture", rules.document_reprendre, ReprendreForm, "Le document s’écrit de nouveau.",
     ),
 }  # fmt: skip
 
@@ -168,8 +160,10 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
     form = OuvrirForm(request.POST or None, compte=request.user, initial=depart)
     if form.is_valid():
         with refus_sur(form):
-            document = document_ouvrir(par=request.user, **form.cleaned_data)
-            return fait(request, "Le document est ouvert : chaque section attend qui l’écrira.", adresse(document))
+            document = rules.document_ouvrir(par=request.user, **form.cleaned_data)
+            return fait(
+                request, "Le document est ouvert : chaque section attend qui l’écrira.", document.get_absolute_url()
+            )
     dit = {"titre": "Ouvrir un document", "bouton": "Ouvrir le document", "retour": reverse("documents_locaux")}
     return montrer(request, form, FORMULAIRE, fil=fil(), **dit)
 
@@ -189,7 +183,7 @@ def vie(request: HttpRequest, uuid: UUID, geste: str) -> HttpResponse:
     lu = permissions.document_get_tenu(request.user, uuid)
     if geste not in VIE:
         raise Http404
-    return VIE[geste].demander(request, adresse(lu), nom=str(lu), fil=fil(lu), document=lu)
+    return VIE[geste].demander(request, lu.get_absolute_url(), nom=str(lu), fil=fil(lu), document=lu)
 
 
 @formulaire(participant_required)
@@ -199,9 +193,15 @@ def publier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = PublierForm(request.POST or None, document=lu, compte=request.user)
     if form.is_valid():
         with refus_sur(form):
-            document_publier(document=lu, par=request.user, **form.cleaned_data)
-            return fait(request, "Le document est publié.", adresse(lu))
-    dit = {"titre": "Publier", "bouton": "Publier le document", "retour": adresse(lu), "nom": str(lu), "fil": fil(lu)}
+            rules.document_publier(document=lu, par=request.user, **form.cleaned_data)
+            return fait(request, "Le document est publié.", lu.get_absolute_url())
+    dit = {
+        "titre": "Publier",
+        "bouton": "Publier le document",
+        "retour": lu.get_absolute_url(),
+        "nom": str(lu),
+        "fil": fil(lu),
+    }
     lue = PageDocument(lu, request.user)
     return montrer(request, form, "ecrits/publier.html", document=lu, lecture=lue, **dit)
 
@@ -213,9 +213,14 @@ def renouveler(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = RenouvelerForm(request.POST or None, document=lu)
     if form.is_valid():
         with refus_sur(form):
-            suivante = document_renouveler(document=lu, par=request.user, **form.cleaned_data)
-            return fait(request, "La version suivante est ouverte.", adresse(suivante))
-    dit = {"titre": "Ouvrir la version suivante", "bouton": "Ouvrir la version", "retour": adresse(lu), "nom": str(lu)}
+            suivante = rules.document_renouveler(document=lu, par=request.user, **form.cleaned_data)
+            return fait(request, "La version suivante est ouverte.", suivante.get_absolute_url())
+    dit = {
+        "titre": "Ouvrir la version suivante",
+        "bouton": "Ouvrir la version",
+        "retour": lu.get_absolute_url(),
+        "nom": str(lu),
+    }
     return montrer(request, form, FORMULAIRE, fil=fil(lu), **dit)
 
 
@@ -224,25 +229,20 @@ def comparer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Two versions word by word: this one and the one before it, unless told otherwise."""
     lu = permissions.document_get_lisible(request.user, uuid)
     vers = request.GET.get("vers", str(lu.numero))
-    lue = versions_comparer(versions_lisibles(request.user, lu), request.GET.get("de", ""), vers)
+    lue = sections.versions_comparer(sections.versions_lisibles(request.user, lu), request.GET.get("de", ""), vers)
     contexte = {
         "comparaison": lue,
-        "choix": [(v.numero, f"Version {v.numero}, {v.annee}") for v in lue.versions],
-        "choisis": (lue.de and lue.de.numero, lue.vers and lue.vers.numero),
+        "choix": [(v.numero, f"Version {v.numero}, {v.annee}") for v in lue["versions"]],
+        "choisis": tuple(lue[nom] and lue[nom].numero for nom in ("de", "vers")),
     }
-    dit = {"titre": "Ce qui a changé", "nom": str(lu), "fil": fil(lu), "retour": adresse(lu)}
+    dit = {"titre": "Ce qui a changé", "nom": str(lu), "fil": fil(lu), "retour": lu.get_absolute_url()}
     return render(request, "ecrits/comparer.html", {**contexte, **dit})
-
-
-def adresse(document: DocumentLocal) -> str:
-    """The page of a document."""
-    return reverse("document_local", args=[document.uuid])
 
 
 def fil(document: DocumentLocal | None = None) -> list[str]:
     """The pages above, labels and addresses in turn."""
     liste = [DocumentsLocaux.titre, reverse("documents_locaux")]
-    return [*liste, str(document), adresse(document)] if document else liste
+    return [*liste, str(document), document.get_absolute_url()] if document else liste
 
 
 # A document goes to the local body of its bassin: a point of its reserve, already worded.
@@ -262,7 +262,7 @@ def ordre_du_jour(request: HttpRequest, uuid: UUID) -> HttpResponse:
     comite = comite_du_document(request.user, document)
     droit_exiger(comite is not None)
     form = PointForm(request.POST or None, initial=_depart(request, document))
-    retour = page_du_document(document)
+    retour = document.get_absolute_url()
     if form.is_valid():
         with refus_sur(form):
             cle = form.cleaned_data["cle"] or uuid4()
@@ -274,7 +274,7 @@ def ordre_du_jour(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _depart(request: HttpRequest, document: DocumentLocal) -> dict[str, Any]:
     demande, nature = DEMANDES[EtatDocument(document.etat)]
-    adresse = request.build_absolute_uri(page_du_document(document))
+    adresse = request.build_absolute_uri(document.get_absolute_url())
     titre = f"{document.get_genre_display()} {document.annee} : {demande}"
     return {"titre": titre, "nature": nature, "preparation": f"À lire avant la séance : {adresse}"}
 
@@ -322,5 +322,5 @@ def verifier(request: HttpRequest) -> HttpResponse:
             reponse["Retry-After"] = str(SECONDES)
             return reponse
         sha256 = gels.empreinte(form.cleaned_data["fichier"].read())
-        contexte |= {"compare": True, "gele": document_du_fichier(sha256)}
+        contexte |= {"compare": True, "gele": sections.document_du_fichier(sha256)}
     return render(request, GABARIT, contexte, status=422 if form.errors else 200)

@@ -46,7 +46,7 @@ from reseau.ecrits.queries.sections import (
     sections_devant,
 )
 from reseau.ecrits.rules import sections as ecriture
-from reseau.ecrits.views.documents import CleForm, adresse, fil
+from reseau.ecrits.views.documents import CleForm, fil
 
 
 class SectionForm(TexteLuForm):
@@ -134,9 +134,6 @@ class ReglerForm(TexteLuForm):
     )  # fmt: skip
 
 
-# The page where one section is written: its pen, its text, what others wrote meanwhile.
-
-
 @page(participant_required)
 def section(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Its text to write, and beside it what it cites and counts."""
@@ -154,7 +151,7 @@ def _ecran(request: HttpRequest, section: SectionDocument, form: TexteForm) -> H
 def _contexte(request: HttpRequest, section: SectionDocument) -> dict[str, Any]:
     lue = section_lire(section)
     contexte = {"lue": lue, "section": lue.section, "document": lue.section.document, "revision": _revision(lue)}
-    return {**contexte, "retour": adresse(section.document), "compte": request.user}
+    return {**contexte, "retour": section.document.get_absolute_url(), "compte": request.user}
 
 
 def _revision(lue: SectionLue) -> str:
@@ -232,8 +229,8 @@ def etats(request: HttpRequest, uuid: UUID) -> HttpResponse:
     comparaison = etats_comparer(lue, request.GET.get("de", ""), request.GET.get("vers", ""))
     contexte = {
         "comparaison": comparaison,
-        "choix": [(e.version, f"{e.auteur.nom_complet}, {_le(e.ecrite_le)}") for e in comparaison.versions],
-        "choisis": (comparaison.de and comparaison.de.version, comparaison.vers and comparaison.vers.version),
+        "choix": [(e.version, f"{e.auteur.nom_complet}, {_le(e.ecrite_le)}") for e in comparaison["versions"]],
+        "choisis": tuple(comparaison[nom] and comparaison[nom].version for nom in ("de", "vers")),
     }
     retour = page_de_la_section(lue)
     dit = {"titre": "Ce qui a changé", "nom": lue.titre, "retour": retour}
@@ -267,7 +264,7 @@ def ajouter(request: HttpRequest, uuid: UUID) -> HttpResponse:
         with refus_sur(form, "titre"):
             section = ecriture.section_ajouter(document=document, par=request.user, **form.cleaned_data)
             return fait(request, "La section est ajoutée.", place(section))
-    dit = {"titre": "Ajouter une section", "bouton": "Ajouter la section", "retour": adresse(document)}
+    dit = {"titre": "Ajouter une section", "bouton": "Ajouter la section", "retour": document.get_absolute_url()}
     return montrer(request, form, FORMULAIRE, nom=str(document), fil=fil(document), **dit)
 
 
@@ -298,7 +295,7 @@ def deplacer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take away an empty section."""
     section = permissions.section_get_tenue(request.user, uuid)
-    retour = adresse(section.document)
+    retour = section.document.get_absolute_url()
     return RETIRER.demander(request, retour, nom=section.titre, fil=fil(section.document), section=section)
 
 
@@ -351,7 +348,9 @@ def remarquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
         with refus_sur(form, "texte"):
             ecriture.remarque_faire(section=section, par=request.user, **form.cleaned_data)
             return fait(request, "Votre remarque est faite.", place(section))
-    return _demander(request, form, section, "Faire une remarque", "Faire la remarque", adresse(section.document))
+    return _demander(
+        request, form, section, "Faire une remarque", "Faire la remarque", section.document.get_absolute_url()
+    )
 
 
 @formulaire(participant_required)
@@ -364,7 +363,7 @@ def regler(request: HttpRequest, uuid: UUID) -> HttpResponse:
             ecriture.remarque_regler(remarque=remarque, par=request.user, **form.cleaned_data)
             return fait(request, "La remarque est réglée.", place(remarque.section))
     dit = {"explication": f"«\u00a0{remarque.texte}\u00a0», {remarque.auteur.nom_complet}"}
-    retour = adresse(remarque.section.document)
+    retour = remarque.section.document.get_absolute_url()
     return _demander(request, form, remarque.section, "Répondre à une remarque", "Répondre", retour, **dit)
 
 
@@ -378,4 +377,4 @@ def _demander(
 
 def place(section: SectionDocument) -> str:
     """Where a section is read in its document."""
-    return f"{reverse('document_local', args=[section.document.uuid])}#s-{section.uuid}"
+    return f"{section.document.get_absolute_url()}#s-{section.uuid}"

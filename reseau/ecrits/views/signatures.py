@@ -24,8 +24,6 @@ from reseau.ecrits.rules.signatures import protocole_signer, signataires_choisir
 from reseau.membres.permissions import membre_required
 from reseau.structures.models import Structure
 
-# Who is called to sign a protocol; one signature; a file to check.
-
 
 class SignatairesForm(FormulaireSafran, forms.Form):
     """The structures of the bassin called to sign; those that signed are not asked again."""

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from home.erreurs import RegleRefusee
 from reseau.vocabulaires import rules
 from reseau.vocabulaires.models import Mission, NiveauCep, Rubrique, Theme, TypePublic
 from reseau.vocabulaires.prises import vocabulaires_coherents
 from tests.fabriques import une_region
 from tests.pages import page_lue
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 
@@ -78,13 +78,6 @@ def test_every_thematic_code_received_leads_to_one_theme():
     assert sorted(recus) == sorted(THEMATIQUES)
 
 
-def test_term_create_with_unknown_exchange_code_is_refused_at_its_field():
-    with pytest.raises(ValidationError) as refus:
-        rules.terme_creer(modele=Theme, code="astronomie", libelle="Astronomie", correspondance=["ciel--etoiles"])
-    assert "ciel--etoiles" in str(refus.value.message_dict["correspondance"])
-    assert not Theme.objects.filter(code="astronomie").exists()
-
-
 def test_term_create_with_end_before_start_is_refused():
     with pytest.raises(ValidationError, match="suivre le début"):
         jours = {"valide_du": datetime.date(2026, 1, 2), "valide_au": datetime.date(2026, 1, 1)}
@@ -93,17 +86,10 @@ def test_term_create_with_end_before_start_is_refused():
 
 def test_term_update_closes_by_a_date_and_keeps_the_code():
     terme = Theme.objects.get(code="mobilite")
+    refus("code_fige", rules.terme_modifier, terme=terme, code="transports")
     rules.terme_modifier(terme=terme, valide_au=datetime.date(2026, 1, 1))
     assert not Theme.objects.en_vigueur(datetime.date(2026, 1, 1)).filter(code="mobilite").exists()
     assert Theme.objects.en_vigueur(datetime.date(2025, 12, 31)).filter(code="mobilite").exists()
-
-
-def test_term_update_with_another_code_is_refused():
-    terme = Theme.objects.get(code="mobilite")
-    with pytest.raises(RegleRefusee) as refus:
-        rules.terme_modifier(terme=terme, code="transports")
-    assert refus.value.code == "code_fige"
-    assert Theme.objects.filter(code="mobilite").exists()
 
 
 def test_level_of_2014_pointing_to_2014_is_refused():
@@ -162,7 +148,8 @@ def test_region_typing_a_wrong_code_is_told_and_keeps_its_text(region):
     reponse = region.post(reverse(AJOUT), saisie(correspondance="nulle-part"))
     assert reponse.status_code == 200
     texte = page_lue(reponse)
-    assert "Code inconnu de data.inclusion" in texte and "Artisanat d’art" in texte
+    assert "Code inconnu de data.inclusion" in texte and "nulle-part" in texte and "Artisanat d’art" in texte
+    assert "correspondance" in reponse.context["form"].errors
     assert not Theme.objects.filter(code="artisanat-d-art").exists()
 
 
