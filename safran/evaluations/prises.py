@@ -56,7 +56,7 @@ TRAITEMENTS = [
         "Participation",
         personnes="les personnes formées, les formateurs",
         destinataires="personne : les résultats se lisent à partir de cinq réponses",
-    ),
+    )
 ]
 
 

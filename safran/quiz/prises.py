@@ -12,7 +12,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
 from safran.quiz.choices import GENEREE, Sorte
 from safran.quiz.genres import bilan_de, questions_a_plat
-from safran.quiz.models import Entrainement, ReglageRevisions, Renotation, Tentative
+from safran.quiz.models import ReglageRevisions, Renotation, Tentative
 from safran.quiz.queries.copies import tentative_correction
 from safran.quiz.queries.entrainements import combien_aujourd_hui, entrainement_du_jour, revisions_de
 from safran.quiz.queries.ouvertes import a_relire
@@ -80,7 +80,11 @@ def carte_relectures(compte: Compte) -> Carte | None:
 def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
     """Attempts: when, what was answered, what came out; trainings; open answers and what was said of them, never by
     whom."""
-    du_jour = {"Jour": "jour", "Questions": _enonces, "Réponses": "reponses"}
+    du_jour = {
+        "Jour": "jour",
+        "Questions": lambda tirage: [en_clair(question["enonce"]) for question in tirage.questions],
+        "Réponses": "reponses",
+    }
     return [
         rubrique(
             "Quiz",
@@ -143,10 +147,6 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
             },
         ),
     ]
-
-
-def _enonces(tirage: Entrainement) -> list[str]:
-    return [en_clair(question["enonce"]) for question in tirage.questions]
 
 
 # What this room hears from the rooms below.
