@@ -59,7 +59,7 @@ def _parcourir(items: list[Json], profondeur: int = 0) -> Iterator[Activite]:
             muette=not sco or bool(item.get("muette")),
             prerequis=item.get("prerequis", ""),
             sequencement=item.get("sequencement") or {},
-            partages=[(cible, lue) for cible, lue in item.get("partages", ())],
+            partages=item.get("partages", []),
             reglages=item,
         )
         yield from _parcourir(item.get("enfants", ()), profondeur + 1)

@@ -200,15 +200,9 @@ def _liste(element: Type, maximum: int, *, vide: bool = True, uniques: bool = Fa
     return verifier
 
 
-def _paire(gauche: Type, droite: Type) -> Type:
-
-    def verifier(valeur: str) -> Raison | None:
-        morceaux = valeur.split("[.]")
-        if len(morceaux) != 2:
-            return Raison.TYPE
-        return Raison.TYPE if gauche(morceaux[0]) or droite(morceaux[1]) else None
-
-    return verifier
+def _paire(valeur: str) -> Raison | None:
+    morceaux = valeur.split("[.]")
+    return Raison.TYPE if len(morceaux) != 2 or any(map(COURT, morceaux)) else None
 
 
 def _avec_options(reste: Type) -> Type:
@@ -237,7 +231,7 @@ def _intervalle(valeur: str) -> Raison | None:
     return Raison.TYPE if all(bornes) and nombre_lire(bornes[0]) > nombre_lire(bornes[1]) else None
 
 
-PAIRES = _liste(_paire(COURT, COURT), MAX_ELEMENTS)
+PAIRES = _liste(_paire, MAX_ELEMENTS)
 REPONSES_2004: dict[str, Type] = {
     "true-false": mots("true", "false"),
     "choice": _liste(COURT, MAX_ELEMENTS, uniques=True),
