@@ -136,10 +136,8 @@ class Question(Orderable):
 # Who is asked about which session, and what was answered: two tables that nothing ties together.
 #
 # A participation says that someone has answered, without day nor hour; an answer says what, without whom. Neither
-# points
-# to the other, the keys of answers are drawn at random, their rows are shuffled at each new one, and the rows of
-# people
-# exist before anyone answers.
+# points to the other, the keys of answers are drawn at random, their rows are shuffled at each new one, and the rows of
+# people exist before anyone answers.
 
 
 class Campagne(models.Model):

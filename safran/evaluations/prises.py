@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from home.exploitation.travaux import QUART_D_HEURE, Periodique
 from home.registre import Carte, Rubrique, carte_comptee
-from home.securite.donnees_personnelles import Traitement
+from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from safran.evaluations import queries
 from safran.evaluations.choices import SEUIL
@@ -37,17 +37,14 @@ def carte_resultats(compte: Compte) -> Carte | None:
 def donnees_des_evaluations(compte: Compte) -> list[Rubrique]:
     """The forms that this person was asked to fill."""
     siennes = compte.evaluations.select_related("campagne__session__formation").order_by("pk")
-    lignes = [
-        {
-            "Formation": p.campagne.session.formation.title,
-            "Moment": p.campagne.get_moment_display(),
-            "Demandée le": p.campagne.ouverte_le,
-            "Répondu": "Oui" if p.repondue else "Non",
-            "Relances": p.relances,
-        }
-        for p in siennes
-    ]
-    return [Rubrique("Évaluations demandées", lignes)]
+    colonnes = {
+        "Formation": "campagne.session.formation.title",
+        "Moment": "campagne.get_moment_display",
+        "Demandée le": "campagne.ouverte_le",
+        "Répondu": lambda participation: "Oui" if participation.repondue else "Non",
+        "Relances": "relances",
+    }
+    return [rubrique("Évaluations demandées", siennes, colonnes)]
 
 
 # What this room knows of people (home/securite/donnees_personnelles.py).
@@ -59,7 +56,7 @@ TRAITEMENTS = [
         "Participation",
         personnes="les personnes formées, les formateurs",
         destinataires="personne : les résultats se lisent à partir de cinq réponses",
-    ),
+    )
 ]
 
 

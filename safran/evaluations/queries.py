@@ -114,19 +114,8 @@ def sessions_garnir(sessions: list[SessionFormation]) -> None:
 #
 # Three ways to learn what fewer than five people said are shut. *Time*: results exist only once a form is closed, so
 # nobody compares before and after one answer. *Difference*: the figures of a training add up the sessions that show
-# theirs and, for the others, lots of sessions of five people at least with the same questions; a lot, once full,
-# never
-# changes. *Question*: a question answered by fewer than five people of a session or a lot is left out of every
-# figure.
-
-
-@dataclass(frozen=True)
-class Ligne:
-    """One possible answer: its words, how many people gave it, out of a hundred who answered."""
-
-    libelle: str
-    nombre: int
-    part: int
+# theirs and, for the others, lots of sessions of five people at least with the same questions; a lot, once full, never
+# changes. *Question*: a question answered by fewer than five people of a session or a lot is left out of every figure.
 
 
 @dataclass
@@ -157,8 +146,8 @@ class ResultatQuestion:
         return sum(note * n for note, n in self.comptes.items()) / self.nombre
 
     @property
-    def lignes(self) -> list[Ligne]:
-        """Every possible answer, in its order."""
+    def lignes(self) -> list[dict[str, Any]]:
+        """Every possible answer, in its order: its words, how many people gave it, out of a hundred who answered."""
         if self.masquee or self.texte_libre:
             return []
         if self.genre == Genre.NOTE:
@@ -167,7 +156,10 @@ class ResultatQuestion:
             valeurs = [(True, "Oui"), (False, "Non")]
         else:
             valeurs = list(enumerate(self.choix))
-        return [Ligne(mots, self.comptes[v], round(100 * self.comptes[v] / self.nombre)) for v, mots in valeurs]
+        return [
+            {"libelle": mots, "nombre": self.comptes[v], "part": round(100 * self.comptes[v] / self.nombre)}
+            for v, mots in valeurs
+        ]
 
     def noter(self, valeur: Any) -> None:
         """Count one answer."""
@@ -238,9 +230,8 @@ def personnes_de(campagnes: list[Campagne]) -> dict[int, set[int]]:
     """Who answered the closed forms that are too small to be read alone."""
     petites = [campagne.pk for campagne in campagnes if campagne.close_le and campagne.nombre < SEUIL]
     siennes = defaultdict(set)
-    for campagne, compte in Participation.objects.filter(campagne__in=petites, repondue=True).values_list(
-        "campagne", "compte"
-    ):
+    repondues = Participation.objects.filter(campagne__in=petites, repondue=True)
+    for campagne, compte in repondues.values_list("campagne", "compte"):
         siennes[campagne].add(compte)
     return siennes
 
@@ -333,7 +324,7 @@ def tableau_de(blocs: list[Bloc]) -> list[list[Any]]:
         for question in bloc.resultats.questions.values():
             moyenne = "" if question.moyenne is None else decimal(question.moyenne)
             for ligne in question.lignes:
-                lignes.append([*tete, question.libelle, ligne.libelle, ligne.nombre, ligne.part, moyenne])
+                lignes.append([*tete, question.libelle, *ligne.values(), moyenne])
             for texte in question.textes:
                 lignes.append([*tete, question.libelle, texte, "", "", ""])
         if bloc.raison:
@@ -343,8 +334,7 @@ def tableau_de(blocs: list[Bloc]) -> list[list[Any]]:
 
 # What the answers say of a training, to who reads some of its sessions only.
 #
-# Free texts are those of the sessions that one reads. Figures are those of all, but for the groups of forms where
-# fewer
+# Free texts are those of the sessions that one reads. Figures are those of all, but for the groups of forms where fewer
 # than five people would be left once one's own sessions are taken away: group by group, as days are compared too.
 
 LES_SIENNES = (

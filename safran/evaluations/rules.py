@@ -122,8 +122,10 @@ def campagnes_ouvrir() -> int:
     """Open the forms whose time has come, for the sessions where someone was present."""
     ouvertes = 0
     en_service = list(Questionnaire.objects.filter(en_service=True).prefetch_related("questions"))
-    deja = set(_faites().values_list("session", "moment", "public"))
-    for session, fin in _fins():
+    depuis = timezone.localdate() - max(DELAIS.values()) - DUREE - datetime.timedelta(days=1)
+    faites = Campagne.objects.filter(session__dernier_jour__gte=depuis)
+    deja = set(faites.values_list("session", "moment", "public"))
+    for session, fin in _fins(depuis):
         for questionnaire in en_service:
             cle = (session.pk, questionnaire.moment, questionnaire.public)
             ouvre = fin + DELAIS[Moment(questionnaire.moment)]
@@ -133,17 +135,9 @@ def campagnes_ouvrir() -> int:
     return ouvertes
 
 
-def _recentes() -> datetime.date:
-    return timezone.localdate() - max(DELAIS.values()) - DUREE - datetime.timedelta(days=1)
-
-
-def _faites() -> Any:
-    return Campagne.objects.filter(session__dernier_jour__gte=_recentes())
-
-
-def _fins() -> list[tuple[SessionFormation, datetime.datetime]]:
-    """The sessions lately over, each with the end of its last half-day."""
-    sessions = sessions_tenues_en_salle().filter(dernier_jour__range=(_recentes(), timezone.localdate()))
+def _fins(depuis: datetime.date) -> list[tuple[SessionFormation, datetime.datetime]]:
+    """The sessions over since that day, each with the end of its last half-day."""
+    sessions = sessions_tenues_en_salle().filter(dernier_jour__range=(depuis, timezone.localdate()))
     heures = dict(
         Seance.objects.filter(session__in=sessions, date=F("session__dernier_jour"))
         .order_by()
@@ -181,11 +175,8 @@ def _ouvrir(session: SessionFormation, questionnaire: Questionnaire) -> bool:
 
 def messages_envoyer() -> int:
     """Ask those who are not asked yet, remind those who have not answered; return how many messages were queued."""
-    return sum(_ecrire(pk) for pk in list(_en_cours().values_list("pk", flat=True)))
-
-
-def _en_cours() -> Any:
-    return Campagne.objects.filter(close_le=None, ferme_le__gt=timezone.localdate()).order_by("pk")
+    en_cours = Campagne.objects.filter(close_le=None, ferme_le__gt=timezone.localdate()).order_by("pk")
+    return sum(_ecrire(pk) for pk in list(en_cours.values_list("pk", flat=True)))
 
 
 @transaction.atomic
@@ -217,9 +208,8 @@ def _ecrire(pk: int) -> int:
 
 def campagnes_clore() -> int:
     """Close the forms whose time is over, or to which everyone has answered; return how many."""
-    return sum(
-        _clore(pk) for pk in list(Campagne.objects.filter(close_le=None).order_by("pk").values_list("pk", flat=True))
-    )
+    ouvertes = Campagne.objects.filter(close_le=None).order_by("pk")
+    return sum(_clore(pk) for pk in list(ouvertes.values_list("pk", flat=True)))
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.registre import Carte, Rubrique, carte_comptee
-from home.securite.donnees_personnelles import Traitement
+from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
-from safran.quiz.choices import GENEREE, Json, Sorte
+from safran.quiz.choices import GENEREE, Sorte
 from safran.quiz.genres import bilan_de, questions_a_plat
 from safran.quiz.models import ReglageRevisions, Renotation, Tentative
 from safran.quiz.queries.copies import tentative_correction
@@ -78,86 +78,74 @@ def carte_relectures(compte: Compte) -> Carte | None:
 
 
 def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
-    """Attempts: when, what was answered, what came out."""
-    lignes = [
-        {
-            "Quiz": str(tentative.quiz),
-            "Essai": tentative.numero,
-            "Commencé le": tentative.commencee_le,
-            "Remis le": tentative.remise_le,
-            "Réponses": tentative.reponses,
-            "Réponses effacées le": tentative.reponses_effacees_le,
-            "Pourcentage": tentative.pourcentage,
-        }
-        for tentative in compte.tentatives.select_related("quiz")
-    ]
-    temps = [
-        {
-            "Quiz": str(ligne.quiz or "Tous les quiz"),
-            "Temps en plus (%)": ligne.pourcentage,
-            "Motif": ligne.motif,
-            "Accordé le": ligne.accorde_le,
-        }
-        for ligne in compte.temps_quiz.select_related("quiz")
-    ]
-    a_revoir = [
-        {"Question": ligne.enonce, "Où": ligne.titre, "Revient le": ligne.revient_le}
-        for ligne in compte.questions_a_revoir.all()
-    ]
-    choix = [
-        {"Les questions manquées reviennent": ligne.actives, "Un courriel par semaine": ligne.courriel}
-        for ligne in ReglageRevisions.objects.filter(compte=compte)
-    ]
+    """Attempts: when, what was answered, what came out; trainings; open answers and what was said of them, never by
+    whom."""
+    du_jour = {
+        "Jour": "jour",
+        "Questions": lambda tirage: [en_clair(question["enonce"]) for question in tirage.questions],
+        "Réponses": "reponses",
+    }
     return [
-        Rubrique("Quiz", lignes),
-        Rubrique("Quiz renotés", _renotations(compte)),
-        Rubrique("Temps supplémentaire aux quiz", temps),
-        Rubrique("Entraînement du jour", _entrainements(compte, Sorte.ANNUAIRE)),
-        Rubrique("Révisions du jour", _entrainements(compte, Sorte.REVISIONS)),
-        Rubrique("Questions à revoir", a_revoir),
-        Rubrique("Choix des révisions", choix),
-        Rubrique("Réponses libres", _ouvertes(compte)),
-    ]
-
-
-def _renotations(compte: Compte) -> list[Json]:
-    return [
-        {
-            "Quiz": str(ligne.tentative.quiz),
-            "Essai": ligne.tentative.numero,
-            "Pourcentage avant": ligne.pourcentage_avant,
-            "Pourcentage après": ligne.pourcentage_apres,
-            "Motif": ligne.motif,
-            "Le": ligne.le,
-        }
-        for ligne in Renotation.objects.filter(tentative__compte=compte).select_related("tentative__quiz")
-    ]
-
-
-def _ouvertes(compte: Compte) -> list[Json]:
-    """Each one as it was handed in, and what was said of it; never by whom."""
-    return [
-        {
-            "Où": copie.titre,
-            "Question": copie.question.get("enonce", ""),
-            "Réponse": copie.texte,
-            "Déposée le": copie.deposee_le,
-            "Relue le": copie.lue_le,
-            "Niveau de chaque critère": copie.niveaux,
-            "Commentaire": copie.commentaire,
-        }
-        for copie in compte.reponses_ouvertes.all()
-    ]
-
-
-def _entrainements(compte: Compte, sorte: Sorte) -> list[Json]:
-    return [
-        {
-            "Jour": ligne.jour,
-            "Questions": [en_clair(question["enonce"]) for question in ligne.questions],
-            "Réponses": ligne.reponses,
-        }
-        for ligne in compte.entrainements.filter(sorte=sorte)
+        rubrique(
+            "Quiz",
+            compte.tentatives.select_related("quiz"),
+            {
+                "Quiz": "quiz.titre",
+                "Essai": "numero",
+                "Commencé le": "commencee_le",
+                "Remis le": "remise_le",
+                "Réponses": "reponses",
+                "Réponses effacées le": "reponses_effacees_le",
+                "Pourcentage": "pourcentage",
+            },
+        ),
+        rubrique(
+            "Quiz renotés",
+            Renotation.objects.filter(tentative__compte=compte).select_related("tentative__quiz"),
+            {
+                "Quiz": "tentative.quiz.titre",
+                "Essai": "tentative.numero",
+                "Pourcentage avant": "pourcentage_avant",
+                "Pourcentage après": "pourcentage_apres",
+                "Motif": "motif",
+                "Le": "le",
+            },
+        ),
+        rubrique(
+            "Temps supplémentaire aux quiz",
+            compte.temps_quiz.select_related("quiz"),
+            {
+                "Quiz": lambda accord: str(accord.quiz or "Tous les quiz"),
+                "Temps en plus (%)": "pourcentage",
+                "Motif": "motif",
+                "Accordé le": "accorde_le",
+            },
+        ),
+        rubrique("Entraînement du jour", compte.entrainements.filter(sorte=Sorte.ANNUAIRE), du_jour),
+        rubrique("Révisions du jour", compte.entrainements.filter(sorte=Sorte.REVISIONS), du_jour),
+        rubrique(
+            "Questions à revoir",
+            compte.questions_a_revoir.all(),
+            {"Question": "enonce", "Où": "titre", "Revient le": "revient_le"},
+        ),
+        rubrique(
+            "Choix des révisions",
+            ReglageRevisions.objects.filter(compte=compte),
+            {"Les questions manquées reviennent": "actives", "Un courriel par semaine": "courriel"},
+        ),
+        rubrique(
+            "Réponses libres",
+            compte.reponses_ouvertes.all(),
+            {
+                "Où": "titre",
+                "Question": lambda copie: copie.question.get("enonce", ""),
+                "Réponse": "texte",
+                "Déposée le": "deposee_le",
+                "Relue le": "lue_le",
+                "Niveau de chaque critère": "niveaux",
+                "Commentaire": "commentaire",
+            },
+        ),
     ]
 
 

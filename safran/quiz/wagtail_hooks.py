@@ -41,6 +41,10 @@ AIDE = (
 )
 
 
+def _champs(titre: str, noms: str) -> MultiFieldPanel:
+    return MultiFieldPanel([FieldPanel(nom) for nom in noms.split()], titre)
+
+
 class QuizViewSet(SnippetViewSet):
     """Quizzes: list, search by title or code, filter by theme."""
 
@@ -57,27 +61,9 @@ class QuizViewSet(SnippetViewSet):
             ObjectList([FieldPanel("titre"), HelpPanel(AIDE), FieldPanel("questions")], heading="Questions"),
             ObjectList(
                 [
-                    MultiFieldPanel([FieldPanel("code"), FieldPanel("theme"), FieldPanel("consigne")], "Présentation"),
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("seuil"),
-                            FieldPanel("essais_max"),
-                            FieldPanel("delai_minutes"),
-                            FieldPanel("duree_minutes"),
-                            FieldPanel("melanger"),
-                            FieldPanel("melanger_questions"),
-                        ],
-                        "Réussite",
-                    ),
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("correction"),
-                            FieldPanel("montrer_justes"),
-                            FieldPanel("relecture_jours"),
-                            FieldPanel("positionnement"),
-                        ],
-                        "Correction",
-                    ),
+                    _champs("Présentation", "code theme consigne"),
+                    _champs("Réussite", "seuil essais_max delai_minutes duree_minutes melanger melanger_questions"),
+                    _champs("Correction", "correction montrer_justes relecture_jours positionnement"),
                 ],
                 heading="Réglages",
             ),
@@ -97,14 +83,7 @@ class QuestionBanqueViewSet(SnippetViewSet):
     list_filter = ["theme", "categorie", "live"]
     list_per_page = 50
     ordering = ["categorie", "titre"]
-    edit_handler = ObjectList(
-        [
-            MultiFieldPanel(
-                [FieldPanel("titre"), FieldPanel("code"), FieldPanel("theme"), FieldPanel("categorie")], "Rangement"
-            ),
-            FieldPanel("contenu"),
-        ]
-    )
+    edit_handler = ObjectList([_champs("Rangement", "titre code theme categorie"), FieldPanel("contenu")])
 
 
 # The Région exchanges questions with other systems: drop a file, read what it would do, write; or download.

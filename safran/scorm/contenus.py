@@ -269,11 +269,11 @@ def dernier_envoi(request: HttpRequest) -> HttpResponseBase:
     It could have been sent by that page, and is received by the same rule: nothing more, nothing for another one.
     """
     try:
-        recu = envoi_lire(request=request, duree=settings.CONTENUS_DUREE)
-        passage = permissions.passage_get_lance(recu.passage)
+        signe, sco, cliche = envoi_lire(request=request, duree=settings.CONTENUS_DUREE)
+        passage = permissions.passage_get_lance(signe)
         if not est_hote_de(request, passage.version.uuid):
             raise Http404
-        rules.cliche_enregistrer(passage=passage, sco=recu.sco, cliche=recu.cliche)
+        rules.cliche_enregistrer(passage=passage, sco=sco, cliche=cliche)
     except RegleRefusee as refus:
         return refus_repondre(refus=refus)
     return HttpResponse(status=204)

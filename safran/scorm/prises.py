@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 
 from home.exploitation.travaux import NUIT, Periodique
 from home.registre import Rubrique
-from home.securite.donnees_personnelles import Traitement
+from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from safran.formations.portes import Critere
 from safran.scorm import fichiers, queries
@@ -19,21 +19,16 @@ from safran.scorm.queries import Plan, passage_peser
 from safran.scorm.rte.types import duree_dire
 
 
-def _titre(parametres: Json) -> str:
-    uuid = str(parametres.get("paquet", ""))
-    return dict(queries.paquets_offerts()).get(uuid, "retiré")
-
-
 def evaluer(compte: Compte, formation: Any, parametres: Json) -> tuple[bool, str]:
     """The package is done and, if it marks, not failed."""
-    if quand(compte, formation, parametres):
-        return True, ""
-    return False, f"terminer et réussir le module « {_titre(parametres)} »"
+    reussi = quand(compte, formation, parametres) is not None
+    return reussi, "" if reussi else dire(parametres)
 
 
 def dire(parametres: Json) -> str:
     """The condition in words."""
-    return f"terminer et réussir le module « {_titre(parametres)} »"
+    titre = dict(queries.paquets_offerts()).get(str(parametres.get("paquet", "")), "retiré")
+    return f"terminer et réussir le module « {titre} »"
 
 
 def quand(compte: Compte, formation: Any, parametres: Json) -> datetime.datetime | None:
@@ -57,20 +52,18 @@ SCORM_REUSSI = Critere(
 
 def donnees_des_paquets(compte: Compte) -> list[Rubrique]:
     """Passages: when, how far, and what each activity kept."""
-    lignes = [
-        {
-            "Module": str(passage.version.paquet),
-            "Version": passage.version.numero,
-            "Commencé le": passage.commence_le,
-            "État": passage.get_etat_display(),
-            "Fini le": passage.fini_le,
-            "Note (%)": passage.note,
-            "Temps dit par le module": duree_dire(sum(etat.temps_total for etat in passage.etats.all())),
-            "Ce que le module a enregistré": {etat.sco: etat.valeurs for etat in passage.etats.all()},
-        }
-        for passage in compte.passages_scorm.select_related("version__paquet").prefetch_related("etats")
-    ]
-    return [Rubrique("Modules SCORM et H5P", lignes)]
+    passages = compte.passages_scorm.select_related("version__paquet").prefetch_related("etats")
+    colonnes = {
+        "Module": "version.paquet.titre",
+        "Version": "version.numero",
+        "Commencé le": "commence_le",
+        "État": "get_etat_display",
+        "Fini le": "fini_le",
+        "Note (%)": "note",
+        "Temps dit par le module": lambda p: duree_dire(sum(etat.temps_total for etat in p.etats.all())),
+        "Ce que le module a enregistré": lambda p: {etat.sco: etat.valeurs for etat in p.etats.all()},
+    }
+    return [rubrique("Modules SCORM et H5P", passages, colonnes)]
 
 
 # What interrupted deposits leave behind, taken back each night.

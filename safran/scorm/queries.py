@@ -14,8 +14,7 @@ from safran.scorm.choices import FINIS, EtatPassage, Json, Norme
 from safran.scorm.depot.manifeste import remplie
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from safran.scorm.rte import cliches
-from safran.scorm.rte.api import CENTIEME
-from safran.scorm.rte.types import duree_12, duree_2004, duree_dire
+from safran.scorm.rte.types import CENTIEME, MINUTE, duree_12, duree_2004, duree_dire
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def _parcourir(items: list[Json], profondeur: int = 0) -> Iterator[Activite]:
             muette=not sco or bool(item.get("muette")),
             prerequis=item.get("prerequis", ""),
             sequencement=item.get("sequencement") or {},
-            partages=[(cible, lue) for cible, lue in item.get("partages", ())],
+            partages=item.get("partages", []),
             reglages=item,
         )
         yield from _parcourir(item.get("enfants", ()), profondeur + 1)
@@ -326,71 +325,36 @@ def situation_de(passage: PassageScorm, etat: EtatSco | None) -> str:
     return f"{etat.etat if etat else 'AUCUN'} {passage.etat} {passage.note}"
 
 
-@dataclass(frozen=True)
-class LigneActivite:
-    """One line of the table of contents."""
+def sommaire_lire(passage: PassageScorm, sco: str = "") -> Json:
+    """What the player shows of a passage: its activities, the one to open, the one that waits once it is done.
 
-    activite: Activite
-    etat: EtatSco | None
-    courante: bool
-    fermeture: str
-
-    @property
-    def finie(self) -> bool:
-        return self.etat is not None and self.etat.est_fini
-
-    @property
-    def retrait(self) -> int:
-        return min(self.activite.profondeur, 3)
-
-
-@dataclass(frozen=True)
-class Sommaire:
-    """What the player shows of a passage: its activities, the one to open, the one that waits once it is done."""
-
-    passage: PassageScorm
-    lignes: tuple[LigneActivite, ...]
-    courante: Activite | None
-    suivante: Activite | None
-    centiemes: int
-
-    @property
-    def plusieurs(self) -> bool:
-        return sum(bool(ligne.activite.fichier) for ligne in self.lignes) > 1
-
-    @property
-    def situation(self) -> str:
-        return situation_de(self.passage, next((ligne.etat for ligne in self.lignes if ligne.courante), None))
-
-    @property
-    def temps(self) -> str:
-        """The time spent, for people; nothing before the first minute."""
-        return duree_dire(self.centiemes) if self.centiemes >= 6_000 else ""
-
-    @property
-    def depassee(self) -> bool:
-        return self.passage.version.paquet.versions.filter(numero__gt=self.passage.version.numero).exists()
-
-
-def sommaire_lire(passage: PassageScorm, sco: str = "") -> Sommaire:
-    """The table of contents of a passage, `sco` (if it is open) or the one to resume being current."""
+    The one to open is `sco`, if it is open, or the one to resume.
+    """
     plan = Plan(passage.version)
     etats = {etat.sco: etat for etat in passage.etats.all()}
+    reprise = a_reprendre(plan, etats)
     demandee = plan.get(sco)
-    if demandee and fermeture_de(plan, etats, demandee):
-        demandee = None
-    courante = demandee or a_reprendre(plan, etats)
-    lignes = tuple(
-        LigneActivite(
-            activite,
-            etats.get(activite.id),
-            activite is courante,
-            fermeture_de(plan, etats, activite) if activite.fichier else "",
-        )
-        for activite in plan.toutes
-        if activite.visible
-    )
-    faite = courante is not None and courante.id in etats and etats[courante.id].est_fini
-    reprise = a_reprendre(plan, etats) if faite else None
-    suivante = reprise if reprise is not courante else None
-    return Sommaire(passage, lignes, courante, suivante, sum(etat.temps_total for etat in etats.values()))
+    courante = demandee if demandee and not fermeture_de(plan, etats, demandee) else reprise
+    faite = courante is not None and _finie(etats, courante)
+    centiemes = sum(etat.temps_total for etat in etats.values())
+    visibles = [activite for activite in plan.toutes if activite.visible]
+    courant = etats.get(courante.id) if courante and courante.visible else None
+    return {
+        "lignes": [
+            {
+                "activite": activite,
+                "etat": etats.get(activite.id),
+                "finie": _finie(etats, activite),
+                "courante": activite is courante,
+                "fermeture": fermeture_de(plan, etats, activite) if activite.fichier else "",
+                "retrait": min(activite.profondeur, 3),
+            }
+            for activite in visibles
+        ],
+        "courante": courante,
+        "suivante": reprise if faite and reprise is not courante else None,
+        "plusieurs": sum(bool(activite.fichier) for activite in visibles) > 1,
+        "situation": situation_de(passage, courant),
+        "temps": duree_dire(centiemes) if centiemes >= MINUTE else "",
+        "depassee": passage.version.paquet.versions.filter(numero__gt=passage.version.numero).exists(),
+    }

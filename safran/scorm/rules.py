@@ -27,8 +27,7 @@ from safran.scorm.queries import (
     navigation_de,
     passage_peser,
 )
-from safran.scorm.rte.api import Resultat
-from safran.scorm.rte.cliches import VALEURS_MAX, cliche_peser
+from safran.scorm.rte.cliches import VALEURS_MAX, Resultat, cliche_peser
 from safran.scorm.rte.types import PLAFOND
 from safran.scorm.signals import scorm_terminee
 
@@ -251,7 +250,7 @@ def _reponse(passage: PassageScorm, etat: EtatSco, resultat: Resultat) -> Json:
         "module": passage.etat,
         "libelle_module": passage.get_etat_display(),
         "situation": queries.situation_de(passage, etat),
-        "refusees": [refusee.en_dict() for refusee in resultat.refusees[:REFUS_DITS]],
+        "refusees": resultat.refusees[:REFUS_DITS],
     }
 
 
@@ -279,15 +278,6 @@ ILLISIBLE = RegleRefusee("envoi_illisible", "Cet envoi n’a pas pu être lu : r
 INCONNU = RegleRefusee("lancement_inconnu", "Cette activité n’a pas été ouverte : rechargez la page.")
 
 
-@dataclass(frozen=True)
-class Envoi:
-    """A snapshot, and what it speaks of by the platform's own word: no browser says whose it is."""
-
-    passage: UUID
-    sco: str
-    cliche: Cliche
-
-
 def lancement_signer(*, passage: PassageScorm, sco: str, numero: int) -> str:
     """The word without which nothing is recorded: for one passage, one activity, one opening."""
     return signing.dumps([passage.uuid.hex, sco, numero], salt=SEL)
@@ -306,8 +296,11 @@ def corps_lire(*, request: HttpRequest) -> Json:
     return corps
 
 
-def envoi_lire(*, request: HttpRequest, duree: int | None = None) -> Envoi:
-    """What a request brings; raises RegleRefusee "lancement_inconnu" for a word that is not ours or is too old."""
+def envoi_lire(*, request: HttpRequest, duree: int | None = None) -> tuple[UUID, str, Cliche]:
+    """The passage, the activity and the snapshot that a request brings; no browser says whose it is.
+
+    Raises RegleRefusee "lancement_inconnu" for a word that is not ours or is too old.
+    """
     corps = corps_lire(request=request)
     compteur, valeurs = corps.get("compteur"), corps.get("valeurs")
     entier = isinstance(compteur, int) and not isinstance(compteur, bool) and 0 <= compteur <= LIMITE
@@ -317,7 +310,7 @@ def envoi_lire(*, request: HttpRequest, duree: int | None = None) -> Envoi:
         passage, sco, numero = signing.loads(str(corps.get("jeton", "")), salt=SEL, max_age=duree)
     except signing.BadSignature:
         raise INCONNU from None
-    return Envoi(UUID(passage), sco, Cliche(numero, compteur, valeurs, corps.get("fin") is True))
+    return UUID(passage), sco, Cliche(numero, compteur, valeurs, corps.get("fin") is True)
 
 
 def refus_repondre(*, refus: RegleRefusee) -> JsonResponse:

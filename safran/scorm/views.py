@@ -80,10 +80,10 @@ def envoi(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
     """Receive what a content says; the same sending gets the same answer."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)
     try:
-        recu = envoi_lire(request=request)
-        if recu.passage != passage.uuid:
+        signe, sco, cliche = envoi_lire(request=request)
+        if signe != passage.uuid:
             raise INCONNU
-        reponse = rules.cliche_enregistrer(passage=passage, sco=recu.sco, cliche=recu.cliche)
+        reponse = rules.cliche_enregistrer(passage=passage, sco=sco, cliche=cliche)
     except RegleRefusee as refus:
         return refus_repondre(refus=refus)
     return JsonResponse(reponse)

@@ -69,11 +69,10 @@ def retour_block(aide: str, libelle: str = "Retour sur cette réponse") -> Texte
     return TexteBlock(ligne=True, max_length=RETOUR_MAX, required=False, label=libelle, help_text=aide)
 
 
-def part_block(aide: str, libelle: str = "Part des points (%)", minimum: int = -100) -> blocks.DecimalBlock:
+def part_block(aide: str, minimum: int = -100) -> blocks.DecimalBlock:
     """The share that one answer gives; five decimals, so that thirds and sevenths keep what they are."""
-    return blocks.DecimalBlock(
-        required=False, min_value=minimum, max_value=100, max_digits=8, decimal_places=5, label=libelle, help_text=aide
-    )
+    bornes = {"min_value": minimum, "max_value": 100, "max_digits": 8, "decimal_places": 5}
+    return blocks.DecimalBlock(required=False, label="Part des points (%)", help_text=aide, **bornes)
 
 
 def refuser(champ: str, message: str, *, liste: bool = True) -> NoReturn:
@@ -152,11 +151,6 @@ class ReponseEnFormeBlock(ReponseBlock):
 
     texte = TexteBlock(ligne=True, max_length=1000, label="Réponse proposée")
 
-    class Meta:
-        icon = "list-ul"
-        label = "Réponse"
-        label_format = "{texte}"
-
 
 class PropositionsBlock(blocks.StructBlock):
     """What proposed answers must be, in a question and in a gap."""
@@ -186,7 +180,6 @@ class QuestionAChoixBlock(PropositionsBlock, QuestionBlock):
 
     class Meta:
         template = "quiz/blocs/choix.html"
-        label_format = "{enonce}"
 
 
 class QuestionUniqueBlock(QuestionAChoixBlock):

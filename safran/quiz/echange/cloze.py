@@ -18,15 +18,12 @@ _SENSIBLES = {"SHORTANSWER_C", "SAC", "MWC"}
 _LIBRES = {"SHORTANSWER", "SA", "MW", *_SENSIBLES}
 _NOMBRES = {"NUMERICAL", "NM"}
 _CASES = re.compile(r"MULTIRESPONSE(_H?S?)?|MRH?S?")
+_CHOIX = re.compile(r"MULTICHOICE(_[VH]?S?)?|MC[VH]?S?")
 _PART = re.compile(r"%(-?\d{1,3}(?:\.\d{0,12})?)%")
 _MARQUE = re.compile(f"{OUVRE}(\\d+){FERME}")
 # Dans une réponse, tout signe de structure s’écrit en entité : Moodle les lit après avoir coupé.
 _SIGNES_HTML = "~}{#\\"  # dans du HTML, les autres disent les balises
 _SIGNES = "~}{#\\=%/*:&<>"
-
-
-def _liste(nom: str) -> bool:
-    return bool(re.fullmatch(r"MULTICHOICE(_[VH]?S?)?|MC[VH]?S?", nom))
 
 
 def cloze_lire(brut: str, montrer: Callable[[Html], str]) -> tuple[Html, list[Json]]:
@@ -71,13 +68,6 @@ def _sans_barres(brut: str) -> str:
     return re.sub(r"\\([}~#/\"\\])", r"\1", brut)
 
 
-def _clair(brut: str) -> str:
-    lu = Html(_sans_barres(brut))
-    if lu.images:
-        raise Refus("Une réponse d’un trou est une image : décrivez-la en mots.")
-    return lu.clair
-
-
 def _trou(nom: str, dedans: str, poids: int, montrer: Callable[[Html], str]) -> Json:
     if not 1 <= poids <= 100:
         raise Refus("Un trou pèse de 1 à 100.")
@@ -85,14 +75,14 @@ def _trou(nom: str, dedans: str, poids: int, montrer: Callable[[Html], str]) -> 
     if len(reponses) > 20:
         raise Refus("Un trou a plus de vingt réponses.")
     if nom in _NOMBRES:
-        return formes.trou_en_nombre(reponses, poids)
+        return formes.trou("nombre", {"reponses": formes.nombres(reponses)}, poids)
     if nom in _LIBRES:
-        return formes.trou_en_mots(reponses, poids, casse=nom in _SENSIBLES)
+        return formes.trou("texte", formes.mots(reponses, casse=nom in _SENSIBLES), poids)
     if _CASES.fullmatch(nom):
-        return formes.trou_a_cocher(reponses, poids)
-    if not _liste(nom):
+        return formes.trou("cases", {"reponses": formes.a_cocher(reponses)}, poids)
+    if not _CHOIX.fullmatch(nom):
         raise Refus(f"Un trou de type {nom} ne se note pas ici.")
-    return formes.trou_a_choisir(reponses, poids)
+    return formes.trou("choix", {"reponses": formes.proposees(reponses, unique=True)}, poids)
 
 
 def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> formes.Reponse:
@@ -102,7 +92,10 @@ def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> formes.Repo
     elif trouve := _PART.match(part):
         poids, part = Decimal(trouve[1]), part[trouve.end() :]
     texte, *retour = _couper(part, "#")
-    texte, tolerance = _clair(texte), Decimal(0)
+    lu = Html(_sans_barres(texte))
+    if lu.images:
+        raise Refus("Une réponse d’un trou est une image : décrivez-la en mots.")
+    texte, tolerance = lu.clair, Decimal(0)
     if nom in _NOMBRES and ":" in texte:
         texte, _, marge = texte.partition(":")
         tolerance = nombre_lire(marge, "La tolérance d’un trou") if marge.strip() else tolerance
@@ -150,18 +143,10 @@ def tolerance_dire(lue: Json) -> str:
 
 def _proteger(texte: str) -> str:
     """Words whose signs of structure are entities: read back once the gap is cut."""
-    sortie = []
-    for signe in texte:
-        if signe == "\n":
-            sortie.append("<br>")
-        elif signe in _SIGNES:
-            sortie.append(f"&#{ord(signe)};")
-        else:
-            sortie.append(signe)
-    return "".join(sortie)
+    return "".join(f"&#{ord(signe)};" if signe in _SIGNES else signe for signe in texte).replace("\n", "<br>")
 
 
 def _proteger_retour(texte: str) -> str:
-    if not est_riche(texte):
-        return _proteger(texte)
-    return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)
+    if est_riche(texte):
+        return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)
+    return _proteger(texte)

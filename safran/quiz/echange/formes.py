@@ -89,12 +89,9 @@ def _conformer(forme: Any, brut: Any) -> Any:
     if isinstance(forme, dict):
         return {nom: _conformer(dedans, brut.get(nom)) for nom, dedans in forme.items()}
     if isinstance(forme, list):
-        return [_conformer(forme[0], _sans_identite(item)) for item in brut or []]
+        nus = [un["value"] if isinstance(un, dict) and un.get("type") == "item" else un for un in brut or []]
+        return [_conformer(forme[0], nu) for nu in nus]
     return forme(brut)
-
-
-def _sans_identite(item: Any) -> Any:
-    return item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
 
 
 def _choix_tenir(valeur: Json, bareme: str = "") -> None:
@@ -124,7 +121,8 @@ def _parts_tenir(valeur: Json) -> None:
 
 def _numerique_tenir(valeur: Json) -> None:
     _parts_tenir(valeur)
-    valeur["regle_unite"] = valeur["regle_unite"] if valeur["unites"] else "FACULTATIVE"
+    if not valeur["unites"]:
+        valeur["regle_unite"] = "FACULTATIVE"
 
 
 def _cases_tenir(valeur: Json) -> None:
@@ -135,16 +133,13 @@ def _cases_tenir(valeur: Json) -> None:
 
 
 def _trous_tenir(valeur: Json) -> None:
-    trous, rangs = valeur["trous"], [int(rang) for rang in REPERE.findall(valeur["texte"])]
-    suite = iter(range(1, len(rangs) + 1))
+    """The gaps in the order of their marks, numbered anew."""
+    trous = [valeur["trous"][int(rang) - 1] for rang in REPERE.findall(valeur["texte"])]
+    suite = iter(range(1, len(trous) + 1))
     valeur["texte"] = REPERE.sub(lambda _: f"[[{next(suite)}]]", valeur["texte"])
-    valeur["trous"] = [_trou_de(trous[rang - 1]) for rang in rangs]
-
-
-def _trou_de(brut: Json) -> Json:
-    valeur = _conformer(TROUS[brut["type"]], brut["value"])
-    _TENIR[brut["type"]](valeur)
-    return {"type": brut["type"], "value": valeur}
+    valeur["trous"] = [{"type": t["type"], "value": _conformer(TROUS[t["type"]], t["value"])} for t in trous]
+    for trou in valeur["trous"]:
+        _TENIR[trou["type"]](trou["value"])
 
 
 _TENIR: dict[str, Callable[[Json], None]] = {
@@ -348,11 +343,6 @@ def mots(reponses: Sequence[Reponse], *, casse: bool = False) -> Json:
     return {"reponses": [lue for _, lue in lues.values()], "casse": casse, "joker": joker}
 
 
-def texte_court(base: Json, reponses: Sequence[Reponse], *, casse: bool = False) -> Question:
-    """A few words."""
-    return Question(**base, genre="texte_court", valeur=mots(reponses, casse=casse))
-
-
 def nombres(reponses: Sequence[Reponse]) -> list[Json]:
     """Accepted numbers, « * » for any other."""
     lus = []
@@ -428,24 +418,13 @@ def ouverte(
     return Question(**base, genre="ouverte", valeur=valeur)
 
 
-def trou_en_mots(reponses: Sequence[Reponse], poids: int = 1, *, casse: bool = False) -> Json:
-    """A gap to type in."""
-    return {"type": "texte", "value": {**mots(reponses, casse=casse), "poids": poids}}
+def trou(genre: str, valeur: Json, poids: int = 1) -> Json:
+    """A gap: to type in, to choose in a list, to tick, a number."""
+    return {"type": genre, "value": {**valeur, "poids": poids}}
 
 
-def trou_en_nombre(reponses: Sequence[Reponse], poids: int = 1) -> Json:
-    """A gap for a number."""
-    return {"type": "nombre", "value": {"reponses": nombres(reponses), "poids": poids}}
-
-
-def trou_a_choisir(reponses: Sequence[Reponse], poids: int = 1) -> Json:
-    """A gap with a list."""
-    return {"type": "choix", "value": {"reponses": proposees(reponses, unique=True), "poids": poids}}
-
-
-def trou_a_cocher(reponses: Sequence[Reponse], poids: int = 1) -> Json:
-    """A gap where several choices are ticked; those written as wholly right share the points alike."""
-    entieres = sum(reponse.part == ENTIER for reponse in reponses)
-    egale = part_egale(entieres)
+def a_cocher(reponses: Sequence[Reponse]) -> list[Json]:
+    """Choices of a gap where several are ticked; those written as wholly right share the points alike."""
+    egale = part_egale(sum(reponse.part == ENTIER for reponse in reponses))
     lues = [replace(reponse, part=egale) if reponse.part == ENTIER else reponse for reponse in reponses]
-    return {"type": "cases", "value": {"reponses": proposees(lues, unique=False), "poids": poids}}
+    return proposees(lues, unique=False)

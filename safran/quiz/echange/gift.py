@@ -170,7 +170,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True}).disable("image")
 def gift_lire(texte: str) -> Iterator[Ligne]:
     """Each question of a GIFT text, in order."""
     for bloc in decouper(texte.split("\n")):
-        titre = ""
+        titre, apercu = "", sain(" ".join(bloc.lignes).translate(RETABLIR))[:80]
         try:
             if _CLOZE.search("\n".join(bloc.lignes)):
                 raise Refus(CLOZE_NON_LU)
@@ -181,17 +181,13 @@ def gift_lire(texte: str) -> Iterator[Ligne]:
             titre, brut = _titrer("\n".join(bloc.lignes).strip())
             question = _question(bloc, titre, brut)
         except Refus as refus:
-            yield Ligne(bloc.numero, titre or _apercu(bloc), motif=str(refus))
+            yield Ligne(bloc.numero, titre or apercu, motif=str(refus))
             continue
         if question is None:
             motif = "Texte sans question (description) : rien à noter, laissé de côté."
-            yield Ligne(bloc.numero, titre or _apercu(bloc), motif=motif, laissee=True)
+            yield Ligne(bloc.numero, titre or apercu, motif=motif, laissee=True)
         else:
             yield Ligne(bloc.numero, titre or en_clair(question.enonce)[:80], question)
-
-
-def _apercu(bloc: Bloc) -> str:
-    return sain(" ".join(bloc.lignes).translate(RETABLIR))[:80]
 
 
 def _titrer(texte: str) -> tuple[str, str]:
@@ -268,7 +264,8 @@ def _selon_reponses(base: Json, dedans: str, defaut: str, bareme: str) -> Questi
         contre, pour = (_texte(part, defaut) for part in (*morceaux[1:], "", "")[:2])
         juste = mot in _VRAIS
         return formes.vrai_faux(base, juste, *((pour, contre) if juste else (contre, pour)))
-    return formes.texte_court(base, [_reponse(part, defaut, 100, clair=True) for part in _parts(dedans, "=")])
+    reponses = [_reponse(part, defaut, 100, clair=True) for part in _parts(dedans, "=")]
+    return Question(**base, genre="texte_court", valeur=formes.mots(reponses))
 
 
 def _parts(dedans: str, signe: str) -> list[str]:
@@ -276,11 +273,8 @@ def _parts(dedans: str, signe: str) -> list[str]:
     parts = [part.strip() for part in dedans.split(signe, PARTS_MAX)]
     if len(parts) > PARTS_MAX:
         raise Refus(f"Plus de {PARTS_MAX} réponses.")
-    return [part for rang, part in enumerate(parts) if part or (rang and not _double(parts, rang))]
-
-
-def _double(parts: list[str], rang: int) -> bool:
-    return rang + 1 < len(parts) and parts[rang + 1].startswith("=")
+    suivants = [*parts[1:], ""]
+    return [part for rang, part in enumerate(parts) if part or (rang and not suivants[rang].startswith("="))]
 
 
 def _peser(part: str, defaut: int) -> tuple[Decimal, str]:

@@ -60,9 +60,9 @@ def _proteger(texte: str) -> str:
 
 
 def _t(texte: str) -> str:
-    """A text whose own signs would be read as HTML, or as a format, says that it is plain."""
+    """A text whose own signs would be read as HTML, or as a format, says that it is plain; pictures are words."""
     if est_riche(texte):
-        return "[html]" + _proteger(_sans_images(texte))
+        return "[html]" + _proteger(images_changer(texte, lambda source, dit: html.escape(dit)))
     return _nu(texte)
 
 
@@ -71,15 +71,9 @@ def _nu(texte: str) -> str:
     return ("[plain]" if _LITTERAL.search(texte) else "") + _proteger(texte)
 
 
-def _sans_images(texte: str) -> str:
-    return images_changer(texte, lambda source, dit: html.escape(dit))
-
-
 def _sans_fleche(texte: str) -> str:
     """A text whose arrow would be read as the one between two halves is written in HTML."""
-    if "->" not in texte or est_riche(texte):
-        return _t(texte)
-    return _nu_sans_fleche(texte)
+    return _t(texte) if est_riche(texte) else _nu_sans_fleche(texte)
 
 
 def _nu_sans_fleche(texte: str) -> str:
@@ -145,7 +139,7 @@ def _vrai_faux(valeur: Json) -> str:
 def _court(valeur: Json) -> str:
     lignes = []
     for texte, lue in textes_de(valeur):
-        retour = f"#{_sans_fleche(lue['retour'])}" if lue["retour"] else ""
+        retour = lue["retour"] and f"#{_sans_fleche(lue['retour'])}"
         lignes.append(f"=%{ecrire_nombre(part_de(lue, ENTIER))}%{_nu_sans_fleche(texte)}{retour}")
     return "\n" + "\n".join(lignes)
 

@@ -227,7 +227,8 @@ def _vrai_faux(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
 
 def _court(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     reponses = _reponses(noeud, recueil, brutes=True)
-    return formes.texte_court(base, reponses, casse=valeur_de(noeud, "usecase") == "1")
+    valeur = formes.mots(reponses, casse=valeur_de(noeud, "usecase") == "1")
+    return Question(**base, genre="texte_court", valeur=valeur)
 
 
 def _numerique(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
@@ -323,9 +324,8 @@ def _trou_liste(options: list[tuple[str, str]], rang: int) -> Json:
     textes = list(dict.fromkeys(texte for texte, autre in options if autre == groupe))
     reponses = [formes.Reponse(texte, Decimal(100 if texte == juste else 0)) for texte in textes]
     if len(reponses) == 1:
-        trou = formes.trou_en_mots(reponses)
-        return {**trou, "value": {**trou["value"], "joker": False}}
-    return formes.trou_a_choisir(reponses)
+        return formes.trou("texte", {**formes.mots(reponses), "joker": False})
+    return formes.trou("choix", {"reponses": formes.proposees(reponses, unique=True)})
 
 
 def _redigee(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
@@ -366,7 +366,7 @@ TYPES: dict[str, Callable[[Noeud, Json, Recueil], Question]] = {
 }
 
 
-# Moodle XML read: what every question has, then its kind; the types are in `moodle_types`.
+# Moodle XML read: what every question has, then its kind.
 
 BALISES_RICHES = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "blockquote"}
 _CONVENUS = re.compile(
@@ -384,7 +384,7 @@ def moodle_lire(texte: str) -> Iterator[Ligne]:
 
 def noeuds_lire(noeuds: Iterable[Noeud]) -> Iterator[Ligne]:
     """The same from questions already parsed, whatever brought them."""
-    categorie, attente = "", None
+    categorie, attente = "", []
     for noeud in noeuds:
         genre = noeud.attributs.get("type", "").strip().lower()
         if genre == "category":
@@ -395,15 +395,13 @@ def noeuds_lire(noeuds: Iterable[Noeud]) -> Iterator[Ligne]:
         if attente and SOUS_VIGNETTE in marques:
             attente.append(ligne)
             continue
-        if attente:
-            yield from _vignette(attente)
-            attente = None
+        yield from _vignette(attente)
+        attente = []
         if genre == "description" and VIGNETTE in marques:
             attente = [_situation(noeud, categorie)]
         else:
             yield ligne
-    if attente:
-        yield from _vignette(attente)
+    yield from _vignette(attente)
 
 
 def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
@@ -415,11 +413,11 @@ def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
         if genre not in TYPES:
             famille = "calculated" if genre.startswith("calculated") else genre.removesuffix("autograde")
             raise Refus(formes.NON_NOTEES.get(famille, "Le type « {} » ne se note pas ici.").format(genre[:40]))
-        lecteur = Lecteur(noeud)
-        base = lecteur.base(titre, categorie, avec_enonce=genre not in SANS_ENONCE)
-        question = TYPES[genre](noeud, base, lecteur)
-        remarques = tuple(dict.fromkeys(lecteur.remarques))
-        question = replace(question, jointes=tuple(lecteur.jointes.values()), remarques=remarques)
+        recueil = Recueil()
+        base = _base(noeud, titre, categorie, recueil, avec_enonce=genre not in SANS_ENONCE)
+        question = TYPES[genre](noeud, base, recueil)
+        remarques = tuple(dict.fromkeys(recueil.remarques))
+        question = replace(question, jointes=tuple(recueil.jointes.values()), remarques=remarques)
     except Refus as refus:
         return Ligne(noeud.ligne, titre, motif=str(refus))
     return Ligne(noeud.ligne, titre or en_clair(question.enonce)[:80], question)
@@ -428,59 +426,52 @@ def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
 SANS_ENONCE = {"multianswer", "cloze", "gapselect", "ddwtos"}
 
 
-class Lecteur(Recueil):
-    """Reads what every question has; its pictures are gathered on the way."""
+def _base(noeud: Noeud, titre: str, categorie: str, recueil: Recueil, *, avec_enonce: bool) -> Json:
+    """What every question has; its pictures are gathered on the way."""
+    enonce, images = _enonce(noeud, recueil) if avec_enonce else ("", [])
+    nom, brut = valeur_de(noeud, "image"), valeur_de(noeud, "image_base64")  # comme Moodle 1.9 les écrit
+    if brut:
+        images.append(Image(sain(nom.rpartition("/")[2])[:100] or "image", octets_lire(brut)))
+    elif nom:
+        recueil.remarques.append(f"L’image « {nom[:60]} », prise ailleurs, n’est pas reprise.")
+    if avec_enonce and not enonce and not images:
+        raise Refus("La question n’a pas d’énoncé.")
+    retour = recueil.texte(noeud.premier("generalfeedback"))
+    for ensemble in _COMBINES:
+        dit = en_clair(Recueil().texte(noeud.premier(ensemble)))
+        if dit and not _CONVENUS.fullmatch(dit):
+            recueil.remarques.append(f"Le retour d’ensemble « {dit[:60]} » n’est pas repris.")
+    if any(valeur_de(indice, "text") for indice in noeud.tous("hint")):
+        recueil.remarques.append("Les indices entre deux essais ne sont pas repris.")
+    return {
+        "enonce": enonce or titre,
+        "retour": retour,
+        "points": _points(noeud),
+        "images": tuple(images),
+        **_rangement(noeud, titre, categorie),
+    }
 
-    def __init__(self, noeud: Noeud) -> None:
-        super().__init__()
-        self.noeud = noeud
-        self.images: list[Image] = []
 
-    def base(self, titre: str, categorie: str, *, avec_enonce: bool) -> Json:
-        enonce = self.enonce() if avec_enonce else ""
-        self._image_ancienne()
-        if avec_enonce and not enonce and not self.images:
-            raise Refus("La question n’a pas d’énoncé.")
-        retour = self.texte(self.noeud.premier("generalfeedback"))
-        self._combines()
-        if any(valeur_de(indice, "text") for indice in self.noeud.tous("hint")):
-            self.remarques.append("Les indices entre deux essais ne sont pas repris.")
-        return {
-            "enonce": enonce or titre,
-            "titre": titre,
-            "retour": retour,
-            "points": _points(self.noeud),
-            "code": sain(valeur_de(self.noeud, "idnumber"))[:100],
-            "categorie": categorie,
-            "retiree": valeur_de(self.noeud, "hidden") == "1",
-            "images": tuple(self.images),
-            "ligne": self.noeud.ligne,
-        }
+def _rangement(noeud: Noeud, titre: str, categorie: str) -> Json:
+    return {
+        "titre": titre,
+        "code": sain(valeur_de(noeud, "idnumber"))[:100],
+        "categorie": categorie,
+        "retiree": valeur_de(noeud, "hidden") == "1",
+        "ligne": noeud.ligne,
+    }
 
-    def enonce(self) -> str:
-        """The words of the question; one picture alone goes beside them, several stay where they are."""
-        noeud = self.noeud.premier("questiontext")
-        if noeud is None:
-            return ""
-        brut, fichiers = incrustees_sortir(noeud)
-        if noeud.attributs.get("format", "html") not in ("html", "moodle_auto_format", ""):
-            return self.texte(noeud)
-        avant, separe, apres = brut.partition(A_COTE)
-        texte, self.images = self.mettre_a_cote(Html(avant), fichiers, apres if separe else None)
-        return texte
 
-    def _image_ancienne(self) -> None:
-        nom, brut = valeur_de(self.noeud, "image"), valeur_de(self.noeud, "image_base64")
-        if brut:
-            self.images.append(Image(sain(nom.rpartition("/")[2])[:100] or "image", octets_lire(brut)))
-        elif nom:
-            self.remarques.append(f"L’image « {nom[:60]} », prise ailleurs, n’est pas reprise.")
-
-    def _combines(self) -> None:
-        for nom in _COMBINES:
-            dit = en_clair(Recueil().texte(self.noeud.premier(nom)))
-            if dit and not _CONVENUS.fullmatch(dit):
-                self.remarques.append(f"Le retour d’ensemble « {dit[:60]} » n’est pas repris.")
+def _enonce(question: Noeud, recueil: Recueil) -> tuple[str, list[Image]]:
+    """The words of the question; one picture alone goes beside them, several stay where they are."""
+    noeud = question.premier("questiontext")
+    if noeud is None:
+        return "", []
+    brut, fichiers = incrustees_sortir(noeud)
+    if noeud.attributs.get("format", "html") not in ("html", "moodle_auto_format", ""):
+        return recueil.texte(noeud), []
+    avant, separe, apres = brut.partition(A_COTE)
+    return recueil.mettre_a_cote(Html(avant), fichiers, apres if separe else None)
 
 
 def _points(noeud: Noeud) -> Decimal:
@@ -496,26 +487,19 @@ def _points(noeud: Noeud) -> Decimal:
 def _situation(noeud: Noeud, categorie: str) -> Ligne:
     texte = noeud.premier("questiontext")
     brut = brut_lire(texte) if texte else ""
-    titre = ligne_unique(valeur_de(noeud, "name"))
+    titre, tete = ligne_unique(valeur_de(noeud, "name")), ""
     if brut.startswith("<h3>") and "</h3>" in brut:
         tete, _, brut = brut[4:].partition("</h3>")
-    else:
-        tete = ""
     situation = sain(nh3.clean(brut, tags=BALISES_RICHES, attributes={}))
-    vignette = Question(
-        genre=CAS,
-        valeur={"titre": ligne_unique(Html(tete).clair) or titre, "situation": situation},
-        titre=titre,
-        code=sain(valeur_de(noeud, "idnumber"))[:100],
-        categorie=categorie,
-        retiree=valeur_de(noeud, "hidden") == "1",
-        ligne=noeud.ligne,
-    )
+    valeur = {"titre": ligne_unique(Html(tete).clair) or titre, "situation": situation}
+    vignette = Question(genre=CAS, valeur=valeur, **_rangement(noeud, titre, categorie))
     return Ligne(noeud.ligne, titre, vignette)
 
 
 def _vignette(lignes: list[Ligne]) -> Iterator[Ligne]:
-    """The case with its questions; one of them refused is told, and the case goes without it."""
+    """The case that was read, if any, with its questions; one refused is told, and the case goes without it."""
+    if not lignes:
+        return
     tete, *toutes = lignes
     suite = [ligne for ligne in toutes if ligne.question is not None]
     yield from (ligne for ligne in toutes if ligne.question is None)

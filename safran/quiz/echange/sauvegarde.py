@@ -191,32 +191,27 @@ class _Question:
         self.cle, self.genre = brute.attribut("id"), dit(brute, "qtype")
         self.plugin = brute.premier(f"plugin_qtype_{self.genre}_question") or creer("plugin")
         self.reglages = self.plugin.premier(self.genre) or creer("reglages")
+        self.brutes = _tous(self.plugin, "answers")
 
     def noeud(self) -> Noeud:
         genre = "matching" if self.genre == "match" else self.genre
+        note = dit(self.brute, "defaultmark") or dit(self.brute, "defaultgrade")
         enfants = [
             _mots("name", dit(self.brute, "name")),
-            self._dite("questiontext", self._enonce()),
+            self._texte("questiontext", self._enonce(), dit(self.brute, "questiontextformat")),
             self._texte(
                 "generalfeedback", dit(self.brute, "generalfeedback"), dit(self.brute, "generalfeedbackformat")
             ),
             creer("hidden", dit(self.entree, "hidden")),
             creer("idnumber", dit(self.entree, "idnumber")),
-            *self._points(),
+            *([creer("defaultgrade", note)] if note else []),
             *_PROPRES.get(self.genre, _Question._reponses_seules)(self),
         ]
         return creer("question", "", *enfants, ligne=self.brute.ligne, type=genre)
 
-    def _points(self) -> list[Noeud]:
-        note = dit(self.brute, "defaultmark") or dit(self.brute, "defaultgrade")
-        return [creer("defaultgrade", note)] if note else []
-
     def _texte(self, nom: str, brut: str, format_: str, zone: str = "", objet: str = "", composant: str = "") -> Noeud:
         place = Place(composant or "question", zone or nom, objet or self.cle)
         return self.sauvegarde.texte(nom, brut, format_, place, self.brute.ligne)
-
-    def _dite(self, nom: str, brut: str | None = None) -> Noeud:
-        return self._texte(nom, dit(self.brute, nom) if brut is None else brut, dit(self.brute, f"{nom}format"))
 
     def _enonce(self) -> str:
         """The words; the gaps of an embedded question are those of its own questions."""
@@ -233,10 +228,6 @@ class _Question:
 
         return _TROU.sub(trou, brut)
 
-    def _brutes(self) -> list[Noeud]:
-        reponses = self.plugin.premier("answers")
-        return reponses.tous("answer") if reponses else []
-
     def _reponse(self, brute: Noeud, part: str = "") -> Noeud:
         cle = brute.attribut("id")
         reponse = self._texte("answer", dit(brute, "answertext"), dit(brute, "answerformat"), "answer", cle)
@@ -247,7 +238,7 @@ class _Question:
         return reponse
 
     def _reponses_seules(self) -> list[Noeud]:
-        return [self._reponse(brute) for brute in self._brutes()]
+        return [self._reponse(brute) for brute in self.brutes]
 
     def _choix(self) -> list[Noeud]:
         return [creer("single", dit(self.reglages, "single")), *self._reponses_seules()]
@@ -257,18 +248,16 @@ class _Question:
 
     def _vrai_faux(self) -> list[Noeud]:
         vraie = dit(self.reglages, "trueanswer")
-        reponses = [self._reponse(brute) for brute in self._brutes()]
-        for brute, reponse in zip(self._brutes(), reponses, strict=True):
+        reponses = self._reponses_seules()
+        for brute, reponse in zip(self.brutes, reponses, strict=True):
             reponse.enfants[0] = creer("text", "true" if brute.attribut("id") == vraie else "false")
         return reponses
 
     def _nombre(self) -> list[Noeud]:
         marges = {dit(lu, "answer"): dit(lu, "tolerance") for lu in _tous(self.plugin, "numerical_records")}
-        reponses = []
-        for brute in self._brutes():
-            reponse = self._reponse(brute)
+        reponses = self._reponses_seules()
+        for brute, reponse in zip(self.brutes, reponses, strict=True):
             reponse.enfants.append(creer("tolerance", marges.get(brute.attribut("id"), "")))
-            reponses.append(reponse)
         unites = [
             creer("unit", "", creer("multiplier", dit(une, "multiplier")), creer("unit_name", dit(une, "unit")))
             for une in _tous(self.plugin, "numerical_units")
@@ -280,16 +269,14 @@ class _Question:
     def _association(self) -> list[Noeud]:
         sorties = []
         for paire in _tous(self.plugin, "matches"):
-            gauche = self._texte(
-                "subquestion", dit(paire, "questiontext"), dit(paire, "questiontextformat"),
-                "subquestion", paire.attribut("id"), "qtype_match",
-            )  # fmt: skip
+            brut, format_, cle = dit(paire, "questiontext"), dit(paire, "questiontextformat"), paire.attribut("id")
+            gauche = self._texte("subquestion", brut, format_, objet=cle, composant="qtype_match")
             gauche.enfants.append(_mots("answer", dit(paire, "answertext")))
             sorties.append(gauche)
         return sorties
 
     def _ordre(self) -> list[Noeud]:
-        rangees = sorted(self._brutes(), key=lambda brute: _rang(dit(brute, "fraction")))
+        rangees = sorted(self.brutes, key=_rang)
         reponses = [self._reponse(brute, str(rang)) for rang, brute in enumerate(rangees, 1)]
         return [creer("gradingtype", dit(self.reglages, "gradingtype")), *reponses]
 
@@ -305,7 +292,7 @@ class _Question:
         """The words of each gap and their group, that Moodle keeps where the feedback of others is."""
         return [
             creer(_LISTES[self.genre], "", creer("text", dit(une, "answertext")), creer("group", _groupe(une)))
-            for une in self._brutes()
+            for une in self.brutes
         ]
 
 
@@ -320,9 +307,9 @@ def _tous(plugin: Noeud, nom: str) -> list[Noeud]:
     return liste.enfants if liste else []
 
 
-def _rang(brut: str) -> float:
+def _rang(brute: Noeud) -> float:
     try:
-        return float(brut)
+        return float(dit(brute, "fraction"))
     except ValueError:
         return 0.0
 
@@ -383,12 +370,12 @@ def pages_de(sauvegarde: Sauvegarde, remarques: list[str]) -> tuple[str, list[Pa
     for activite in activites.tous("activity") if activites else []:
         genre, titre = dit(activite, "modulename"), ligne_unique(dit(activite, "title"))
         chemin = f"{dit(activite, 'directory')}/{genre}.xml"
-        if genre not in _GENRES or chemin not in sauvegarde.noms:
+        if genre not in (*_CHAMPS, "book") or chemin not in sauvegarde.noms:
             autres.append(f"« {titre} » ({genre}) n’est pas repris.")
             continue
         racine = sauvegarde.xml(chemin)
         objet = racine.premier(genre)
-        for page, brute, format_, zone, cle in _GENRES[genre](objet) if objet else ():
+        for page, brute, format_, zone, cle in _pages_brutes(genre, objet) if objet else ():
             place = Place(f"mod_{genre}", zone, cle, racine.attribut("contextid"))
             pages += _page(sauvegarde, page or titre, brute, format_, place, remarques)
     remarques += autres[:DITS_MAX]
@@ -419,22 +406,18 @@ def _page(
 
 
 Brute = tuple[str, str, str, str, str]  # titre, HTML, format, zone de fichiers, clé
+_CHAMPS: dict[str, tuple[str, int | None]] = {"page": ("content", None), "label": ("intro", 160)}
 
 
-def _une_page(objet: Noeud) -> Iterator[Brute]:
-    yield ligne_unique(dit(objet, "name")), dit(objet, "content"), dit(objet, "contentformat"), "content", "0"
-
-
-def _etiquette(objet: Noeud) -> Iterator[Brute]:
-    yield ligne_unique(dit(objet, "name"))[:160], dit(objet, "intro"), dit(objet, "introformat"), "intro", "0"
-
-
-def _livre(objet: Noeud) -> Iterator[Brute]:
+def _pages_brutes(genre: str, objet: Noeud) -> Iterator[Brute]:
+    """A page, a label, or each chapter of a book that is not hidden."""
+    if genre in _CHAMPS:
+        champ, longueur = _CHAMPS[genre]
+        titre = ligne_unique(dit(objet, "name"))[:longueur]
+        yield titre, dit(objet, champ), dit(objet, f"{champ}format"), champ, "0"
+        return
     chapitres = objet.premier("chapters")
     for un in chapitres.tous("chapter") if chapitres else []:
         if dit(un, "hidden") != "1":
             titre = ligne_unique(dit(un, "title"))
             yield titre, dit(un, "content"), dit(un, "contentformat"), "chapter", un.attribut("id")
-
-
-_GENRES = {"page": _une_page, "label": _etiquette, "book": _livre}

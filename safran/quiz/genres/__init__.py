@@ -96,21 +96,21 @@ def questions_a_plat(figees: list[Json]) -> list[Json]:
 
 def compter(donnees_brutes: Any) -> int:
     """How many questions a stored stream asks, without building any block; a case drawn from the bank counts once."""
-    return sum(_compter_un(brut) for brut in donnees_brutes)
+    combien = 0
+    for brut in donnees_brutes:
+        genre, valeur = brut["type"], brut["value"]
+        if genre == VIGNETTE:
+            combien += len(valeur["questions"])
+        elif genre in {TIRAGE, QUI_FAIT_QUOI}:
+            combien += int(valeur.get("nombre") or 0)
+        else:
+            combien += genre == BANQUE or genre in GENRES
+    return combien
 
 
 def pose_l_annuaire(donnees_brutes: Any) -> bool:
     """Whether a stored stream asks questions made from the directory."""
     return any(brut["type"] == QUI_FAIT_QUOI for brut in donnees_brutes)
-
-
-def _compter_un(brut: Json) -> int:
-    genre = brut["type"]
-    if genre == VIGNETTE:
-        return len(brut["value"]["questions"])
-    if genre in {TIRAGE, QUI_FAIT_QUOI}:
-        return int(brut["value"].get("nombre") or 0)
-    return int(genre == BANQUE or genre in GENRES)
 
 
 def corriger(figees: list[Json], reponses: Json) -> list[Correction]:

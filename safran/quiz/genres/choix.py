@@ -280,19 +280,17 @@ class ChampParties(forms.Field):
         donnees = {cle: texte.strip() for cle, texte in (value or {}).items() if cle != PASSE}
         lecture = Lecture()
         for partie in self.parties:
-            self._regarder(partie, donnees.get(partie.cle, ""), lecture)
+            texte = donnees.get(partie.cle, "")
+            if len(texte) > self.genre.longueur_max:
+                lecture.noter(f"C’est trop long : {nombre(self.genre.longueur_max)} caractères au plus.", partie.cle)
+            if texte and not partie.admet(texte):
+                lecture.noter("Ce choix n’est pas dans la liste.", partie.cle)
         if self.strict:
             self._exiger(donnees, bool((value or {}).get(PASSE)), lecture)
         self.erronees = lecture.cles
         if lecture.messages:
             raise ValidationError(lecture.messages)
         return {PASSE: "1"} if (value or {}).get(PASSE) else donnees
-
-    def _regarder(self, partie: Partie, texte: str, lecture: Lecture) -> None:
-        if len(texte) > self.genre.longueur_max:
-            lecture.noter(f"C’est trop long : {nombre(self.genre.longueur_max)} caractères au plus.", partie.cle)
-        if texte and not partie.admet(texte):
-            lecture.noter("Ce choix n’est pas dans la liste.", partie.cle)
 
     def _exiger(self, donnees: dict[str, str], passe: bool, lecture: Lecture) -> None:
         if passe and donnees:
@@ -304,14 +302,11 @@ class ChampParties(forms.Field):
 
 
 class GenreParties(Genre):
-    """The base of the kinds answered in parts."""
+    """The base of the kinds answered in parts; each says which (`parties`)."""
 
     gabarit = "quiz/genres/parties.html"
     gabarit_corrige = "quiz/genres/parties_corrige.html"
     longueur_max = LONGUEUR_MAX
-
-    def parties(self, question: Json) -> list[Partie]:
-        raise NotImplementedError
 
     def exiger(self, question: Json, donnees: dict[str, str], lecture: Lecture) -> None:
         """Note what keeps a given answer from being handed in."""
@@ -361,16 +356,8 @@ class GenreParties(Genre):
         return {"parties": list(liees.values()), "par_cle": liees, "passe": bool(valeurs.get(PASSE))}
 
 
-class ChampUnique(forms.ChoiceField):
-    """Radio buttons, « Je ne sais pas » included."""
-
-    widget = forms.RadioSelect
-
-
 class ChampMultiple(forms.MultipleChoiceField):
-    """Check boxes, « Je ne sais pas » included; ticked with another answer, it is contradictory."""
-
-    widget = forms.CheckboxSelectMultiple
+    """« Je ne sais pas », ticked with another answer, is contradictory."""
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
@@ -381,7 +368,8 @@ class ChampMultiple(forms.MultipleChoiceField):
 class GenreChoix(Genre):
     """One right answer among several; a wrong one may carry a share of the points."""
 
-    classe_champ: type[forms.Field] = ChampUnique
+    classe_champ: type[forms.Field] = forms.ChoiceField
+    widget: type[forms.Widget] = forms.RadioSelect
     gabarit = "quiz/genres/choix.html"
     gabarit_corrige = "quiz/genres/choix_corrige.html"
     consigne = "Une seule réponse"
@@ -407,6 +395,7 @@ class GenreChoix(Genre):
             label=libelle,
             choices=[*choix, (PASSE, LIBELLE_PASSE)],
             required=requis,
+            widget=self.widget,
             error_messages={"required": SANS_REPONSE},
         )
 
@@ -459,16 +448,15 @@ class GenreChoix(Genre):
         par_id = {reponse["id"]: reponse for reponse in actuelle["reponses"]}
         if par_id.keys() != {reponse["id"] for reponse in figee["reponses"]}:
             return None
-        cle: Json = {"reponses": [_recler(reponse, par_id[reponse["id"]]) for reponse in figee["reponses"]]}
+        reponses = []
+        for reponse in figee["reponses"]:  # son texte et son retour restent ceux que l’on a lus
+            juste, part = par_id[reponse["id"]]["juste"], par_id[reponse["id"]].get("part", "")
+            cle_part = {"part": part} if part != reponse.get("part", "") else {}
+            reponses.append({**reponse, "juste": juste, **cle_part})
+        cle: Json = {"reponses": reponses}
         if actuelle.get("bareme", Bareme.MOINS) != figee.get("bareme", Bareme.MOINS):
             cle["bareme"] = actuelle["bareme"]
         return {**figee, **cle}
-
-
-def _recler(reponse: Json, actuelle: Json) -> Json:
-    """A proposed answer with today's key, its wording and its feedback as they were."""
-    part = actuelle.get("part", "")
-    return {**reponse, "juste": actuelle["juste"], **({"part": part} if part != reponse.get("part", "") else {})}
 
 
 def _justes(question: Json) -> set[str]:
@@ -478,7 +466,7 @@ def _justes(question: Json) -> set[str]:
 class GenreMultiple(GenreChoix):
     """Several right answers, marked by the rule that the question chose."""
 
-    classe_champ = ChampMultiple
+    classe_champ, widget = ChampMultiple, forms.CheckboxSelectMultiple
     consigne = "Une ou plusieurs réponses"
 
     def figer(self, valeur: Any, melanger: bool) -> Json:

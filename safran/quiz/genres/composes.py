@@ -14,12 +14,13 @@ from safran.quiz.genres.ecrits import (
     JOKER,
     PAS_UN_NOMBRE,
     meilleure,
+    mots_figer,
     mots_trouver,
     nombre_lire,
+    nombres_figer,
     part_de,
     part_egale,
     proche,
-    reponses_figer,
     texte_attendu,
 )
 from safran.quiz.textes import en_html, mettre_en_forme, ranger
@@ -38,13 +39,7 @@ def melanger_autrement(liste: list[Any]) -> list[Any]:
 
 
 class GenreLignes(GenreParties):
-    """What matching and ordering share: the lines of the frozen question, each with one right choice."""
-
-    def justes(self, question: Json) -> dict[str, str]:
-        raise NotImplementedError
-
-    def options(self, question: Json) -> tuple[tuple[str, str], ...]:
-        raise NotImplementedError
+    """What matching and ordering share: lines, each with one right choice (`justes`) among all (`options`)."""
 
     def parties(self, question: Json) -> list[Partie]:
         options = self.options(question)
@@ -56,18 +51,12 @@ class GenreLignes(GenreParties):
 
     def details(self, question: Json, reponse: Json) -> Json:
         donnees, justes, mots = reponse.get("parties", {}), self.justes(question), dict(self.options(question))
-        return {
-            "parties": [
-                PartieCorrigee(
-                    ligne["texte"],
-                    mots.get(donnees.get(ligne["id"], ""), ""),
-                    mots[justes[ligne["id"]]],
-                    Fraction(int(donnees.get(ligne["id"]) == justes[ligne["id"]])),
-                    ligne.get("retour", ""),
-                )
-                for ligne in question["lignes"]
-            ]
-        }
+        parties = []
+        for ligne in question["lignes"]:
+            donnee, juste = donnees.get(ligne["id"], ""), justes[ligne["id"]]
+            dite, part = mots.get(donnee, ""), Fraction(int(donnee == juste))
+            parties.append(PartieCorrigee(ligne["texte"], dite, mots[juste], part, ligne.get("retour", "")))
+        return {"parties": parties}
 
     def exacte(self, question: Json) -> Json:
         return {"parties": self.justes(question)}
@@ -97,16 +86,9 @@ class GenreAppariement(GenreLignes):
         lignes: list[Json] = []
         choix: dict[str, str] = {}
         for rang, bloc in enumerate(valeur["paires"].bound_blocks, start=1):
-            identite = bloc.id or f"p{rang}"
-            juste = _choix_offrir(choix, bloc.value["droite"])
-            lignes.append(
-                {
-                    "id": identite,
-                    "texte": bloc.value["gauche"],
-                    "juste": juste,
-                    "retour": bloc.value.get("retour") or "",
-                }
-            )
+            paire, identite = bloc.value, bloc.id or f"p{rang}"
+            juste, retour = _choix_offrir(choix, paire["droite"]), paire.get("retour") or ""
+            lignes.append({"id": identite, "texte": paire["gauche"], "juste": juste, "retour": retour})
         for leurre in valeur["leurres"]:
             _choix_offrir(choix, leurre)
         proposes = melanger_autrement([{"id": identite, "texte": texte} for texte, identite in choix.items()])
@@ -210,12 +192,8 @@ class GenreTrous(GenreParties):
 
     def details(self, question: Json, reponse: Json) -> Json:
         donnees = reponse.get("parties", {})
-        return {
-            "parties": [
-                _corriger(trou, rang, donnees.get(trou["id"], ""))
-                for rang, trou in enumerate(question["trous"], start=1)
-            ]
-        }
+        trous = enumerate(question["trous"], start=1)
+        return {"parties": [_corriger(trou, rang, donnees.get(trou["id"], "")) for rang, trou in trous]}
 
     def exacte(self, question: Json) -> Json:
         return {"parties": {trou["id"]: _exacte(trou) for trou in question["trous"]}}
@@ -257,10 +235,9 @@ def _trou_figer(bloc: Any, rang: int, melanger: bool) -> Json:
     valeur = bloc.value
     trou = {"id": f"t{rang}", "genre": bloc.block_type, "poids": valeur.get("poids") or 1}
     if bloc.block_type == NOMBRE:
-        return {**trou, "reponses": reponses_figer(valeur, "valeur", "tolerance", "mode", "part", "retour")}
+        return {**trou, "reponses": nombres_figer(valeur)}
     if bloc.block_type == TEXTE:
-        reponses = reponses_figer(valeur, "texte", "part", "retour")
-        return {**trou, "reponses": reponses, "casse": bool(valeur.get("casse")), "joker": bool(valeur.get("joker"))}
+        return {**trou, **mots_figer(valeur)}
     parts = _parts_figer(valeur["reponses"], plusieurs=bloc.block_type == CASES)
     reponses = [
         {"id": f"r{place}", "texte": reponse["texte"], "part": part, "retour": reponse["retour"]}
@@ -329,8 +306,8 @@ def _corriger(trou: Json, rang: int, donnee: str) -> PartieCorrigee:
         cochees = _cochees(trou, donnee)
         dite = ", ".join(reponse["texte"] for reponse in cochees)
         retour = ranger("".join(en_html(reponse["retour"]) for reponse in cochees), ligne=True)
-        return PartieCorrigee(f"Trou {rang}", dite, _attendue(trou), _part(trou, donnee), retour)
-    trouvee = _trouver(trou, donnee)
-    dite = trouvee["texte"] if trouvee and trou["genre"] == CHOIX else donnee
-    retour = trouvee["retour"] if trouvee else ""
+    else:
+        trouvee = _trouver(trou, donnee)
+        dite = trouvee["texte"] if trouvee and trou["genre"] == CHOIX else donnee
+        retour = trouvee["retour"] if trouvee else ""
     return PartieCorrigee(f"Trou {rang}", dite, _attendue(trou), _part(trou, donnee), retour)

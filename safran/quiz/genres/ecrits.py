@@ -114,14 +114,22 @@ def reponses_figer(valeur: Any, *champs: str) -> list[Json]:
     return [{champ: texte_de(reponse.get(champ)) for champ in champs} for reponse in valeur["reponses"]]
 
 
+def mots_figer(valeur: Any) -> Json:
+    """Accepted words and how they are compared, of a question or of a gap."""
+    reponses = reponses_figer(valeur, "texte", "part", "retour")
+    return {"reponses": reponses, "casse": bool(valeur.get("casse")), "joker": bool(valeur.get("joker"))}
+
+
+def nombres_figer(valeur: Any) -> list[Json]:
+    """Accepted numbers, of a question or of a gap."""
+    return reponses_figer(valeur, "valeur", "tolerance", "mode", "part", "retour")
+
+
 class GenreEcrit(GenreParties):
-    """What typed answers share: accepted answers, the best one that fits."""
+    """What typed answers share: accepted answers, the best one that fits.
 
-    def trouver(self, question: Json, parties: dict[str, str]) -> Json | None:
-        raise NotImplementedError
-
-    def attendue(self, question: Json) -> str:
-        raise NotImplementedError
+    A kind says how it finds it (`trouver`) and what it shows as expected (`attendue`).
+    """
 
     def part(self, question: Json, reponse: Json) -> Fraction:
         return part_de(self.trouver(question, reponse.get("parties", {})))
@@ -153,11 +161,7 @@ class GenreTexteCourt(GenreEcrit):
     consigne = "Quelques mots"
 
     def figer(self, valeur: Any, melanger: bool) -> Json:
-        return {
-            "reponses": reponses_figer(valeur, "texte", "part", "retour"),
-            "casse": bool(valeur.get("casse")),
-            "joker": bool(valeur.get("joker")),
-        }
+        return mots_figer(valeur)
 
     def parties(self, question: Json) -> list[Partie]:
         return [Partie(VALEUR, "Votre réponse")]
@@ -197,7 +201,7 @@ class GenreNumerique(GenreEcrit):
 
     def figer(self, valeur: Any, melanger: bool) -> Json:
         return {
-            "reponses": reponses_figer(valeur, "valeur", "tolerance", "mode", "part", "retour"),
+            "reponses": nombres_figer(valeur),
             "unites": [{"nom": u["nom"], "facteur": texte_de(u["facteur"])} for u in valeur.get("unites") or ()],
             "regle_unite": valeur.get("regle_unite") or RegleUnite.FACULTATIVE.value,
         }

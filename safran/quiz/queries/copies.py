@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -119,19 +118,16 @@ def elements_a_repondre(tentative: Tentative, envoye: TentativeForm | None = Non
     """The questions to answer, each with the name of its field, written; a form that was sent shows its fields anew."""
 
     def ecrire(ligne: Json) -> Json:
-        identite = ligne["question"]["id"]
-        reponse = tentative.reponses.get(identite, {})
-        champ = envoye.champ_de(identite) if envoye else _vierge(ligne, reponse, prefixe)
-        return {"nom": nom_de(ligne["numero"]), "html": _champ_ecrire(ligne, champ)}
+        question, nom = ligne["question"], nom_de(ligne["numero"])
+        if envoye:
+            champ = envoye.champ_de(question["id"])
+        else:
+            depart = {nom: GENRES[question["genre"]].montrer(tentative.reponses.get(question["id"], {}))}
+            vierge = {"auto_id": f"id_{prefixe}%s", "initial": depart}
+            champ = QuestionForm(question=question, numero=ligne["numero"], **vierge).champ
+        return {"nom": nom, "html": _champ_ecrire(ligne, champ)}
 
     return elements_numeroter(tentative.questions, ecrire, prefixe=prefixe)
-
-
-def _vierge(ligne: Json, reponse: Json, prefixe: str) -> BoundField:
-    question, nom = ligne["question"], nom_de(ligne["numero"])
-    depart = {nom: GENRES[question["genre"]].montrer(reponse)}
-    form = QuestionForm(question=question, numero=ligne["numero"], auto_id=f"id_{prefixe}%s", initial=depart)
-    return form.champ
 
 
 # What the admin's previews show: attempts that are written nowhere.
@@ -150,10 +146,9 @@ def apercu_banque(question: QuestionBanque, mode: str) -> Json:
 
 def _apercu(quiz: Quiz, questions: list[Json], mode: str) -> Json:
     tentative = Tentative(quiz=quiz, numero=1, seuil=quiz.seuil, questions=questions, reponses={})
-    if mode == APERCU_CORRIGER:
-        return {"quiz": quiz, "corrige": True, "elements": elements_corriges(tentative)}
-    elements = elements_a_repondre(tentative)
-    return {"quiz": quiz, "corrige": False, "elements": elements}
+    corrige = mode == APERCU_CORRIGER
+    elements = elements_corriges(tentative) if corrige else elements_a_repondre(tentative)
+    return {"quiz": quiz, "corrige": corrige, "elements": elements}
 
 
 # A quiz taken in the page of its step: the attempt as that page shows it, one question at a time or all.
@@ -161,51 +156,6 @@ def _apercu(quiz: Quiz, questions: list[Json], mode: str) -> Json:
 UNE, TOUTES = "une", "toutes"
 PRESENTATION = "quiz_presentation"
 TEMPS_FINI = "Le temps est écoulé. Le quiz a été rendu avec les réponses enregistrées à temps."
-
-
-@dataclass(frozen=True)
-class Passage:
-    """An open attempt in its step."""
-
-    tentative: Tentative
-    adresse: str
-    presentation: str
-    rang: int
-    form: TentativeForm | None
-    elements: list[Json]
-
-    @property
-    def une(self) -> bool:
-        return self.presentation == UNE
-
-    @property
-    def total(self) -> int:
-        return nombre_questions(self.tentative)
-
-    @property
-    def derniere(self) -> bool:
-        return self.rang >= self.total
-
-    @property
-    def reperes(self) -> list[Json]:
-        """Each question of the row of marks: its rank, what became of it, where it is, and the same in words."""
-        reperes = []
-        for rang, question in enumerate(questions_a_plat(self.tentative.questions), start=1):
-            etat, courante = _etat(self.tentative.reponses.get(question["id"])), rang == self.rang
-            dit = f"Question {rang}, {'en cours, ' if courante else ''}{etat}"
-            reperes.append({"rang": rang, "etat": etat, "url": self.url(q=rang), "courante": courante, "dit": dit})
-        return reperes
-
-    @property
-    def url_une(self) -> str:
-        return self.url(vue=UNE)
-
-    @property
-    def url_toutes(self) -> str:
-        return self.url(vue=TOUTES)
-
-    def url(self, **parametres: Any) -> str:
-        return adresse_en_place(self.adresse, self.tentative.quiz, **parametres)
 
 
 def _etat(reponse: Json | None) -> str:
@@ -221,31 +171,45 @@ def adresse_en_place(retour: str, quiz: Quiz, **parametres: Any) -> str:
 
 def presentation_de(request: HttpRequest) -> str:
     """How the reader wants the questions, kept for the whole session; one at a time to begin with."""
-    demandee = request.GET.get("vue")
-    if demandee in (UNE, TOUTES) and request.session.get(PRESENTATION, UNE) != demandee:
+    demandee, gardee = request.GET.get("vue"), request.session.get(PRESENTATION, UNE)
+    if demandee not in (UNE, TOUTES):
+        return gardee
+    if gardee != demandee:
         request.session[PRESENTATION] = demandee
-    gardee = request.session.get(PRESENTATION, UNE)
-    return demandee if demandee in (UNE, TOUTES) else gardee
+    return demandee
 
 
-def passage_lire(request: HttpRequest, etat: EtatQuiz) -> Passage | None:
+def passage_lire(request: HttpRequest, etat: EtatQuiz) -> Json | None:
     """The open attempt of the reader, as the step shows it; None when there is none."""
-    if etat.ouverte is None:
-        return None
-    tentative = tentative_lire(request.user, etat.quiz, etat.ouverte.uuid)  # type: ignore[arg-type]
+    tentative = etat.ouverte and tentative_lire(request.user, etat.quiz, etat.ouverte.uuid)  # type: ignore[arg-type]
     if tentative is None:
         return None
-    prefixe, nommee = f"{etat.quiz.code}-", request.GET.get("quiz") == etat.quiz.code
+    quiz, prefixe, nommee = etat.quiz, f"{etat.quiz.code}-", request.GET.get("quiz") == etat.quiz.code
     form = None
     if nommee and "manque" in request.GET:
         form = TentativeForm.relue(tentative, auto_id=f"id_{prefixe}%s")
         form.is_valid()
-    presentation = presentation_de(request)
+    une = presentation_de(request) == UNE
+    questions = questions_a_plat(tentative.questions)
     rang = _rang(request.GET.get("q", "") if nommee else "", tentative)
     elements = elements_a_repondre(tentative, form, prefixe=prefixe)
-    if presentation == UNE:
-        elements = element_seul(elements, rang)
-    return Passage(tentative, request.path, presentation, rang, form, elements)
+    reperes = []
+    for place, question in enumerate(questions, start=1):
+        dit, url = _etat(tentative.reponses.get(question["id"])), adresse_en_place(request.path, quiz, q=place)
+        courante = place == rang
+        phrase = f"Question {place}, {'en cours, ' if courante else ''}{dit}"
+        reperes.append({"rang": place, "etat": dit, "url": url, "courante": courante, "dit": phrase})
+    return {
+        "tentative": tentative,
+        "form": form,
+        "elements": element_seul(elements, rang) if une else elements,
+        "une": une,
+        "rang": rang,
+        "derniere": rang >= len(questions),
+        "reperes": reperes,
+        "url_une": adresse_en_place(request.path, quiz, vue=UNE),
+        "url_toutes": adresse_en_place(request.path, quiz, vue=TOUTES),
+    }
 
 
 def _rang(demande: str, tentative: Tentative) -> int:

@@ -1,7 +1,7 @@
 """The training of the day and the questions that come back, read."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -134,26 +134,17 @@ def questions_actuelles(lignes: Iterable[QuestionARevoir]) -> dict[str, Json]:
         *lignes_figer(de_la_banque),
         *(element for quiz in Quiz.objects.publies().filter(pk__in=quiz_pks) for element in ecrites_dans(quiz)),
     ]
-    posees = {question["id"]: question for question in _avec_leur_cas(figees)}
+    posees: dict[str, Json] = {}
+    for element in figees:
+        cas = {"cas": {"titre": element["titre"], "situation": element["situation"]}} if "questions" in element else {}
+        posees |= {question["id"]: {**question, **cas} for question in element.get("questions", [element])}
     return {ligne.identite: posees[ligne.identite] for ligne in lignes if ligne.identite in posees}
 
 
-def _avec_leur_cas(figees: Iterable[Json]) -> Iterator[Json]:
-    for element in figees:
-        cas = {"cas": {"titre": element["titre"], "situation": element["situation"]}} if "questions" in element else {}
-        for question in element.get("questions", [element]):
-            yield {**question, **cas}
-
-
-def est_juste(question: Json, reponse: Json) -> bool:
-    """The whole answer is right; a part of it is not enough."""
-    return GENRES[question["genre"]].corriger(question, reponse).verdict == Verdict.JUSTE
-
-
 def palier_apres(question: Json, reponse: Json) -> Palier | None:
-    """When a question comes back after this answer; None when it does not."""
-    palier = Palier(question["revision"]["palier"])
-    return palier.suivant if est_juste(question, reponse) else Palier.DEUX
+    """When a question comes back after this answer; None when it does not. A part of the answer is not enough."""
+    juste = GENRES[question["genre"]].corriger(question, reponse).verdict == Verdict.JUSTE
+    return Palier(question["revision"]["palier"]).suivant if juste else Palier.DEUX
 
 
 def revisions_lignes(tirage: Entrainement, envoye: dict[str, QuestionForm] | None = None) -> list[Json]:

@@ -152,11 +152,8 @@ class Lecture:
 
     def lieux(self, besoin: Besoin, structures: tuple[int, ...]) -> dict[int, LieuLu]:
         """The places of these structures near the town that give their hours, and those of their services."""
-        if (besoin, structures) not in self._lieux:
-            self._lieux[besoin, structures] = self._lieux_lire(besoin, structures)
-        return self._lieux[besoin, structures]
-
-    def _lieux_lire(self, besoin: Besoin, structures: tuple[int, ...]) -> dict[int, LieuLu]:
+        if (besoin, structures) in self._lieux:
+            return self._lieux[besoin, structures]
         memoire = self.delivrances.memoire
         proches = self.delivrent(besoin) & self.delivrances.pres(besoin)
         toutes = [position for structure in structures for position in index.positions(memoire.segment(structure))]
@@ -170,7 +167,8 @@ class Lecture:
             lieu.horaires.add(horaires_effectifs(ligne.lieu.horaires, ligne.lieu.fermetures))
             if proches >> position & 1:
                 pres.add(ligne.lieu.pk)
-        return {cle: lieu for cle, lieu in trouves.items() if cle in pres}
+        self._lieux[besoin, structures] = {cle: lieu for cle, lieu in trouves.items() if cle in pres}
+        return self._lieux[besoin, structures]
 
 
 # For each question: which answers are right, which are wrong; what is neither is proposed to nobody.
@@ -203,8 +201,11 @@ def _reseaux(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
 
 
 def _structures(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
-    oui, peut_etre = lecture.delivrent(besoin), lecture.peut_etre(besoin)
-    return _partage_de_structures(lecture, oui, peut_etre, _du_plus_proche(lecture, besoin))
+    d, justes = lecture.delivrances, _par_structure(lecture, lecture.delivrent(besoin))
+    ecartees = justes.keys() | set(d.structures(lecture.peut_etre(besoin)))
+    presents = _du_plus_proche(lecture, besoin)
+    proches = dict.fromkeys(structure for lignes in presents for structure in d.structures(lignes))
+    return Partage(justes, tuple(structure for structure in proches if structure not in ecartees))
 
 
 def _reorienteurs(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
@@ -249,13 +250,6 @@ def _du_plus_proche(lecture: Lecture, besoin: Besoin) -> list[int]:
         lecture.delivrent(replace(besoin, missions=(), themes=())),
         lecture.delivrent(replace(besoin, missions=(), publics=(), themes=())),
     ]
-
-
-def _partage_de_structures(lecture: Lecture, oui: int, peut_etre: int, presents: list[int]) -> Partage:
-    d, justes = lecture.delivrances, _par_structure(lecture, oui)
-    ecartees = justes.keys() | set(d.structures(peut_etre))
-    proches = dict.fromkeys(structure for lignes in presents for structure in d.structures(lignes))
-    return Partage(justes, tuple(structure for structure in proches if structure not in ecartees))
 
 
 def _par_structure(lecture: Lecture, lignes: int) -> dict[int, int]:

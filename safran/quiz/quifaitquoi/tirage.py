@@ -37,13 +37,12 @@ class Ebauche:
     fausses: tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Nom:
-    """What an answer is called, and the sheet that speaks of it."""
+Nom = tuple[str, dict[str, str] | None]  # comment une réponse se dit, et la fiche qui en parle
 
-    texte: str
-    fiche: str = ""
-    url: str = ""
+
+def dite(identite: str, texte: str, juste: bool, cle: Any, retour: str = "") -> Json:
+    """A proposed answer; `cle` finds again what it names."""
+    return {"id": identite, "texte": texte, "juste": juste, "retour": retour, "cle": cle}
 
 
 class Redacteur:
@@ -85,7 +84,7 @@ class Redacteur:
         gardees: list[list[Any]] = [[], []]
         for rang, cles in enumerate((ebauche.justes, ebauche.fausses)):
             for cle in cles:
-                texte = replier(noms[cle].texte) if cle in noms else ""
+                texte = replier(noms[cle][0]) if cle in noms else ""
                 if texte and texte not in lus:
                     lus.add(texte)
                     gardees[rang].append(cle)
@@ -104,13 +103,7 @@ class Redacteur:
             "enonce": self._phrase(gabarit.plusieurs if plusieurs else gabarit.une, ebauche),
             "retour": self._source(),
             "reponses": [
-                {
-                    "id": f"r{rang}",
-                    "texte": noms[cle].texte,
-                    "juste": juste,
-                    "retour": self._pourquoi(ebauche, cle, juste),
-                    "cle": cle,
-                }
+                dite(f"r{rang}", noms[cle][0], juste, cle, self._pourquoi(ebauche, cle, juste))
                 for rang, (cle, juste) in enumerate(proposees, start=1)
             ],
         }
@@ -121,12 +114,9 @@ class Redacteur:
         vraie, (cle, *_) = bool(justes), [*justes, *fausses]
         return {
             "genre": TypeQuestion.VRAI_FAUX.value,
-            "enonce": self._phrase(ebauche.gabarit.une, ebauche, structure=noms[cle].texte),
+            "enonce": self._phrase(ebauche.gabarit.une, ebauche, structure=noms[cle][0]),
             "retour": f"{self._pourquoi(ebauche, cle, vraie)} {self._source()}",
-            "reponses": [
-                {"id": VRAI, "texte": "Vrai", "juste": vraie, "retour": "", "cle": cle},
-                {"id": FAUX, "texte": "Faux", "juste": not vraie, "retour": "", "cle": cle},
-            ],
+            "reponses": [dite(VRAI, "Vrai", vraie, cle), dite(FAUX, "Faux", not vraie, cle)],
         }
 
     def _phrase(self, phrase: str, ebauche: Ebauche, structure: str = "") -> str:
@@ -171,12 +161,11 @@ class Redacteur:
 
     def _fiches(self, ebauche: Ebauche, noms: Mapping[Any, Nom], cle: Any) -> list[dict[str, str]]:
         """The sheets to read about an answer: its own, and that of the service that proves it."""
-        trouvees = [{"titre": noms[cle].fiche, "url": noms[cle].url}] if noms[cle].url else []
+        trouvees = [fiche] if (fiche := noms[cle][1]) else []
         if reseau := ebauche.sujet.reseau:
-            nom = self.lecture.mots.libelle("reseau", reseau)
-            trouvees.append({"titre": nom, "url": reverse("reseau", args=[reseau])})
+            trouvees.append(_fiche("reseau", self.lecture.mots.libelle("reseau", reseau), reseau))
         if preuve := self._preuve(ebauche, cle):
-            trouvees.append(_fiche_de(preuve.structure))
+            trouvees.append(_fiche("structure", preuve.structure.nom, preuve.structure.code))
         return trouvees
 
     def _source(self) -> str:
@@ -189,12 +178,12 @@ def nommer(
     """What each possible answer is called today."""
     mots = lecture.mots.tous
     if gabarit.sujet == "reseau":
-        return {code: Nom(nom, nom, reverse("reseau", args=[code])) for code, nom in mots["reseau"].items()}
+        return {code: (nom, _fiche("reseau", nom, code)) for code, nom in mots["reseau"].items()}
     if gabarit.sujet == "public":
-        return {code: Nom(libelle) for code, libelle in mots["public"].items()}
+        return {code: (libelle, None) for code, libelle in mots["public"].items()}
     if gabarit.sujet == "lieu":
         return _noms_des_lieux(lecture.lieux(lecture.besoin(sujet, commune), sujet.structures))
-    return {cle: Nom(s.nom, s.nom, reverse("structure", args=[s.code])) for cle, s in structures.items()}
+    return {cle: (s.nom, _fiche("structure", s.nom, s.code)) for cle, s in structures.items()}
 
 
 def _noms_des_lieux(lieux: Mapping[int, LieuLu]) -> dict[int, Nom]:
@@ -202,16 +191,15 @@ def _noms_des_lieux(lieux: Mapping[int, LieuLu]) -> dict[int, Nom]:
     memes = Counter((lieu.ligne.structure_id, lieu.ligne.lieu.commune_id) for lieu in lieux.values())
     noms = {}
     for cle, lieu in lieux.items():
-        ligne = lieu.ligne
+        ligne, structure = lieu.ligne, lieu.ligne.structure
         seul = memes[ligne.structure_id, ligne.lieu.commune_id] == 1
-        nom = ligne.structure.nom if seul else f"{ligne.structure.nom}, {ligne.lieu.nom}"
-        fiche = _fiche_de(ligne.structure)
-        noms[cle] = Nom(f"{nom} ({ligne.lieu.commune.nom})", fiche["titre"], fiche["url"])
+        nom = structure.nom if seul else f"{structure.nom}, {ligne.lieu.nom}"
+        noms[cle] = f"{nom} ({ligne.lieu.commune.nom})", _fiche("structure", structure.nom, structure.code)
     return noms
 
 
-def _fiche_de(structure: Structure) -> dict[str, str]:
-    return {"titre": structure.nom, "url": reverse("structure", args=[structure.code])}
+def _fiche(route: str, titre: str, code: str) -> dict[str, str]:
+    return {"titre": titre, "url": reverse(route, args=[code])}
 
 
 def _premiere(lignes: int) -> int | None:
@@ -292,9 +280,9 @@ def _tient(
         cle, juste = reponse["cle"], reponse["juste"]
         if gabarit.sujet == "affirmation":
             juste = next(r["juste"] for r in question["reponses"])
-            if cle not in noms or not question["enonce"].startswith(noms[cle].texte):
+            if cle not in noms or not question["enonce"].startswith(noms[cle][0]):
                 return False
-        elif cle not in noms or noms[cle].texte != reponse["texte"]:
+        elif cle not in noms or noms[cle][0] != reponse["texte"]:
             return False
         if cle not in (partage.justes if juste else partage.fausses):
             return False
@@ -307,7 +295,11 @@ class _Tirage:
     def __init__(self, lecture: Lecture, hasard: random.Random, communes: list[Commune]) -> None:
         self.lecture, self.hasard, self.communes = lecture, hasard, communes
         self.vus: set[Sujet] = set()
-        self.reseaux = {commune.code_insee: self._reseaux_de(commune) for commune in communes}
+        self.reseaux: dict[str, list[str]] = {}
+        for commune in communes:
+            lignes = lecture.delivrent(Besoin(commune=commune, rayon=lecture.reglages.km))
+            codes = lecture.mots.tous.get("reseau", ())
+            self.reseaux[commune.code_insee] = [c for c in codes if lecture.delivrances.du_reseau(lignes, c)]
         self.lieux_essayes = 0
         reglages, mots = lecture.reglages, lecture.mots
         self.publics = [code for code in mots.en_vigueur.get("public", ()) if code not in reglages.publics_ecartes]
@@ -375,8 +367,3 @@ class _Tirage:
             return ((hasard.choice(justes),), ()) if hasard.random() < 0.5 else ((), (hasard.choice(probables),))
         combien = hasard.randint(1, min(MAX_JUSTES, len(justes), PROPOSEES - 1))
         return tuple(hasard.sample(justes, combien)), tuple(hasard.sample(probables, len(probables)))
-
-    def _reseaux_de(self, commune: Commune) -> list[str]:
-        lignes = self.lecture.delivrent(Besoin(commune=commune, rayon=self.lecture.reglages.km))
-        d = self.lecture.delivrances
-        return [code for code in self.lecture.mots.tous.get("reseau", ()) if d.du_reseau(lignes, code)]

@@ -142,7 +142,11 @@ def manquees_noter(
 
     Nothing is noted for who turned it off, nor of open answers and of questions drawn from the directory.
     """
-    reviennent = [question for question in questions if _revient(question)]
+    reviennent = [
+        question
+        for question in questions
+        if question["genre"] != TypeQuestion.OUVERTE and not question["id"].startswith(GENEREE)
+    ]
     if not reviennent or ReglageRevisions.objects.filter(compte=compte, actives=False).exists():
         return
     lignes = [_ligne(compte, question, quiz, titre=titre, adresse=adresse) for question in reviennent]
@@ -152,10 +156,6 @@ def manquees_noter(
         unique_fields=["compte", "identite"],
         update_fields=["quiz", "enonce", "titre", "adresse", "palier", "revient_le"],
     )
-
-
-def _revient(question: Json) -> bool:
-    return question["genre"] != TypeQuestion.OUVERTE and not question["id"].startswith(GENEREE)
 
 
 def _ligne(compte: Compte, question: Json, quiz: Quiz | None, **lieu: str) -> QuestionARevoir:
@@ -176,14 +176,8 @@ def tentative_relever(*, tentative: Tentative, corrections: Iterable[Correction]
     if not manquees or tentative.quiz.positionnement:
         return
     if quiz_etat(tentative.compte, tentative.quiz).correction_visible:
-        adresse = reverse("quiz", args=[tentative.quiz.code])
-        manquees_noter(
-            compte=tentative.compte,
-            questions=manquees,
-            titre=tentative.quiz.titre,
-            adresse=adresse,
-            quiz=tentative.quiz,
-        )
+        quiz, adresse = tentative.quiz, reverse("quiz", args=[tentative.quiz.code])
+        manquees_noter(compte=tentative.compte, questions=manquees, titre=quiz.titre, adresse=adresse, quiz=quiz)
 
 
 def revisions_commencer(*, compte: Compte) -> Entrainement:
@@ -196,19 +190,17 @@ def revisions_commencer(*, compte: Compte) -> Entrainement:
         return deja
     dues = list(revisions_dues(jour).filter(compte=compte)[:EXAMINEES])
     actuelles = questions_actuelles(dues)
-    questions = [_poser(ligne, actuelles[ligne.identite]) for ligne in dues if ligne.identite in actuelles][
-        :PAR_JOUR_REVISIONS
+    questions = [
+        actuelles[due.identite] | {"revision": {"palier": due.palier, "titre": due.titre, "adresse": due.adresse}}
+        for due in dues
+        if due.identite in actuelles
     ]
     if perdues := [ligne.pk for ligne in dues if ligne.identite not in actuelles]:
         QuestionARevoir.objects.filter(pk__in=perdues).delete()
     if not questions:
         raise RegleRefusee("rien_a_revoir", "Rien n’est à revoir aujourd’hui.")
-    tirage = {"questions": questions}
+    tirage = {"questions": questions[:PAR_JOUR_REVISIONS]}
     return Entrainement.objects.get_or_create(compte=compte, jour=jour, sorte=Sorte.REVISIONS, defaults=tirage)[0]
-
-
-def _poser(ligne: QuestionARevoir, question: Json) -> Json:
-    return question | {"revision": {"palier": ligne.palier, "titre": ligne.titre, "adresse": ligne.adresse}}
 
 
 @transaction.atomic

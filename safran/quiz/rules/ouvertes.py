@@ -148,7 +148,9 @@ def reponse_relire(
     The attempt that holds it is marked again; read whole, its result is final. `deposee_le` is that of the text that
     was on the page. Raises RegleRefusee "deja_relue", "pas_a_vous", "a_change" or "grille_incomplete".
     """
-    tentative = _tentative_verrouiller(copie)
+    # L’essai d’abord, la réponse ensuite, toujours : qui rend les prend dans cet ordre.
+    essais = Tentative.objects.select_for_update(of=("self",)).select_related("quiz", "compte")
+    tentative = essais.get(pk=copie.tentative_id) if copie.tentative_id else None
     verrou = ReponseOuverte.objects.select_for_update(of=("self",)).select_related("compte").get(pk=copie.pk)
     if verrou.est_lue:
         raise RegleRefusee("deja_relue", "Cette réponse vient d’être relue par quelqu’un d’autre. Merci quand même.")
@@ -167,14 +169,6 @@ def reponse_relire(
     if verrou.lecteur != Lecteur.SOI:
         avis.RELUE.envoyer([verrou.compte], verrou.adresse, etape=str(verrou.uuid), titre=verrou.titre)
     return verrou
-
-
-def _tentative_verrouiller(copie: ReponseOuverte) -> Tentative | None:
-    """The attempt first, the answer second, always: whoever hands in takes them in this order."""
-    if copie.tentative_id is None:
-        return None
-    lignes = Tentative.objects.select_for_update(of=("self",)).select_related("quiz", "compte")
-    return lignes.get(pk=copie.tentative_id)
 
 
 def _noter(tentative: Tentative, copie: ReponseOuverte) -> None:

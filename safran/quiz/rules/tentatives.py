@@ -128,8 +128,11 @@ def tentative_soumettre(*, tentative: Tentative, reponses: Mapping[str, Json], a
                 verrou.version += changees
                 verrou.save(update_fields=["reponses", "version"])
                 return verrou
-            if not atteinte:
-                _exiger_tout(verrou)
+            questions = questions_a_plat(verrou.questions)
+            manquantes = sum(not verrou.reponses.get(question["id"]) for question in questions)
+            if manquantes and not atteinte:
+                phrase = "Une question attend" if manquantes == 1 else f"{manquantes} questions attendent"
+                raise RegleRefusee("incomplete", f"{phrase} encore votre réponse.")
             verrou.hors_delai = atteinte
             _rendre(verrou, verrou.echeance_le if atteinte else timezone.now())
     if echue:
@@ -158,14 +161,6 @@ def _rendre_si_echue(verrou: Tentative) -> bool:
     verrou.hors_delai = True
     _rendre(verrou, verrou.echeance_le)
     return True
-
-
-def _exiger_tout(tentative: Tentative) -> None:
-    questions = questions_a_plat(tentative.questions)
-    manquantes = sum(not tentative.reponses.get(question["id"]) for question in questions)
-    if manquantes:
-        phrase = "Une question attend" if manquantes == 1 else f"{manquantes} questions attendent"
-        raise RegleRefusee("incomplete", f"{phrase} encore votre réponse.")
 
 
 def _rendre(verrou: Tentative, instant: datetime) -> None:

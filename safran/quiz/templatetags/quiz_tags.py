@@ -41,8 +41,9 @@ def quiz_etape(context: RequestContext, quiz: Quiz) -> Json:
         return contexte
     seul = len(etape.quiz) == 1 or request.GET.get("quiz") == quiz.code
     if seul and (passage := passage_lire(request, etat)):
-        adresse = reverse("quiz_tentative", args=[quiz.code, passage.tentative.uuid])
-        return {**contexte, "passage": passage, "adresse": adresse, **suivi_dire(passage.tentative)}
+        tentative = passage["tentative"]
+        adresse = reverse("quiz_tentative", args=[quiz.code, tentative.uuid])
+        return {**contexte, "passage": passage, "adresse": adresse, **suivi_dire(tentative)}
     return {**contexte, **resultat_lire(request, etat)}
 
 

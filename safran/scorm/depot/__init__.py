@@ -78,10 +78,12 @@ def _contenu_lire(examen: Examen, archive: Archive) -> None:
     if NOM in archive.par_nom:
         _scorm_lire(examen, archive)
     elif NOM_H5P in archive.par_nom:
-        examen.manifeste = h5p_lire(archive, examen.rapport)
-        examen.norme = Norme.H5P
-    else:
-        _web_lire(examen, archive)
+        examen.manifeste, examen.norme = h5p_lire(archive, examen.rapport), Norme.H5P
+    else:  # des pages sans manifeste, à moins que les fichiers ne disent un paquet d’un autre genre
+        page, phrase = page_de(archive), _sans_manifeste(archive)
+        if phrase or not page:
+            raise PaquetRefuse(phrase or RIEN)
+        examen.manifeste, examen.norme = web_lire(archive, page, examen.rapport), Norme.WEB
     rapport = examen.rapport
     rapport.dire(f"{examen.norme.label}, « {examen.titre} », {nombre_dire(len(archive.noms), 'fichier')}.")
     muets = [nom for nom in archive.noms if type_de(nom) is None and not nom.startswith("__MACOSX/")]
@@ -109,15 +111,6 @@ def _scorm_lire(examen: Examen, archive: Archive) -> None:
         examen.rapport.avertir("aucun SCO : chaque activité sera dite achevée dès qu’elle aura été ouverte.")
     dehors_dire(medias_dehors(archive), examen.rapport)
     achevement_verifier(archive, manifeste, examen.rapport)
-
-
-def _web_lire(examen: Examen, archive: Archive) -> None:
-    """Pages without a manifest, unless the files say that they are a package of another kind."""
-    page = page_de(archive)
-    if not page or (phrase := _sans_manifeste(archive)):
-        raise PaquetRefuse(phrase if page else _sans_manifeste(archive) or RIEN)
-    examen.manifeste = web_lire(archive, page, examen.rapport)
-    examen.norme = Norme.WEB
 
 
 def _sans_manifeste(archive: Archive) -> str:

@@ -24,21 +24,13 @@ STYLE = re.compile(rb"(?:url\(\s*|@import\s+)[\"']?" + AILLEURS, re.I)
 TEXTE = re.compile(rb"[\"']" + AILLEURS + rb"[\"']", re.I)
 
 
-def _dans_une_page(contenu: bytes) -> list[bytes]:
-    trouves = STYLE.findall(contenu)
-    for balise in BALISE.findall(contenu):
+def _adresses(nom: str, contenu: bytes) -> list[str]:
+    """Addresses that a file would fetch elsewhere; in a script, only those of a media, or every link would be one."""
+    trouves = (STYLE if nom.endswith((*PAGES, ".css")) else TEXTE).findall(contenu)
+    for balise in BALISE.findall(contenu) if nom.endswith(PAGES) else ():
         lien = balise[:5].lower() == b"<link"
         if not lien or b"stylesheet" in balise.lower():  # un lien d’une autre sorte ne charge rien
             trouves += (FEUILLE if lien else ATTRIBUT).findall(balise)
-    return trouves
-
-
-def _adresses(nom: str, contenu: bytes) -> list[str]:
-    """Addresses that a file would fetch elsewhere; in a script, only those of a media, or every link would be one."""
-    if nom.endswith(PAGES):
-        trouves = _dans_une_page(contenu)
-    else:
-        trouves = (STYLE if nom.endswith(".css") else TEXTE).findall(contenu)
     adresses = [trouve.decode("utf-8", "replace") for trouve in trouves]
     return [a for a in adresses if MEDIA.search(a)] if nom.endswith((".js", ".json")) else adresses
 
@@ -54,8 +46,9 @@ def dehors_dire(adresses: Iterable[str], rapport: Rapport) -> None:
     """One warning for all of them, that names the first and counts the others."""
     uniques = list(dict.fromkeys(adresses))
     if len(uniques) == 1:
-        phrase = f"un média est hors du paquet, « {lisible(uniques[0])} » : il ne sera pas montré. Ajoutez son fichier."
-        rapport.avertir(phrase)
+        rapport.avertir(
+            f"un média est hors du paquet, « {lisible(uniques[0])} » : il ne sera pas montré. Ajoutez son fichier."
+        )
     elif uniques:
         autres = nombre_dire(len(uniques) - 1, "autre")
         phrase = f"des médias sont hors du paquet, « {lisible(uniques[0])} » et {autres} : ils ne seront pas montrés."
@@ -112,23 +105,15 @@ ACHEVEMENT = re.compile(rb"lesson_status|completion_status|success_status", re.I
 DIALOGUE = re.compile(rb"LMSInitialize|API_1484_11|\bInitialize\s*\(", re.I)
 
 
-class _Fouille:
-    """Answers « is this said in that file? », each file read once, huge ones left out."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-        self.lus: dict[str, tuple[bool, bool]] = {}
-
-    def voir(self, nom: str) -> tuple[bool, bool]:
-        if nom not in self.lus:
-            gros = not nom.lower().endswith(TEXTES) or self.archive.par_nom[nom].taille > LU_MAX
-            contenu = b"" if gros else self.archive.lire(nom, LU_MAX)
-            self.lus[nom] = (bool(DIALOGUE.search(contenu)), bool(ACHEVEMENT.search(contenu)))
-        return self.lus[nom]
-
-    def parle(self, noms: Iterable[str]) -> tuple[bool, bool]:
-        vus = [self.voir(nom) for nom in noms]
-        return any(parle for parle, _ in vus), any(acheve for _, acheve in vus)
+def _parle(archive: Archive, noms: Iterable[str], lus: dict[str, tuple[bool, bool]]) -> tuple[bool, bool]:
+    """Whether one of these files speaks to the platform, whether one says that it is done; each is read once."""
+    noms = list(noms)
+    for nom in noms:
+        if nom not in lus:
+            gros = not nom.lower().endswith(TEXTES) or archive.par_nom[nom].taille > LU_MAX
+            contenu = b"" if gros else archive.lire(nom, LU_MAX)
+            lus[nom] = (bool(DIALOGUE.search(contenu)), bool(ACHEVEMENT.search(contenu)))
+    return any(lus[nom][0] for nom in noms), any(lus[nom][1] for nom in noms)
 
 
 def _fichiers_de(ressource: Ressource, manifeste: Manifeste, vues: set[str]) -> set[str]:
@@ -144,14 +129,14 @@ def _fichiers_de(ressource: Ressource, manifeste: Manifeste, vues: set[str]) -> 
 
 def achevement_verifier(archive: Archive, manifeste: Manifeste, rapport: Rapport) -> None:
     """Warn about each SCO that never speaks, or speaks and never says that it is done."""
-    fouille = _Fouille(archive)
+    lus: dict[str, tuple[bool, bool]] = {}
     declares = {nom for r in manifeste.ressources.values() for nom in _fichiers_de(r, manifeste, set())}
-    communs = fouille.parle(set(archive.noms) - declares)
+    communs = _parle(archive, set(archive.noms) - declares, lus)
     par_fichier = {r.fichier: r for r in manifeste.ressources.values() if r.fichier}
     for item in items_a_plat(manifeste.arbre):
         if not item.get("sco"):
             continue
-        parle, acheve = fouille.parle(_fichiers_de(par_fichier[item["fichier"]], manifeste, set()))
+        parle, acheve = _parle(archive, _fichiers_de(par_fichier[item["fichier"]], manifeste, set()), lus)
         if not (parle or communs[0]):
             phrase = f"« {item['titre']} » ne parle jamais à la plateforme : ni avancement ni note n’en viendront."
             rapport.avertir_une_fois("muet", phrase, item["ligne"], "activité")

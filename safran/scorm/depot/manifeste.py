@@ -1,5 +1,6 @@
 """The manifest of a SCORM package."""
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from home.fichiers.xml import Noeud, xml_lire
 from safran.scorm.choices import Json, Norme
 from safran.scorm.depot import rapport as chemins
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport, autre_manifeste
+from safran.scorm.rte.types import centiemes_12
 
 VERSIONS = {
     "1.2": Norme.SCORM_12,
@@ -31,7 +33,10 @@ def norme_lire(racine: Noeud, espaces: set[str], rapport: Rapport) -> Norme:
     annonce = " ".join(meta.texte_de("schemaversion").split()) if meta else ""
     ligne = meta.ligne if meta else racine.ligne
     connue = VERSIONS.get(annonce.lower())
-    par_espace = _par_espace(espaces)
+    minuscules = {espace.lower() for espace in espaces}
+    par_espace = Norme.SCORM_12 if ESPACE_12 in minuscules else None
+    if ESPACE_2004 in minuscules:
+        par_espace = Norme.SCORM_2004_3
     if not par_espace and (autre := autre_manifeste(racine, espaces)):
         raise PaquetRefuse(autre, ligne)
     if connue and par_espace and (connue == Norme.SCORM_12) != (par_espace == Norme.SCORM_12):
@@ -44,13 +49,6 @@ def norme_lire(racine: Noeud, espaces: set[str], rapport: Rapport) -> Norme:
         return par_espace
     quoi = f"annonce « {annonce} »" if annonce else "n’annonce aucune version"
     raise PaquetRefuse(f"le manifeste {quoi} : seuls SCORM 1.2 et SCORM 2004 sont lus.", ligne)
-
-
-def _par_espace(espaces: set[str]) -> Norme | None:
-    minuscules = {espace.lower() for espace in espaces}
-    if ESPACE_2004 in minuscules:
-        return Norme.SCORM_2004_3
-    return Norme.SCORM_12 if ESPACE_12 in minuscules else None
 
 
 # Conditions of access of SCORM 1.2 (`prerequisites`): « A & (B | ~C) », « A="passed" », « 2*{A, B, C} ».
@@ -149,32 +147,31 @@ class _Analyse:
         return etat in FAITS
 
 
-def remplie(condition: str, etat: Callable[[str], str]) -> bool:
-    """Whether the condition holds, `etat` giving the status of an item; an empty or unreadable one always does."""
-    if not condition.strip():
-        return True
+def _lire(condition: str, etat: Callable[[str], str]) -> bool:
+    """Whether the condition holds; raises ConditionIllisible."""
     try:
         analyse = _Analyse(condition, etat)
         valeur = analyse.ou()
         analyse.prendre("fin")
-    except (ConditionIllisible, RecursionError):
-        return True
+    except RecursionError as trop:
+        raise ConditionIllisible(condition) from trop
     return valeur
+
+
+def remplie(condition: str, etat: Callable[[str], str]) -> bool:
+    """Whether the condition holds, `etat` giving the status of an item; an empty or unreadable one always does."""
+    try:
+        return not condition.strip() or _lire(condition, etat)
+    except ConditionIllisible:
+        return True
 
 
 def probleme_de(condition: str, connus: Iterable[str]) -> str:
     """Why a condition cannot be followed, or an empty text."""
     noms: list[str] = []
-
-    def noter(nom: str) -> str:
-        noms.append(nom)
-        return ""
-
     try:
-        analyse = _Analyse(condition, noter)
-        analyse.ou()
-        analyse.prendre("fin")
-    except (ConditionIllisible, RecursionError):
+        _lire(condition, lambda nom: noms.append(nom) or "")
+    except ConditionIllisible:
         return f"« {condition[:80]} » est mal écrite"
     inconnus = [nom for nom in noms if nom not in set(connus)]
     return f"« {inconnus[0][:80]} » n’est pas une activité du paquet" if inconnus else ""
@@ -183,7 +180,6 @@ def probleme_de(condition: str, connus: Iterable[str]) -> str:
 # What an item asks of the run-time: mastery, limits of time, data at launch, conditions of access.
 
 ACTIONS = {"exit,message", "exit,no message", "continue,message", "continue,no message"}
-DUREE_12 = re.compile(r"^\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?$")
 LANCEMENT_MAX = {True: 4096, False: 4000}
 
 
@@ -198,50 +194,33 @@ def decimal_lire(texte: str, bas: int, haut: int, quoi: str, ligne: int) -> str:
     return format(nombre.normalize(), "f")
 
 
-def _action_lire(noeud: Noeud, rapport: Rapport) -> str:
-    action = noeud.texte_de("timelimitaction")
-    if action and action not in ACTIONS:
-        rapport.avertir(f"action de fin de temps inconnue, ignorée : « {action} ».", noeud.ligne)
-        return ""
-    return action
-
-
-def _lancement_lire(noeud: Noeud, rapport: Rapport, ancienne: bool) -> str:
-    texte = noeud.texte_de("datafromlms")
-    limite = LANCEMENT_MAX[ancienne]
-    if len(texte) > limite:
-        rapport.avertir(f"les données de lancement dépassent {limite} caractères : la suite est coupée.", noeud.ligne)
-    return texte[:limite]
-
-
 def reglages_lire(noeud: Noeud, norme: Norme, rapport: Rapport) -> Json:
     """The settings of one item, whatever the edition; an empty text means « not asked »."""
     ancienne = norme == Norme.SCORM_12
+    limite, lancement = LANCEMENT_MAX[ancienne], noeud.texte_de("datafromlms")
+    if len(lancement) > limite:
+        rapport.avertir(f"les données de lancement dépassent {limite} caractères : la suite est coupée.", noeud.ligne)
+    action = noeud.texte_de("timelimitaction")
+    if action and action not in ACTIONS:
+        rapport.avertir(f"action de fin de temps inconnue, ignorée : « {action} ».", noeud.ligne)
+        action = ""
     reglages = {
-        "lancement": _lancement_lire(noeud, rapport, ancienne),
-        "action_temps": _action_lire(noeud, rapport),
+        "lancement": lancement[:limite],
+        "action_temps": action,
         "maitrise": "",
         "temps_max": "",
         "prerequis": "",
         "seuil_avancement": "",
     }
-    if ancienne:
-        reglages |= _reglages_12(noeud, rapport)
-    else:
-        reglages["seuil_avancement"] = _seuil_avancement(noeud)
-        reglages["partages"] = _partages(noeud)
-    return reglages
-
-
-def _reglages_12(noeud: Noeud, rapport: Rapport) -> dict[str, str]:
-    maitrise = noeud.texte_de("masteryscore")
+    if not ancienne:
+        return reglages | {"seuil_avancement": _seuil_avancement(noeud), "partages": _partages(noeud)}
+    maitrise, temps = noeud.texte_de("masteryscore"), noeud.texte_de("maxtimeallowed")
     if maitrise:
         maitrise = decimal_lire(maitrise, 0, 100, "la note de réussite (« masteryscore »)", noeud.ligne)
-    temps = noeud.texte_de("maxtimeallowed")
-    if temps and not DUREE_12.match(temps):
+    if temps and centiemes_12(temps) is None:
         rapport.avertir(f"durée maximale illisible, ignorée : « {temps} ».", noeud.ligne)
         temps = ""
-    return {"maitrise": maitrise, "temps_max": temps, "prerequis": noeud.texte_de("prerequisites")}
+    return reglages | {"maitrise": maitrise, "temps_max": temps, "prerequis": noeud.texte_de("prerequisites")}
 
 
 def _partages(noeud: Noeud) -> list[tuple[str, bool]]:
@@ -295,19 +274,18 @@ def sequencement_lire(noeud: Noeud, collections: dict[str, Noeud]) -> Json:
     """What an item (or the organisation) asks of the way through its children, and of its own objective."""
     sources = _sources(noeud, collections)
     conduite = _premier(sources, "controlMode")
-    objectif = _premier([o for s in sources if (o := s.premier("objectives"))], "primaryObjective")
-    livraison = _premier(sources, "deliveryControls")
+    listes = [liste for source in sources if (liste := source.premier("objectives"))]
+    objectif = _premier(listes, "primaryObjective")
+    objectifs = [noeud for liste in listes for nom in ("primaryObjective", "objective") for noeud in liste.tous(nom)]
     return {
         "choix": _vrai(conduite, "choice", True),
         "enchainement": _vrai(conduite, "flow", False),
         "sens_unique": _vrai(conduite, "forwardonly", False),
-        "objectif": objectif.attribut("objectiveid") if objectif else "",
         "mesure": _mesure(objectif),
-        "suivi": _vrai(livraison, "tracked", True),
-        "acheve_par_contenu": _vrai(livraison, "completionsetbycontent", False),
-        "reussi_par_contenu": _vrai(livraison, "objectivesetbycontent", False),
+        "suivi": _vrai(_premier(sources, "deliveryControls"), "tracked", True),
         "roll_achevement": _vrai(_premier(sources, "rollupRules"), "rollupprogresscompletion", True),
-        "objectifs": _objectifs(sources),
+        # Le principal d’abord : la plateforme les donne au contenu.
+        "objectifs": list(dict.fromkeys(nom for noeud in objectifs if (nom := noeud.attribut("objectiveid")))),
     }
 
 
@@ -323,60 +301,33 @@ def _mesure(objectif: Noeud | None) -> str:
     return decimal_lire(texte, -1, 1, "la mesure à atteindre (« minNormalizedMeasure »)", objectif.ligne)
 
 
-def _objectifs(sources: list[Noeud]) -> list[str]:
-    """Identifiers of the objectives, the primary one first: the run-time offers them to the content."""
-    trouves = []
-    for source in sources:
-        bloc = source.premier("objectives")
-        if bloc:
-            noeuds = [*bloc.tous("primaryObjective"), *bloc.tous("objective")]
-            trouves += [n.attribut("objectiveid") for n in noeuds if n.attribut("objectiveid")]
-    return list(dict.fromkeys(trouves))
-
-
 def _remplies(nom: str) -> Callable[[Noeud], bool]:
     """Rules of that name, when they say something."""
     return lambda noeud: noeud.nom == nom and bool(noeud.enfants)
 
 
-def _hasard(noeud: Noeud) -> bool:
-    moments = ("randomizationTiming", "selectionTiming")
-    return noeud.nom == "randomizationControls" and any(noeud.attribut(m) not in ("", "never") for m in moments)
-
-
-def _limites(noeud: Noeud) -> bool:
-    return noeud.nom == "limitConditions" and bool(noeud.attribut("attemptLimit"))
-
-
-def _restreint(noeud: Noeud) -> bool:
-    noms = ("constrainChoice", "preventActivation")
-    return noeud.nom == "constrainedChoiceConsiderations" and any(_vrai(noeud, nom, False) for nom in noms)
-
-
-def _ferme(noeud: Noeud) -> bool:
-    return noeud.nom == "controlMode" and not _vrai(noeud, "choice", True)
+def _annonce(nom: str, *attributs: str, vaut: Callable[[str], bool] = bool) -> Callable[[Noeud], bool]:
+    """Nodes of that name one of whose attributes says something."""
+    return lambda noeud: noeud.nom == nom and any(vaut(noeud.attribut(attribut)) for attribut in attributs)
 
 
 # Ce que demande un nœud du séquencement, et que le lecteur ne suit pas.
-PARTOUT = {"conditions entre activités": _remplies("sequencingRules"), "nombre d’essais limité": _limites}
+PARTOUT = {
+    "conditions entre activités": _remplies("sequencingRules"),
+    "nombre d’essais limité": _annonce("limitConditions", "attemptLimit"),
+}
 # N’a d’effet que sur ce qui contient d’autres activités.
-ENSEMBLES = {"règles de synthèse": _remplies("rollupRules"), "tirage au hasard": _hasard, "choix restreint": _restreint}
+ENSEMBLES = {
+    "règles de synthèse": _remplies("rollupRules"),
+    "tirage au hasard": _annonce(
+        "randomizationControls", "randomizationTiming", "selectionTiming", vaut=lambda dit: dit not in ("", "never")
+    ),
+    "choix restreint": _annonce(
+        "constrainedChoiceConsiderations", "constrainChoice", "preventActivation", vaut=lambda dit: dit.lower() in VRAI
+    ),
+}
 PARTAGES, PARTIES = "objectifs partagés", "ordre imposé dans une seule partie"
 SEULE = ("nombre d’essais limité",)  # le reste ne règle que le passage d’une activité à l’autre
-
-
-def _demandes(porteur: Noeud, sources: list[Noeud]) -> set[str]:
-    """What an item or the organisation counts on, and the player does not follow."""
-    motifs = {**PARTOUT, **ENSEMBLES, PARTIES: _ferme} if porteur.tous("item") else PARTOUT
-    if porteur.nom == "organization":
-        motifs = {nom: motif for nom, motif in motifs.items() if nom != PARTIES}
-    noeuds = [noeud for source in sources for noeud in source.parcourir()]
-    return {nom for nom, motif in motifs.items() if any(motif(noeud) for noeud in noeuds)}
-
-
-def _cibles(sources: list[Noeud]) -> set[str]:
-    noeuds = (noeud for source in sources for noeud in source.parcourir())
-    return {noeud.attribut("targetobjectiveid") for noeud in noeuds if noeud.nom == "mapInfo"}
 
 
 def non_joues_dire(
@@ -390,8 +341,14 @@ def non_joues_dire(
     for porteur in organisation.parcourir():
         if porteur.nom not in ("organization", "item"):
             continue
-        sources = _sources(porteur, collections)
-        demandes, cibles = _demandes(porteur, sources), _cibles(sources)
+        noeuds = [noeud for source in _sources(porteur, collections) for noeud in source.parcourir()]
+        ensemble = bool(porteur.tous("item"))
+        motifs = PARTOUT | ENSEMBLES if ensemble else PARTOUT
+        demandes = {nom for nom, motif in motifs.items() if any(map(motif, noeuds))}
+        fermes = (noeud for noeud in noeuds if noeud.nom == "controlMode" and not _vrai(noeud, "choice", True))
+        if ensemble and porteur.nom == "item" and any(fermes):
+            demandes.add(PARTIES)
+        cibles = {noeud.attribut("targetobjectiveid") for noeud in noeuds if noeud.nom == "mapInfo"}
         if cibles & vues:
             demandes.add(PARTAGES)
         vues |= cibles
@@ -448,11 +405,11 @@ class Manifeste:
 class _Lecture:
     """One reading: the files of the archive, the report being written, identifiers already met."""
 
-    def __init__(self, norme: Norme, fichiers: set[str], rapport: Rapport) -> None:
+    def __init__(self, racine: Noeud, norme: Norme, fichiers: set[str], rapport: Rapport) -> None:
         self.norme, self.fichiers, self.rapport = norme, fichiers, rapport
-        self.ressources: dict[str, Ressource] = {}
         self.vus: set[str] = set()
-        self.collections: dict[str, Noeud] = {}
+        self.ressources = _ressources_lire(racine, self)
+        self.collections = collections_lire(racine)
 
 
 def manifeste_lire(contenu: bytes, fichiers: set[str], rapport: Rapport) -> Manifeste:
@@ -461,15 +418,16 @@ def manifeste_lire(contenu: bytes, fichiers: set[str], rapport: Rapport) -> Mani
     if racine.nom != "manifest":
         raise PaquetRefuse(f"la racine du manifeste est « {racine.nom} » au lieu de « manifest ».", racine.ligne)
     norme = norme_lire(racine, espaces, rapport)
-    lecture = _Lecture(norme, fichiers, rapport)
-    base = chemins.base_joindre("", racine.base, racine.ligne)
-    lecture.ressources = _ressources_lire(racine, base, lecture)
-    lecture.collections = collections_lire(racine)
+    lecture = _Lecture(racine, norme, fichiers, rapport)
     organisation = _organisation_choisir(racine, lecture)
     arbre = [_item_lire(noeud, lecture) for noeud in organisation.tous("item")]
     if not arbre:
         raise PaquetRefuse("l’organisation ne contient aucune activité (« item »).", organisation.ligne)
-    _prerequis_verifier(arbre, lecture)
+    for item in items_a_plat(arbre):  # une condition que l’on ne suit pas se dit, et l’activité reste ouverte
+        if item["prerequis"] and (probleme := probleme_de(item["prerequis"], lecture.vus)):
+            phrase = f"condition d’accès non comprise, ignorée : {probleme}."
+            rapport.avertir_une_fois("condition", phrase, item["ligne"], "condition")
+            item["prerequis"] = ""
     titre = organisation.texte_de("title")[:TITRE_MAX] or "Sans titre"
     sequencement = sequencement_lire(organisation, lecture.collections)
     seule = sum(bool(item.get("fichier")) for item in items_a_plat(arbre)) == 1
@@ -477,7 +435,8 @@ def manifeste_lire(contenu: bytes, fichiers: set[str], rapport: Rapport) -> Mani
     return Manifeste(norme, racine.attribut("identifier"), titre, arbre, lecture.ressources, sequencement)
 
 
-def _ressources_lire(racine: Noeud, base: str, lecture: _Lecture) -> dict[str, Ressource]:
+def _ressources_lire(racine: Noeud, lecture: _Lecture) -> dict[str, Ressource]:
+    base = chemins.base_joindre("", racine.base, racine.ligne)
     bloc = racine.premier("resources")
     if bloc is None:
         raise PaquetRefuse("le manifeste n’a pas de ressources (« resources »).", racine.ligne)
@@ -569,28 +528,15 @@ def _lancement(noeud: Noeud, reference: str, lecture: _Lecture) -> Json:
         raise PaquetRefuse(f"la ressource « {reference} » n’a pas de page à ouvrir (« href »).", ressource.ligne)
     fichier = chemins.fichier_trouver(ressource.base, ressource.href, lecture.fichiers, ressource.ligne)
     if fichier is None:
-        phrase = f"la page à ouvrir, « {ressource.href} », n’est pas dans le paquet"
-        raise PaquetRefuse(phrase + _presque(ressource, lecture.fichiers) + ".", ressource.ligne)
+        voulu = posixpath.normpath(posixpath.join(ressource.base, ressource.href)).casefold()
+        proche = next((nom for nom in lecture.fichiers if nom.casefold() == voulu), None)
+        presque = f" (mais « {proche} » y est : la casse compte)" if proche else ""
+        phrase = f"la page à ouvrir, « {ressource.href} », n’est pas dans le paquet{presque}."
+        raise PaquetRefuse(phrase, ressource.ligne)
     ressource.fichier = fichier
     _chemin, suite = chemins.adresse_couper(ressource.href)
     parametres = noeud.attribut("parameters")
     return {"fichier": fichier, "suite": chemins.parametres_joindre(suite, parametres), "sco": ressource.sco}
-
-
-def _presque(ressource: Ressource, fichiers: set[str]) -> str:
-    voulu = chemins.posixpath.normpath(chemins.posixpath.join(ressource.base, ressource.href)).casefold()
-    proche = next((nom for nom in fichiers if nom.casefold() == voulu), None)
-    return f" (mais « {proche} » y est : la casse compte)" if proche else ""
-
-
-def _prerequis_verifier(arbre: list[Json], lecture: _Lecture) -> None:
-    """Conditions that cannot be read, or name nobody, are said and let go: the activity stays open."""
-    for item in items_a_plat(arbre):
-        condition = item["prerequis"]
-        if condition and (probleme := probleme_de(condition, lecture.vus)):
-            phrase = f"condition d’accès non comprise, ignorée : {probleme}."
-            lecture.rapport.avertir_une_fois("condition", phrase, item["ligne"], "condition")
-            item["prerequis"] = ""
 
 
 def items_a_plat(arbre: list[Json]) -> list[Json]:

@@ -1,4 +1,4 @@
-"""Snapshots that a browser sends."""
+"""Snapshots that a browser sends, weighed by the standard of their package: what is kept, what it amounts to."""
 
 import json
 import re
@@ -8,20 +8,74 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from safran.scorm.choices import EtatPassage, Json, Norme
-from safran.scorm.rte.api import CENTIEME, RANGS, Api, Resultat, ValeurRefusee, avancer, etat_de, note_de
-from safran.scorm.rte.magasin import Acces, collections_de, forme_de
-from safran.scorm.rte.types import centiemes_12, centiemes_2004
+from safran.scorm.rte.magasin import Magasin, collections_de, forme_de
+from safran.scorm.rte.types import CENTIEME, TEXTES_12, TEXTES_2004, Refus, centiemes_12, centiemes_2004
 
 VALEURS_MAX = 20_000
 DE_LA_SESSION = {"cmi.core.session_time", "cmi.session_time", "cmi.core.exit", "cmi.exit", "adl.nav.request"}
+STATUT = "cmi.core.lesson_status"
+# D’un mot au suivant, on avance : ce qui est achevé ou réussi ne recule jamais.
+RANGS = {
+    STATUT: ("not attempted", "browsed", "incomplete", "failed", "completed", "passed"),
+    "cmi.completion_status": ("unknown", "not attempted", "incomplete", "completed"),
+    "cmi.success_status": ("unknown", "failed", "passed"),
+}
+DECIDES = ("passed", "completed", "failed")
 
 
 @dataclass
-class Rejeu:
-    """What came of a replay: the session as it stands, and the values that were refused."""
+class Resultat:
+    """What is kept, the time of this opening, the state and the mark reached, where the content asks to go."""
 
-    api: Api
-    refusees: list[ValeurRefusee] = field(default_factory=list)
+    valeurs: dict[str, str] = field(default_factory=dict)
+    centiemes: int = 0
+    etat: EtatPassage = EtatPassage.COMMENCE
+    note: Decimal | None = None
+    close: bool = False  # le contenu a dit lui-même, et non par défaut, que l’essai est fini
+    demande: str = ""
+    refusees: list[Json] = field(default_factory=list)
+
+    def refuser(self, element: str, code: int, phrase: str) -> None:
+        """Note one value that the standard does not accept."""
+        lisible = "".join(c if c.isprintable() else "\ufffd" for c in element[:255])
+        self.refusees.append({"element": lisible, "code": code, "phrase": phrase})
+
+
+def cliche_peser(norme: str, connu: dict[str, str], paires: Iterable[tuple[str, object]], *, fin: bool) -> Resultat:
+    """What a snapshot amounts to over what the platform knows; `fin` when the content closed its session."""
+    if norme == Norme.H5P:
+        return _h5p_peser(connu, paires)
+    return _scorm_peser(Magasin(norme, connu), paires, fin)
+
+
+def _scorm_peser(magasin: Magasin, paires: Iterable[tuple[str, object]], fin: bool) -> Resultat:
+    resultat, valeurs, ancien = Resultat(), magasin.valeurs, magasin.ancien
+    avant = {element: valeurs[element] for element in RANGS if element in valeurs}
+    for element, valeur in sorted(paires, key=_ordre):
+        try:
+            magasin.ecrire(str(element), valeur)
+        except Refus as refus:
+            code = refus.raison.value[0 if ancien else 1]
+            resultat.refuser(str(element), code, (TEXTES_12 if ancien else TEXTES_2004)[code])
+    if fin:
+        statut_a_la_fin(magasin)
+    for element, valeur in avant.items():
+        magasin.poser(element, avancer(element, valeur, valeurs[element]))
+    duree = valeurs.get("cmi.core.session_time" if ancien else "cmi.session_time", "")
+    sortie = valeurs.get("cmi.core.exit" if ancien else "cmi.exit")
+    resultat.valeurs = {
+        element: valeur
+        for element, valeur in valeurs.items()
+        if forme_de(element) in magasin.modele.ecrits and element not in DE_LA_SESSION
+    }
+    resultat.centiemes = (centiemes_12 if ancien else centiemes_2004)(duree) or 0
+    resultat.etat, resultat.note = etat_de(magasin), note_de(magasin)
+    resultat.demande = valeurs.get("adl.nav.request", "")
+    # Qui ne dit rien de sa sortie a seulement été coupé. SCORM 2004 recommence alors un essai, où rien n’est gardé :
+    # il lui faut le mot « normal », et aucun autre.
+    close = sortie not in (None, "suspend") if ancien else sortie == "normal"
+    resultat.close = close and resultat.demande != "suspendAll"
+    return resultat
 
 
 def _ordre(paire: tuple[str, object]) -> tuple[int, int, int, int]:
@@ -37,68 +91,84 @@ def _ordre(paire: tuple[str, object]) -> tuple[int, int, int, int]:
     return (1, chemin[0][1], rang, chemin[-1][1])
 
 
-def cliche_rejouer(norme: str, depart: dict[str, str], paires: Iterable[tuple[str, object]], *, fin: bool) -> Rejeu:
-    """Replay a snapshot over what the platform knows; `fin` when the content closed its session."""
-    rejeu = Rejeu(Api(norme, depart))
-    api = rejeu.api
-    api.Initialize("")
-    avant = {element: api.magasin.valeurs[element] for element in RANGS if element in api.magasin.valeurs}
-    for element, valeur in sorted(paires, key=_ordre):
-        if not isinstance(valeur, str) or api.SetValue(element, valeur) != "true":
-            code = api.code if isinstance(valeur, str) else (405 if api.ancien else 406)
-            rejeu.refusees.append(ValeurRefusee(str(element), code, api.GetErrorString(code)))
-    if fin:
-        api.Terminate("")
-    for element, valeur in avant.items():
-        api.magasin.poser(element, avancer(element, valeur, api.magasin.valeurs[element]))
-    return rejeu
+# What the values of a SCO amount to: completed, passed, failed, with which mark.
 
 
-# Weigh a snapshot by the standard of its package: what is kept, and what it amounts to.
+def statut_a_la_fin(magasin: Magasin) -> None:
+    """What the platform decides when the content leaves without having said it.
 
-
-def cliche_peser(norme: str, connu: dict[str, str], paires: Iterable[tuple[str, object]], *, fin: bool) -> Resultat:
-    """What a snapshot amounts to over what the platform knows; `fin` when the content closed its session."""
-    if norme == Norme.H5P:
-        return cliche_h5p_peser(connu, paires)
-    return _scorm_peser(cliche_rejouer(norme, connu, paires, fin=fin))
-
-
-def _scorm_peser(rejeu: Rejeu) -> Resultat:
-    magasin = rejeu.api.magasin
-    ancien, valeurs = magasin.modele.ancien, magasin.valeurs
-    duree = centiemes_12 if ancien else centiemes_2004
-    demande = valeurs.get("adl.nav.request", "")
-    sortie = valeurs.get("cmi.core.exit" if ancien else "cmi.exit")
-    return Resultat(
-        valeurs=_gardees(rejeu),
-        centiemes=duree(valeurs.get("cmi.core.session_time" if ancien else "cmi.session_time", "")) or 0,
-        etat=etat_de(magasin),
-        note=note_de(magasin),
-        close=_dit_close(ancien, sortie) and demande != "suspendAll",
-        demande=demande,
-        refusees=rejeu.refusees,
-    )
-
-
-def _dit_close(ancien: bool, sortie: str | None) -> bool:
-    """The content said itself that it was left for good; one that says nothing of its way out has only been cut.
-
-    SCORM 2004 then begins a new attempt, where nothing is kept: it takes the word « normal », and no other.
+    SCORM 1.2: a mastery score decides between passed and failed, for credit; a content that never spoke of its
+    status is completed. SCORM 2004: a content that leaves without suspending, and never spoke of it, is completed.
     """
-    return sortie not in (None, "suspend") if ancien else sortie == "normal"
+    valeurs = magasin.valeurs
+    if magasin.ancien:
+        if valeurs.get("cmi.core.exit") == "suspend" and valeurs.get(STATUT) not in DECIDES:
+            return
+        if STATUT not in valeurs:
+            magasin.poser(STATUT, "completed")
+        _maitrise_appliquer(magasin)
+    elif valeurs.get("cmi.exit") != "suspend" and "cmi.completion_status" not in valeurs:
+        magasin.poser("cmi.completion_status", "completed")
 
 
-def _gardees(rejeu: Rejeu) -> dict[str, str]:
-    """What is kept of a session: what the content may write, without what only holds for that session."""
-    elements = rejeu.api.magasin.modele.elements
+def _maitrise_appliquer(magasin: Magasin) -> None:
+    """SCORM 1.2: passed or failed by the mastery score, once the content holds itself done."""
+    valeurs = magasin.valeurs
+    seuil, note = magasin.decimal("cmi.student_data.mastery_score"), magasin.decimal("cmi.core.score.raw")
+    credit = valeurs.get("cmi.core.credit", "credit") == "credit"
+    normal = valeurs.get("cmi.core.lesson_mode", "normal") == "normal"
+    if seuil is not None and note is not None and credit and normal and valeurs.get(STATUT) != "browsed":
+        magasin.poser(STATUT, "passed" if note >= seuil else "failed")
 
-    def se_garde(element: str) -> bool:
-        regle = elements.get(forme_de(element))
-        return regle is not None and regle.acces != Acces.L and element not in DE_LA_SESSION
 
-    return {element: valeur for element, valeur in rejeu.api.magasin.valeurs.items() if se_garde(element)}
+def avancer(element: str, avant: str, apres: str) -> str:
+    """The further of two statuses: what is completed or passed never goes back."""
+    rangs = RANGS[element]
+    if avant not in rangs or apres not in rangs:
+        return apres
+    return apres if rangs.index(apres) >= rangs.index(avant) else avant
 
+
+def etat_de(magasin: Magasin) -> EtatPassage:
+    """Where the SCO stands; in SCORM 2004 the platform decides when a threshold and a measure are both known."""
+    valeurs = magasin.valeurs
+    if magasin.ancien:
+        connus = {"passed": EtatPassage.REUSSI, "completed": EtatPassage.TERMINE, "failed": EtatPassage.ECHOUE}
+        return connus.get(valeurs.get(STATUT, ""), EtatPassage.COMMENCE)
+    achevee = valeurs.get("cmi.completion_status") == "completed"
+    seuil, mesure = magasin.decimal("cmi.completion_threshold"), magasin.decimal("cmi.progress_measure")
+    if seuil is not None and mesure is not None:
+        achevee = mesure >= seuil
+    reussite = valeurs.get("cmi.success_status")
+    seuil, mesure = magasin.decimal("cmi.scaled_passing_score"), magasin.decimal("cmi.score.scaled")
+    if seuil is not None:
+        reussite = "unknown" if mesure is None else "passed" if mesure >= seuil else "failed"
+    if reussite == "passed":
+        return EtatPassage.REUSSI
+    if not achevee:
+        return EtatPassage.COMMENCE
+    return EtatPassage.ECHOUE if reussite == "failed" else EtatPassage.TERMINE
+
+
+def note_de(magasin: Magasin) -> Decimal | None:
+    """The mark in per cent, between its bounds when they are told; None without a mark."""
+    if not magasin.ancien and (note := magasin.decimal("cmi.score.scaled")) is not None:
+        return _borner(note * 100)
+    prefixe = "cmi.core.score" if magasin.ancien else "cmi.score"
+    note, bas, haut = (magasin.decimal(f"{prefixe}.{nom}") for nom in ("raw", "min", "max"))
+    if note is None:
+        return None
+    bas = bas or Decimal(0)
+    if haut is not None and haut > bas:
+        note = (note - bas) / (haut - bas) * 100
+    return _borner(note)
+
+
+def _borner(note: Decimal) -> Decimal:
+    return max(Decimal(0), min(Decimal(100), note)).quantize(CENTIEME, ROUND_HALF_UP)
+
+
+# What an H5P module says: its state, its time, statements of xAPI.
 
 ETAT, ENTREE, TEMPS, RESULTAT = "h5p.etat", "h5p.entree", "h5p.temps", "h5p.resultat"
 PARTIE = re.compile(r"h5p\.resultat\.[0-9A-Za-z-]{1,64}")
@@ -125,14 +195,14 @@ class _Refus(Exception):
         self.code = code
 
 
-def cliche_h5p_peser(connu: dict[str, str], paires: Iterable[tuple[str, object]]) -> Resultat:
+def _h5p_peser(connu: dict[str, str], paires: Iterable[tuple[str, object]]) -> Resultat:
     """What a snapshot amounts to over what is known already: what is kept, where it leads, what was refused."""
     resultat = Resultat(valeurs={element: valeur for element, valeur in connu.items() if element != ENTREE})
     for element, valeur in paires:
         try:
             _poser(resultat, str(element), valeur)
         except _Refus as refus:
-            resultat.refusees.append(ValeurRefusee(str(element), refus.code, REFUS[refus.code]))
+            resultat.refuser(str(element), refus.code, REFUS[refus.code])
     return resultat
 
 
@@ -150,15 +220,12 @@ def _poser(resultat: Resultat, element: str, valeur: object) -> None:
         resultat.etat, resultat.note = enonce_etat(enonce), enonce_note(enonce)
     elif PARTIE.fullmatch(element):
         enonce_lire(valeur)
-        _place_exiger(resultat.valeurs, element)
+        parties = sum(nom.startswith(f"{RESULTAT}.") for nom in resultat.valeurs)
+        if element not in resultat.valeurs and parties >= PARTIES_MAX:
+            raise _Refus(351)
         resultat.valeurs[element] = valeur
     else:
         raise _Refus(301)
-
-
-def _place_exiger(valeurs: dict[str, str], element: str) -> None:
-    if element not in valeurs and sum(nom.startswith(f"{RESULTAT}.") for nom in valeurs) >= PARTIES_MAX:
-        raise _Refus(351)
 
 
 def _duree(valeur: str) -> int:
@@ -227,7 +294,7 @@ def enonce_note(enonce: Json) -> Decimal | None:
         part = (Decimal(str(score["raw"])) - bas) / (Decimal(str(score["max"])) - bas)
     else:
         return None
-    return (max(Decimal(0), min(Decimal(1), part)) * 100).quantize(CENTIEME, ROUND_HALF_UP)
+    return _borner(part * 100)
 
 
 def enonce_etat(enonce: Json) -> EtatPassage:

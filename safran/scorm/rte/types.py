@@ -1,4 +1,4 @@
-"""Types of the data models, answers to interactions, and the error codes of the two run-times."""
+"""Types of the data models, answers to interactions, and why the two run-times refuse a value."""
 
 import datetime
 import re
@@ -8,30 +8,12 @@ from enum import Enum
 
 
 class Raison(Enum):
-    """Why a call fails: (code in SCORM 1.2, code in SCORM 2004)."""
+    """Why a value is refused: (code in SCORM 1.2, code in SCORM 2004)."""
 
-    DEJA_OUVERT = (101, 103)
-    DEJA_CLOS = (101, 104)
-    CLOS_AVANT = (301, 112)
-    CLOS_DEUX_FOIS = (301, 113)
-    LIRE_AVANT = (301, 122)
-    LIRE_APRES = (301, 123)
-    ECRIRE_AVANT = (301, 132)
-    ECRIRE_APRES = (301, 133)
-    GARDER_AVANT = (301, 142)
-    GARDER_APRES = (301, 143)
-    ARGUMENT = (201, 201)
-    LIRE_RIEN = (201, 301)
-    ECRIRE_RIEN = (201, 351)
-    LIRE_HORS_RANG = (201, 301)
-    ECRIRE_HORS_RANG = (201, 351)
-    SANS_ENFANTS = (202, 301)
-    PAS_UNE_LISTE = (203, 301)
+    HORS_RANG = (201, 351)
     INCONNU = (401, 401)
-    NON_ECRIT = (0, 403)
     MOT_CLE = (402, 404)
     LECTURE_SEULE = (403, 404)
-    ECRITURE_SEULE = (404, 405)
     TYPE = (405, 406)
     BORNES = (405, 407)
     DEPENDANCE = (405, 408)
@@ -39,51 +21,24 @@ class Raison(Enum):
 
 
 class Refus(Exception):
-    """A call is refused."""
+    """A value is refused."""
 
-    def __init__(self, raison: Raison, detail: str = "") -> None:
+    def __init__(self, raison: Raison) -> None:
         super().__init__(raison.name)
         self.raison = raison
-        self.detail = detail
 
 
 TEXTES_12 = {
-    0: "Aucune erreur",
-    101: "Erreur générale",
     201: "Argument invalide",
-    202: "Cet élément n’a pas d’enfants",
-    203: "Cet élément n’est pas une liste",
-    301: "La communication n’est pas ouverte",
     401: "Élément non pris en charge",
     402: "Cet élément est un mot clé",
     403: "Élément en lecture seule",
-    404: "Élément en écriture seule",
     405: "Type de donnée incorrect",
 }
 TEXTES_2004 = {
-    0: "Aucune erreur",
-    101: "Erreur générale",
-    102: "L’ouverture a échoué",
-    103: "La communication est déjà ouverte",
-    104: "La communication est close",
-    111: "La clôture a échoué",
-    112: "Clôture avant l’ouverture",
-    113: "Clôture après la clôture",
-    122: "Lecture avant l’ouverture",
-    123: "Lecture après la clôture",
-    132: "Écriture avant l’ouverture",
-    133: "Écriture après la clôture",
-    142: "Enregistrement avant l’ouverture",
-    143: "Enregistrement après la clôture",
-    201: "Argument invalide",
-    301: "La lecture a échoué",
     351: "L’écriture a échoué",
-    391: "L’enregistrement a échoué",
     401: "Élément inconnu",
-    402: "Élément non pris en charge",
-    403: "Élément sans valeur",
     404: "Élément en lecture seule",
-    405: "Élément en écriture seule",
     406: "Type de donnée incorrect",
     407: "Valeur hors bornes",
     408: "Un autre élément doit être écrit avant",
@@ -96,6 +51,7 @@ Type = Callable[[str], Raison | None]
 
 REEL = re.compile(r"-?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 CHIFFRES_MAX = 40
+CENTIEME = Decimal("0.01")
 LANGUE = re.compile(r"([a-z]{2,3}|i|x)(-[a-z0-9]{1,8})*", re.I | re.ASCII)
 PREFIXE_LANGUE = re.compile(r"\{lang=([^}]*)\}(.*)", re.S)
 URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,31}:\S+", re.I)
@@ -244,15 +200,9 @@ def _liste(element: Type, maximum: int, *, vide: bool = True, uniques: bool = Fa
     return verifier
 
 
-def _paire(gauche: Type, droite: Type) -> Type:
-
-    def verifier(valeur: str) -> Raison | None:
-        morceaux = valeur.split("[.]")
-        if len(morceaux) != 2:
-            return Raison.TYPE
-        return Raison.TYPE if gauche(morceaux[0]) or droite(morceaux[1]) else None
-
-    return verifier
+def _paire(valeur: str) -> Raison | None:
+    morceaux = valeur.split("[.]")
+    return Raison.TYPE if len(morceaux) != 2 or any(map(COURT, morceaux)) else None
 
 
 def _avec_options(reste: Type) -> Type:
@@ -281,7 +231,7 @@ def _intervalle(valeur: str) -> Raison | None:
     return Raison.TYPE if all(bornes) and nombre_lire(bornes[0]) > nombre_lire(bornes[1]) else None
 
 
-PAIRES = _liste(_paire(COURT, COURT), MAX_ELEMENTS)
+PAIRES = _liste(_paire, MAX_ELEMENTS)
 REPONSES_2004: dict[str, Type] = {
     "true-false": mots("true", "false"),
     "choice": _liste(COURT, MAX_ELEMENTS, uniques=True),

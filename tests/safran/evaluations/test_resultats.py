@@ -21,7 +21,7 @@ from safran.evaluations.queries import (
 )
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
-from tests.safran.fabriques_evaluations import cles, clore, repondre, une_campagne
+from tests.safran.fabriques_evaluations import cles, clore, repondre, un_questionnaire, une_campagne
 from tests.safran.fabriques_formations import une_formation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -31,10 +31,9 @@ def le_bloc(blocs, public="PARTICIPANT"):
     return next(bloc for bloc in blocs if bloc.public == public)
 
 
-def campagne_close(*notes, formation=None, **autres):
+def campagne_close(*notes, formation=None, champs=(), **autres):
     """A session where each person gave this mark."""
-    champs = {"formation": formation} if formation else {}
-    campagne = une_campagne(len(notes), **champs)
+    campagne = une_campagne(len(notes), **({"formation": formation} if formation else {}), **dict(champs))
     repondre(campagne, *notes, **autres)
     return clore(campagne)
 
@@ -50,7 +49,7 @@ def test_nothing_is_shown_before_closing_nor_under_five_answers():
     premiere = next(iter(resultats.questions.values()))
     assert resultats.nombre == 5 and round(premiere.moyenne, 2) == 3.8
     assert resultats.questions[texte].textes == ["Plus de cas pratiques"] * 5
-    assert [ligne.nombre for ligne in premiere.lignes] == [2, 1, 1, 1, 0]
+    assert [ligne["nombre"] for ligne in premiere.lignes] == [2, 1, 1, 1, 0]
     petite = campagne_close(5, 5, 5, 5, **{texte: "Mot reconnaissable"})
     assert le_bloc(blocs_de_session(petite.session)).resultats is None
     assert not tableau_de(blocs_de_session(petite.session))[1:]
@@ -125,7 +124,7 @@ def test_question_answered_by_fewer_than_five_is_left_out_of_every_figure():
     assert seule.masquee and not seule.lignes
     ensemble = next(b for b in blocs_de_formation(formation, None) if b.moment == "A_FROID").resultats
     assert ensemble.nombre == 11
-    assert [ligne.nombre for ligne in ensemble.questions[multiple].lignes] == [0, 5, 0, 0]
+    assert [ligne["nombre"] for ligne in ensemble.questions[multiple].lignes] == [0, 5, 0, 0]
 
 
 def test_same_question_adds_up_and_an_answer_is_never_tied_to_another_question():
@@ -137,7 +136,7 @@ def test_same_question_adds_up_and_an_answer_is_never_tied_to_another_question()
     resultats = resultats_lire([campagne])
     assert resultats.questions[textes].textes == list("abcde"), "l’ordre des mots, pas celui des réponses"
     note = next(iter(resultats.questions.values()))
-    assert Counter({ligne.libelle[0]: ligne.nombre for ligne in note.lignes}) == Counter("12345")
+    assert Counter({ligne.libelle[0]: ligne["nombre"] for ligne in note.lignes}) == Counter("12345")
 
 
 def test_satisfaction_is_read_in_one_query_and_adds_up_without_rounding(django_assert_num_queries):
@@ -161,9 +160,9 @@ def test_verifier_tells_answers_without_people_and_figures_that_lie():
 
 def close(formation, formateur, mot, *notes, bassin="niort"):
     """A session where each gave this mark and wrote this word."""
-    campagne = une_campagne(len(notes), formation=formation, formateur=formateur, bassin=un_bassin(bassin))
-    repondre(campagne, *notes, **{cles(campagne, "TEXTE")[0]: mot})
-    return clore(campagne)
+    texte = next(q["cle"] for q in un_questionnaire().figer() if q["genre"] == "TEXTE")
+    champs = {"formateur": formateur, "bassin": un_bassin(bassin)}
+    return campagne_close(*notes, formation=formation, champs=champs, **{texte: mot})
 
 
 def lire(client, compte, formation) -> tuple:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -100,12 +100,10 @@ def test_five_questions_of_ones_bassin_are_drawn_once_a_day_and_kept(compte, tir
     assert len(tirage.questions) == 5 and tirage.bassin.code == "niort"
     encore = entrainement_commencer(compte=compte)
     assert encore.pk == tirage.pk and encore.questions == tirage.questions
+    assert (
+        entrainement_commencer(compte=un_conseiller(compte.rattachements.get().structure)).questions != encore.questions
+    )
     assert questions_qui_tiennent(tirage.questions) == {q["id"] for q in tirage.questions}
-
-
-def test_two_people_of_one_structure_have_their_own_draw(compte, tirage):
-    autre = entrainement_commencer(compte=un_conseiller(compte.rattachements.get().structure))
-    assert autre.questions != tirage.questions
 
 
 def test_next_day_asks_other_questions(compte, tirage):
@@ -175,13 +173,8 @@ def test_answer_that_was_not_proposed_is_refused_in_words(membre, tirage, valeur
     assert membre.post(reverse("entrainement_repondre"), {**donnees, "question": valeur}).status_code == 302
     tirage.refresh_from_db()
     assert tirage.reponses == {}
-    refus(
-        "reponse_inconnue",
-        entrainement_repondre,
-        entrainement=tirage,
-        question=tirage.questions[0]["id"],
-        reponse={"choix": [valeur]},
-    )
+    fausse = {"question": donnees["question"], "reponse": {"choix": [valeur]}}
+    refus("reponse_inconnue", entrainement_repondre, entrainement=tirage, **fausse)
 
 
 def test_first_answer_stands_whatever_comes_after(tirage):
@@ -307,23 +300,15 @@ def test_block_asks_about_the_bassin_of_the_reader_unless_it_names_another(compt
         assert {q["sujet"]["commune"] for q in tentative.questions[1:]} <= siennes
 
 
-def test_correction_of_the_block_leads_to_the_sheets_and_leaves_no_statistics(membre, compte):
-    quiz = un_quiz_de_l_annuaire()
-    tentative = renotations.tentative_commencer(compte=compte, quiz=quiz)
-    renotations.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
-    html = page(membre.get(reverse("quiz_tentative", args=[quiz.code, tentative.uuid])))
-    assert html.count("À relire dans l’annuaire") == 4
-    assert [item.identite for item in ItemQuiz.objects.all()] == [tentative.questions[0]["id"]]
-
-
-def test_new_marking_leaves_the_questions_of_the_directory_as_they_were(compte):
+def test_correction_of_the_block_leads_to_the_sheets_and_no_statistics_nor_new_marking_follows(membre, compte):
     quiz = un_quiz_de_l_annuaire()
     tentative = renotations.tentative_commencer(compte=compte, quiz=quiz)
     renotations.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, 3))
-    avant = Tentative.objects.get().pourcentage
+    html = page(membre.get(reverse("quiz_tentative", args=[quiz.code, tentative.uuid])))
+    assert html.count("À relire dans l’annuaire") == 4
+    assert [item.identite for item in ItemQuiz.objects.all()] == [tentative.questions[0]["id"]]
     renotations.quiz_renoter(quiz=quiz, par=une_region(), motif="essai")
-    assert Tentative.objects.get().pourcentage == avant == 60
-    assert list(quiz_coherents()) == list(releves_coherents()) == []
+    assert Tentative.objects.get().pourcentage == 60 and not [*quiz_coherents(), *releves_coherents()]
 
 
 def test_block_has_a_help_and_its_quiz_is_previewed_with_questions_of_today(client):
@@ -346,8 +331,3 @@ def test_nothing_is_counted_from_one_day_to_the_next(membre, tirage):
         )
     texte = page(membre.get(PAGE)) + page(membre.get("/mon-espace/"))
     assert not re.search(r"d’affilée|série de|jours? de suite|record", texte)
-
-
-def test_second_draw_of_the_day_is_refused_by_the_database(compte, tirage):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Entrainement.objects.create(compte=compte, jour=tirage.jour)

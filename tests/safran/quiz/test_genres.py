@@ -409,16 +409,6 @@ def test_marks_stay_between_zero_and_the_total_whatever_is_answered(copie):
     assert pourcentage <= 100 * sum(c.points for c in corrections) / len(questions)
 
 
-@given(drapeaux_multiples, st.data())
-def test_multiple_choice_agrees_with_a_count_by_hand(drapeaux, data):
-    choix = data.draw(st.sets(st.integers(0, len(drapeaux) - 1), min_size=1))
-    attendu = Fraction(0)
-    for rang in choix:
-        attendu += Fraction(1 if drapeaux[rang] else -1, drapeaux.count(True))
-    correction = GENRES["multiple"].corriger(question("multiple", drapeaux), {"choix": [str(c) for c in choix]})
-    assert correction.points == max(attendu, 0)
-
-
 def test_each_answer_is_told_in_words():
     posee = question("multiple", [True, True, False, False])
     correction = GENRES["multiple"].corriger(posee, {"choix": ["0", "2"]})

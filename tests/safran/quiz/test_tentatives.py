@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
@@ -83,7 +82,7 @@ def test_saving_answers_twice_changes_nothing_and_an_empty_one_is_removed(compte
     question = questions_a_plat(tentative.questions)[0]
     for _ in range(2):
         tentative = reponse_enregistrer(tentative=tentative, reponses={question["id"]: justes(question)})
-    assert tentative.reponses == {question["id"]: justes(question)}
+    assert (tentative.reponses, tentative.version) == ({question["id"]: justes(question)}, 1)
     assert reponse_enregistrer(tentative=tentative, reponses={question["id"]: {}}).reponses == {}
 
 
@@ -91,14 +90,8 @@ def test_saving_answers_twice_changes_nothing_and_an_empty_one_is_removed(compte
 def test_answer_that_was_not_proposed_is_refused(compte, reponse):
     tentative = tentative_commencer(compte=compte, quiz=un_quiz())
     question = questions_a_plat(tentative.questions)[0]
-    refus("reponse_inconnue", reponse_enregistrer, tentative=tentative, reponses={question["id"]: reponse})
-
-
-def test_answer_to_another_quiz_is_refused(compte):
-    ailleurs = tentative_commencer(compte=compte, quiz=un_quiz())
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
-    with pytest.raises(RegleRefusee):
-        reponse_enregistrer(tentative=tentative, reponses=reponses_de(ailleurs))
+    for reponses in ({question["id"]: reponse}, {"ailleurs": justes(question)}):
+        refus("reponse_inconnue", reponse_enregistrer, tentative=tentative, reponses=reponses)
 
 
 def test_attempt_with_an_unanswered_question_is_not_handed_in(compte):
@@ -119,16 +112,11 @@ def test_i_do_not_know_counts_as_answered_and_gives_nothing(compte):
     assert tentative_soumettre(tentative=tentative, reponses=reponses).pourcentage == 50
 
 
-def test_threshold_is_not_reached_by_rounding(compte):
-    quiz = un_quiz([une_question(), une_question(), une_question()], seuil=67)
-    tentative = une_tentative_remise(compte, quiz, bonnes=2)
-    assert (tentative.pourcentage, tentative.reussie, tentative.points) == (66, False, Decimal("2"))
-
-
-def test_exact_threshold_passes(compte):
-    quiz = un_quiz([une_question() for _ in range(10)], seuil=70)
-    assert une_tentative_remise(compte, quiz, bonnes=7).reussie
-    assert not une_tentative_remise(compte, quiz, bonnes=6).reussie
+@pytest.mark.parametrize(("bonnes", "seuil", "reussie"), [(2, 67, False), (2, 66, True), (3, 100, True)])
+def test_exact_threshold_passes_and_none_is_reached_by_rounding(compte, bonnes, seuil, reussie):
+    quiz = un_quiz([une_question() for _ in range(3)], seuil=seuil)
+    tentative = une_tentative_remise(compte, quiz, bonnes=bonnes)
+    assert (tentative.reussie, tentative.points) == (reussie, Decimal(bonnes))
 
 
 def test_partial_points_are_kept_to_the_hundredth(compte):
@@ -225,13 +213,6 @@ def test_shuffled_answers_keep_their_identity_and_questions_their_order(compte):
     assert all([r["id"] for r in tirage[1]["reponses"]] == ["vrai", "faux"] for tirage in tirages)
 
 
-def test_quiz_with_attempts_is_protected_by_the_database(compte):
-    quiz = un_quiz()
-    une_tentative_remise(compte, quiz)
-    with pytest.raises(ProtectedError):
-        quiz.delete()
-
-
 def test_verification_sees_a_forged_result(compte):
     tentative = une_tentative_remise(compte, un_quiz(), bonnes=0)
     assert list(quiz_coherents()) == []
@@ -281,12 +262,6 @@ def test_older_answer_of_another_page_does_not_come_back_with_the_next_question(
     assert trois.reponses[premiere["id"]] == justes(premiere)
 
 
-def test_same_saving_repeated_writes_once(client, trois):
-    for _ in range(3):
-        assert client.post(lien(trois), {"q2": "vrai", "seule": "q2"}, headers=HTMX).status_code == 200
-    assert Tentative.objects.get().version == 1
-
-
 def test_whole_form_of_an_older_page_removes_nothing_that_another_saved(client, trois):
     ancienne = str(trois.version)
     client.post(lien(trois), {"q2": "vrai", "seule": "q2"}, headers=HTMX)
@@ -305,12 +280,6 @@ def test_strange_version_is_no_breakdown(client, trois, version):
 def test_question_that_does_not_exist_saves_nothing(client, trois):
     client.post(lien(trois), {"q2": "vrai", "seule": "q99"}, headers=HTMX)
     assert Tentative.objects.get().reponses == {}
-
-
-def test_ranks_half_given_are_kept_as_they_are(client, trois):
-    ligne = trois.questions[2]["lignes"][0]["id"]
-    client.post(lien(trois), {f"q3-{ligne}": "2", "seule": "q3"}, headers=HTMX)
-    assert Tentative.objects.get().reponses == {trois.questions[2]["id"]: {"parties": {ligne: "2"}}}
 
 
 DEBUT = datetime.datetime(2026, 3, 3, 9, 0, tzinfo=datetime.UTC)
@@ -339,20 +308,6 @@ def membre(client, temps, compte):
 def premiere(tentative) -> dict:
     question = tentative.questions[0]
     return {question["id"]: justes(question)}
-
-
-def test_deadline_is_written_when_the_attempt_begins_and_a_revision_does_not_move_it(essai):
-    assert essai.echeance_le == DEBUT + 10 * MINUTE
-    essai.quiz.duree_minutes = 1
-    essai.quiz.save()
-    assert Tentative.objects.get().echeance_le == DEBUT + 10 * MINUTE
-
-
-def test_quiz_without_limit_has_no_deadline(temps, compte):
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz())
-    temps.shift(datetime.timedelta(days=400))
-    assert tentative.echeance_le is None and not tentative.est_echue()
-    assert tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative)).reussie
 
 
 def test_answer_within_the_grace_of_the_network_is_kept(essai, temps):

@@ -148,7 +148,7 @@ def test_sequencing_objectives_and_thresholds_are_read():
     )
     item = lire(un_scorm_2004(items=un_item("un", sequencement))).manifeste["items"][0]
     lu = item["sequencement"]
-    assert (lu["choix"], lu["enchainement"], lu["objectif"], lu["mesure"]) == (False, True, "p", "0.7")
+    assert (lu["choix"], lu["enchainement"], lu["objectifs"], lu["mesure"]) == (False, True, ["p"], "0.7")
     assert item["seuil_avancement"] == "0.5"
 
 

@@ -40,14 +40,6 @@ def test_an_answer_in_the_middle_leaves_a_blank_and_its_full_stop():
     assert une("Deux et deux font {=quatre =4}.").enonce == "Deux et deux font _____."
 
 
-def test_partial_and_negative_weights_are_kept():
-    question = une("Qui ? {~%-50%Ada ~%33.333%Bob ~%66.667%Cléo}")
-    assert (question.genre, question.valeur["bareme"]) == ("multiple", "PARTS")
-    parts = [(c["juste"], c["part"]) for c in question.valeur["reponses"]]
-    assert parts == [(False, "-50"), (True, "33.333"), (True, "66.667")]
-    assert [c["part"] for c in une("Ville ? {~%25%Niort =Pau ~Dax}").valeur["reponses"]] == ["25", None, None]
-
-
 @pytest.mark.parametrize(
     ("dedans", "attendu"),
     [
@@ -67,18 +59,6 @@ def test_partial_and_negative_weights_are_kept():
 )
 def test_numbers_in_each_writing_are_read(dedans, attendu):
     assert une(f"Combien ?{{{dedans}}}").valeur["reponses"] == attendu
-
-
-def test_true_false_keeps_what_is_said_of_each_answer():
-    faux = une("La Terre est plate.{F#Non, ronde.#Bien vu.####Depuis Ératosthène.}")
-    assert faux.valeur == {"juste": False, "retour_vrai": "Non, ronde.", "retour_faux": "Bien vu."}
-    assert faux.retour == "Depuis Ératosthène."
-    assert une("Vrai ?{true}").valeur["juste"] is True
-
-
-def test_matching_keeps_its_pairs_and_what_matches_nothing():
-    question = une("Associez{\n=Pau -> 64\n=Dax->40\n= -> 33\n}")
-    assert question.valeur == {"paires": [f.paire("Pau", "64"), f.paire("Dax", "40")], "leurres": ["33"]}
 
 
 def test_short_answers_keep_their_weights_and_their_star():
