@@ -85,7 +85,11 @@ def identites_renouveler(*, page: Page, copie: Page, par: Compte | None = None) 
         nouveau.save()
         nouveau.save_revision(user=par)
     if isinstance(copie.specific, FormationPage):
-        _regle_reecrire(copie.specific, cles, par)
+        formation = copie.specific
+        regle = [_critere(bloc, cles) for bloc in formation.achevement_criteres.raw_data]
+        formation.achevement_criteres = formation.achevement_criteres.stream_block.to_python(regle)
+        formation.save()
+        formation.save_revision(user=par)
 
 
 def adresse_libre(*, parent: Page, racine: str) -> str:
@@ -112,15 +116,8 @@ def identites_neuves(*, brut: Any) -> Any:
     return {**neuf, "id": str(uuid.uuid4())} if "type" in brut and "value" in brut else neuf
 
 
-def _regle_reecrire(formation: FormationPage, cles: Cles, par: Compte) -> None:
-    """Make the completion rule name the modules and the steps of the copy."""
-    regle = [_critere(bloc, cles) for bloc in formation.achevement_criteres.raw_data]
-    formation.achevement_criteres = formation.achevement_criteres.stream_block.to_python(regle)
-    formation.save()
-    formation.save_revision(user=par)
-
-
 def _critere(bloc: dict[str, Any], cles: Cles) -> dict[str, Any]:
+    """A condition of the completion rule, which names the modules and the steps of the copy."""
     valeur = bloc.get("value")
     if bloc["type"] == "module_vu":
         module = str(valeur.get("module", ""))
@@ -224,9 +221,6 @@ def _etapes(
     for rang, page in enumerate(pages, 1):
         if any(morceau.image and not morceau.image.alternative for morceau in page.morceaux):
             remarques.append(f"Étape « {page.titre} » : une image attend son texte.")
-        valeur = {
-            "titre": page.titre[:160],
-            "contenu": [fait for morceau in page.morceaux if (fait := bloc(morceau))],
-        }
+        valeur = {"titre": page.titre[:160], "contenu": [fait for morceau in page.morceaux if (fait := bloc(morceau))]}
         etapes.append({"type": "etape", "value": valeur, "id": _identite(empreinte, formation, rang)})
     return etapes
