@@ -48,17 +48,20 @@ def _cle_de_l_essai(settings, tmp_path):
 
 def ecrire_cle(settings, tmp_path, privee) -> None:
     chemin = tmp_path / "autre.pem"
-    chemin.write_bytes(
-        privee.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
+    forme = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    chemin.write_bytes(privee.private_bytes(*forme))
     settings.BADGES_CLE = str(chemin)
 
 
 def telecharger(client):
     """What a verifier fetches, from our own addresses."""
     return lambda url: client.get(url.removeprefix("https://safran.example")).content
+
+
+def deposer(client, contenu: bytes, nom: str = "badge.jwt", code: str = "") -> str:
+    """What the page of verification says of this file."""
+    adresse = reverse("attestation_verifier_code", args=[code]) if code else reverse("attestation_verifier")
+    return page_lue(client.post(adresse, {"par": "fichier", "fichier": SimpleUploadedFile(nom, contenu)}))
 
 
 def altere(jeton: str) -> str:
@@ -99,8 +102,7 @@ def test_badge_issued_before_rs256_is_still_verified_by_all(client, emettre, set
     assert entete["alg"] == "EdDSA" and "sub" not in dit
     lu = OB3Verifier(pubkey_pem=jwt.PyJWK(avant["jwk"]).key).verify(avant["badge"])
     OB3Verifier(pubkey_pem=cle_lire().privee.public_key()).check_status(lu, download=telecharger(client))
-    envoi = {"par": "fichier", "fichier": SimpleUploadedFile("badge.jwt", avant["badge"].encode())}
-    assert "signe pour signe" in page_lue(client.post(reverse("attestation_verifier"), envoi))
+    assert "signe pour signe" in deposer(client, avant["badge"].encode())
 
 
 @pytest.mark.parametrize("genre", ["RSA", "Ed25519"])
@@ -146,9 +148,7 @@ def test_public_keys_alone_verify_badges_signed_before_and_after_a_change_of_key
 
 
 def test_picture_carries_the_credential_and_the_page_knows_it(client, emettre):
-    attestation = emettre(
-        formation=une_formation_a_quiz(title="Écouter, orienter & « ré-adresser » <sans> perdre " * 4)
-    )
+    attestation = emettre(formation=une_formation_a_quiz(title=LONG))
     client.force_login(attestation.compte)
     assert reverse("attestation_badge", args=[attestation.uuid, "svg"]) in page_lue(client.get("/attestations/"))
     image = client.get(reverse("attestation_badge", args=[attestation.uuid, "svg"]))
@@ -158,17 +158,12 @@ def test_picture_carries_the_credential_and_the_page_knows_it(client, emettre):
     assert brut.decode() == attestation.badge
     assert client.get(reverse("attestation_badge", args=[attestation.uuid, "exe"])).status_code == 404
 
-    def deposer(contenu: bytes, nom: str) -> str:
-        envoi = {"par": "fichier", "fichier": SimpleUploadedFile(nom, contenu)}
-        return page_lue(client.post(reverse("attestation_verifier"), envoi))
-
-    assert "signe pour signe" in deposer(image.content, "badge.svg") and "signe pour signe" in deposer(
-        brut, "badge.jwt"
-    )
-    assert "Fichier différent" in deposer(altere(attestation.badge).encode(), "badge.jwt")
-    assert "ni un PDF ni un badge" in deposer(b"MZ\x00\xff", "badge.jwt")
+    assert "signe pour signe" in deposer(client, image.content, "badge.svg")
+    assert "signe pour signe" in deposer(client, brut)
+    assert "Fichier différent" in deposer(client, altere(attestation.badge).encode())
+    assert "ni un PDF ni un badge" in deposer(client, b"MZ\x00\xff")
     rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
-    assert "Attestation révoquée" in deposer(brut, "badge.jwt")
+    assert "Attestation révoquée" in deposer(client, brut)
 
 
 def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(client, emettre, monkeypatch, settings):
@@ -181,11 +176,7 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
         adresses += [reverse("attestation_badge", args=[attestation.uuid, "jwt"])]
         return [client.get(adresse).content for adresse in adresses]
 
-    def deposer(contenu: bytes) -> str:
-        envoi = {"par": "fichier", "fichier": SimpleUploadedFile("a.pdf", contenu)}
-        return page_lue(client.post(reverse("attestation_verifier_code", args=[attestation.code]), envoi))
-
-    avant = lus()
+    avant, faits = lus(), attestation.faits
     compte, page = attestation.compte, attestation.formation.specific
     compte.nom, compte.email = "Autre", "autre@exemple.example"
     compte.save()
@@ -198,12 +189,14 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
     rules.attestation_emettre(pk=attestation.pk)
     document = lus()[0]
     assert lus() == avant and hashlib.sha256(document).hexdigest() == attestation.sha256
-    assert "Fichier identique" in deposer(document)
+    attestation.refresh_from_db()
+    assert attestation.faits == faits
+    assert "Fichier identique" in deposer(client, document, "a.pdf", attestation.code)
     change = bytearray(document)
     change[len(change) // 2] ^= 1
-    assert "Fichier différent" in deposer(bytes(change))
+    assert "Fichier différent" in deposer(client, bytes(change), "a.pdf", attestation.code)
     rules.attestation_revoquer(attestation=attestation, par=region, motif="Erreur.")
-    assert "Attestation révoquée" in deposer(document) and lus() == avant
+    assert "Attestation révoquée" in deposer(client, document, "a.pdf", attestation.code) and lus() == avant
 
 
 def test_attestation_from_before_the_badges_gets_one_and_a_bad_key_is_told(emettre, settings, tmp_path):

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from safran.attestations import documents as pdf
 from safran.attestations import queries, rules
@@ -37,6 +36,7 @@ from tests.safran.fabriques_presences import (
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
+EN_VIDEO = {"salle": "", "lien": "https://visio.example/a"}
 
 
 @pytest.fixture
@@ -65,9 +65,7 @@ def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django
     capture = django_capture_on_commit_callbacks
     droits = queries.session_droits(salle)
     assert not droits.a_emettre and "matin" in droits.attend and "après-midi" in droits.attend
-    with pytest.raises(RegleRefusee) as levee:
-        lancer(salle, capture)
-    assert levee.value.code == "rien"
+    refus("rien", lancer, session=salle, capture=capture)
     with capture(execute=True):
         contresigner(salle.matin, salle.apres_midi)
     lignes = {ligne.inscription.compte.nom: ligne for ligne in queries.session_droits(salle).lignes}
@@ -82,8 +80,7 @@ def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django
     assert set(certificats) == {"Présente", "Matinale"} and all(c.est_emise for c in certificats.values())
     assert certificats["Matinale"].faits["duree_minutes"] == 210 - 20
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 3
-    with pytest.raises(RegleRefusee):
-        lancer(salle, capture)
+    refus("rien", lancer, session=salle, capture=capture)
     lot_executer(pk=lot.pk)
     assert Attestation.objects.count() == 3 and list(attestations_coherentes()) == []
 
@@ -117,15 +114,7 @@ def test_two_clicks_ask_for_one_batch_and_a_stranger_for_none(salle):
 
 @pytest.mark.parametrize(
     ("matin", "apres_midi", "dite"),
-    [
-        ({}, {}, "En salle"),
-        (
-            {"salle": "", "lien": "https://visio.example/a"},
-            {"salle": "", "lien": "https://visio.example/b"},
-            "À distance",
-        ),
-        ({"salle": "Salle bleue"}, {"salle": "", "lien": "https://visio.example/b"}, "Mixte"),
-    ],
+    [({}, {}, "En salle"), (EN_VIDEO, EN_VIDEO, "À distance"), ({"salle": "Salle bleue"}, EN_VIDEO, "Mixte")],
     ids=["salle", "visioconference", "les-deux"],
 )
 def test_certificate_of_a_session_says_where_its_hours_were_followed(
@@ -298,10 +287,9 @@ def test_replaced_certificate_says_the_hours_of_today_and_its_page_says_so_befor
     assert "ne certifient plus aucune heure" in lire(client, certifiee.page)
     refusee = lire(client, reverse("attestation_remplacer", args=[nouveau.uuid]))
     assert "ne peut pas se refaire" in refusee and "Révoquez-le" in refusee
-    with pytest.raises(RegleRefusee) as levee:
-        rules.attestation_remplacer(attestation=nouveau, par=certifiee.region, motif="Absente.")
+    refus("feuilles", rules.attestation_remplacer, attestation=nouveau, par=certifiee.region, motif="Absente.")
     nouveau.refresh_from_db()
-    assert levee.value.code == "feuilles" and nouveau.est_emise
+    assert nouveau.est_emise
 
 
 def test_replaced_attestation_of_the_room_takes_the_hours_of_today(certifiee, django_capture_on_commit_callbacks):

@@ -22,7 +22,7 @@ from home.documents import gels
 from home.models import Courriel
 from safran.attestations import documents, rules
 from safran.attestations.choices import EtatAttestation
-from safran.attestations.models import Attestation, ParametresAttestation
+from safran.attestations.models import Attestation
 from safran.attestations.prises import attestations_coherentes
 from safran.parcours.models import Suivi
 from safran.parcours.rules import suivis as achevements
@@ -64,21 +64,6 @@ def test_facts_are_frozen_with_what_the_law_asks(emettre):
     assert faits["organisme"] == "Région Poitou-Charentes" and faits["version"]
     assert [(r["titre"], r["pourcentage"], r["seuil"]) for r in faits["resultats"]] == [("Quiz final", 100, 70)]
     assert faits["structure"].startswith("Structure") and faits["fonction"] == "Conseil"
-
-
-def test_later_changes_of_name_title_or_wording_change_nothing(emettre):
-    attestation = emettre()
-    avant = (octets(attestation), attestation.faits, attestation.sha256)
-    compte = attestation.compte
-    compte.nom = "Durand"
-    compte.save()
-    page = attestation.formation.specific
-    page.title = "Autre titre"
-    page.save_revision().publish()
-    ParametresAttestation.objects.update(organisme="Un autre")
-    rules.attestation_emettre(pk=attestation.pk)
-    attestation.refresh_from_db()
-    assert (octets(attestation), attestation.faits, attestation.sha256) == avant
 
 
 def test_training_without_quiz_nor_attendance_gives_no_attestation(django_capture_on_commit_callbacks):
