@@ -92,11 +92,7 @@ def _mots(paragraphe: Paragraphe) -> str:
 # Blocks that a Word document shows without naming them: callouts, pictures, tables as lists.
 
 _MIS_EN_AVANT = ("intense quote", "citation intense", "citation forte")
-_TETES = {
-    "à retenir": NatureEncadre.RETENIR,
-    "attention": NatureEncadre.ATTENTION,
-    "exemple": NatureEncadre.EXEMPLE,
-}
+_TETES = {"à retenir": NatureEncadre.RETENIR, "attention": NatureEncadre.ATTENTION, "exemple": NatureEncadre.EXEMPLE}
 _TETE = re.compile(rf"({'|'.join(_TETES)})\s*:\s*(\S.*)", re.I | re.S)
 TITRE_ENCADRE = 120
 
@@ -131,14 +127,6 @@ def paragraphes_du_tableau(tableau: Tableau) -> list[Paragraphe]:
     tetes = lignes[0] if len(lignes) > 1 and len(lignes[0]) > 1 and all(lignes[0]) else []
     textes = [_rang(ligne, tetes) for ligne in (lignes[1:] if tetes else lignes)]
     return [Paragraphe(texte, liste=0) for texte in textes]
-
-
-def image_de(cle: int, alternative: str) -> Bloc:
-    """A picture of the library, with the words of who wrote the document."""
-    return "image", {
-        "image": {"image": cle, "alt_text": court(alternative, 250), "decorative": False},
-        "legende": "",
-    }
 
 
 def _rang(ligne: list[str], tetes: list[str]) -> str:
@@ -320,7 +308,8 @@ class _Ecrivain:
         if cle is None:
             self.laisses["images"] += 1
             return
-        self._bloc(image_de(cle, dessin.alternative))
+        image = {"image": cle, "alt_text": court(dessin.alternative, 250), "decorative": False}
+        self._bloc(("image", {"image": image, "legende": ""}))
         suite = EN_ORDRE if dessin.alternative else ("attente", "À décrire pour qui ne la voit pas")
         self.rendu.dire("Image", dessin.alternative or dessin.nom, "Image", suite)
 
@@ -376,50 +365,33 @@ NOYAU, TEXTE_REPONSE = 1, 300
 def plan_de_la_fiche(fiche: FichePratiquePage, *, rubrique: str = "") -> PlanFormation:
     """A training to complete: four steps at most, the note told in the words of who wrote it."""
     etapes = tuple(PlanEtape(titre, tuple(blocs)) for titre, blocs in _etapes(fiche) if blocs)
+    quand = date_courte(fiche.publiee_le or timezone.now())
+    cite = f"« {court(fiche.title, 120)} », fiche pratique, {fiche.reseau.nom}, {quand}"
     return PlanFormation(
         fiche.title,
         fiche.accroche,
         rubrique,
         modules=(PlanModule(court(fiche.title, 200), etapes),),
-        sources=(source_de(fiche), *_lignes(fiche.sources)),
+        sources=(court(f"{cite}, {fiche.get_licence_display()}", 300), *_lignes(fiche.sources)),
         missions=tuple(mission.code for mission in fiche.missions.all()),
         publics=tuple(public.code for public in fiche.publics.all()),
         themes=tuple(theme.code for theme in fiche.themes.all()),
     )
 
 
-def source_de(fiche: FichePratiquePage) -> str:
-    """How the note is quoted: its title, its network, its day, its licence."""
-    quand = date_courte(fiche.publiee_le or timezone.now())
-    cite = f"« {court(fiche.title, 120)} », fiche pratique, {fiche.reseau.nom}, {quand}"
-    return court(f"{cite}, {fiche.get_licence_display()}", 300)
-
-
 def _etapes(fiche: FichePratiquePage) -> Iterator[tuple[str, list[Bloc]]]:
-    yield (
-        "Le point de départ",
-        [
-            *textes_ecrire(paragraphes_lire(fiche.probleme)),
-            (
-                "fiche_pratique",
-                {"fiche": fiche.pk, "mot": "La fiche d’où vient ce module, tenue à jour par ses auteurs."},
-            ),
-        ],
-    )
-    yield (
-        "Ce que l’on fait",
-        [*textes_ecrire(_deroule(fiche)), *_encadre_fiche("ATTENTION", "Vigilances", fiche.vigilances)],
-    )
-    yield "Ce que l’on a observé", [*textes_ecrire(paragraphes_lire(fiche.resultats)), *_paroles(fiche)]
+    carte = {"fiche": fiche.pk, "mot": "La fiche d’où vient ce module, tenue à jour par ses auteurs."}
+    yield "Le point de départ", [*textes_ecrire(paragraphes_lire(fiche.probleme)), ("fiche_pratique", carte)]
+    vigilances = _encadre_fiche("ATTENTION", "Vigilances", fiche.vigilances)
+    yield "Ce que l’on fait", [*textes_ecrire(_deroule(fiche)), *vigilances]
+    paroles = [
+        ("citation", {"texte": dite.value["texte"], "auteur": dite.value.get("qui") or "Une personne, avec son accord"})
+        for dite in fiche.paroles
+    ]
+    yield "Ce que l’on a observé", [*textes_ecrire(paragraphes_lire(fiche.resultats)), *paroles]
     refaire = [p for nom in LISTES_POUR_REFAIRE if nom != "vigilances" for p in _liste(fiche, nom)]
-    yield (
-        "Le refaire chez soi",
-        [
-            *textes_ecrire(refaire),
-            *_encadre_fiche("RETENIR", "Par où commencer lundi", fiche.premier_pas),
-            *_question(fiche),
-        ],
-    )
+    commencer = _encadre_fiche("RETENIR", "Par où commencer lundi", fiche.premier_pas)
+    yield "Le refaire chez soi", [*textes_ecrire(refaire), *commencer, *_question(fiche)]
 
 
 def _deroule(fiche: FichePratiquePage) -> Iterator[Paragraphe]:
@@ -448,21 +420,14 @@ def _encadre_fiche(nature: str, titre: str, texte: str) -> Iterator[Bloc]:
         yield "encadre", {"nature": nature, "titre": titre, "texte": mots}
 
 
-def _paroles(fiche: FichePratiquePage) -> Iterator[Bloc]:
-    for ligne in fiche.paroles:
-        qui = ligne.value.get("qui") or "Une personne, avec son accord"
-        yield "citation", {"texte": ligne.value["texte"], "auteur": qui}
-
-
 def _question(fiche: FichePratiquePage) -> Iterator[Bloc]:
     """A question to complete: what must stay is known, what may change too; the author writes what one learns."""
     gardes, changes = _lignes(fiche.noyau)[:NOYAU], _lignes(fiche.adaptable)[:2]
     if not gardes or not changes:
         return
     neuve = question_neuve("unique")
-    textes = [court(texte, TEXTE_REPONSE) for texte in [*gardes, *changes]]
-    modele = neuve["value"]["reponses"]
     reponses = [
-        {**rang, "value": {**rang["value"], "texte": texte}} for rang, texte in zip(modele, textes, strict=False)
+        {**rang, "value": {**rang["value"], "texte": court(texte, TEXTE_REPONSE)}}
+        for rang, texte in zip(neuve["value"]["reponses"], [*gardes, *changes], strict=False)
     ]
     yield QUESTION, {**neuve, "value": {**neuve["value"], "enonce": ENONCE, "reponses": reponses}}

@@ -18,11 +18,7 @@ from safran.formations.models import FormationPage
 
 ATELIER = Categorie("atelier", "Les formations que vous écrivez, ou que vous relisez")
 COAUTEUR = Avis(
-    "atelier/coauteur",
-    "Quelqu’un vous invite à écrire une formation.",
-    "la personne invitée",
-    ATELIER,
-    "titre par",
+    "atelier/coauteur", "Quelqu’un vous invite à écrire une formation.", "la personne invitée", ATELIER, "titre par"
 )
 A_LIRE = Avis(
     "atelier/a_lire",
@@ -135,7 +131,6 @@ def lecture_confiee_annoncer(proposition: Proposition, lecture: LecturePropositi
 
 
 def _tenue(lecture: LectureProposition) -> str:
-    """What names one holding of a seat: the day that it ends."""
     return f"{lecture.uuid}-{lecture.echeance}-{lecture.lecteur_id or 0}"
 
 

@@ -155,7 +155,6 @@ class EtapeCroisee(TexteACote):
 
     @property
     def saisie(self) -> dict[str, Any]:
-        """The step as it was sent: its title, its blocks, its questions."""
         return json.loads(self.texte)
 
     @property
@@ -220,7 +219,6 @@ class Proposition(Suivi):
 
     @property
     def titre(self) -> str:
-        """The title of the draft."""
         return self.formation.draft_title or self.formation.title
 
 

@@ -136,8 +136,7 @@ def _commentaires(compte: Compte) -> list[Rubrique]:
             ],
         ),
         Rubrique(
-            "Commentaires que vous avez réglés",
-            [{"Formation": str(un.formation), "Le": un.regle_le} for un in reglees],
+            "Commentaires que vous avez réglés", [{"Formation": str(un.formation), "Le": un.regle_le} for un in reglees]
         ),
     ]
 
@@ -185,7 +184,7 @@ TRAITEMENTS = [
         "Écrire des formations à plusieurs",
         "auteurs, commentaires, propositions, lectures, publication prévue",
         "CoAuteur Commentaire Proposition LectureProposition EtapeCroisee PublicationPrevue",
-    ),
+    )
 ]
 
 

@@ -179,7 +179,6 @@ def _dire(request: HttpRequest, ecran: Ecran, suite: Suite) -> dict[str, Any]:
 
 
 def _erreurs(ecran: Ecran) -> Any:
-    """Each refusal in a sentence."""
     for form in (ecran.etape_form, ecran.plan_form, *(bloc.form for bloc in ecran.blocs)):
         for phrases in (form.errors if form is not None else {}).values():
             yield from phrases

@@ -124,11 +124,6 @@ def adresse(nom: str, *arguments: object) -> str:
     return settings.SITE_URL + reverse(nom, args=arguments)
 
 
-def adresse_cle(kid: str) -> str:
-    """Where the public key that a signature names is read."""
-    return adresse("badge_cle", kid)
-
-
 def emetteur(organisme: str) -> dict[str, Any]:
     """The issuer, in a credential."""
     return {"id": adresse("badge_emetteur"), "type": ["Profile"], "name": organisme, "url": settings.SITE_URL}
@@ -149,7 +144,7 @@ def _signer(credential: dict[str, Any], instant: datetime.datetime, cle: Cle) ->
         "nbf": secondes,
         "iat": secondes,
     }
-    return cle.signer({**credential, **revendications}, kid=adresse_cle(cle.kid))
+    return cle.signer({**credential, **revendications}, kid=adresse("badge_cle", cle.kid))
 
 
 def credential_de(attestation: Attestation) -> dict[str, Any]:

@@ -106,6 +106,9 @@ def _densite(nom: str, faits: dict[str, Any], objectifs: str) -> str:
     """How much white space the facts leave: the longer they are, the tighter; nothing is ever printed over."""
     suivi = 90 * bool(faits["duree_minutes"]) + 180 * bool(faits.get("mesure_minutes"))
     resultats = 80 * faits["derogation"] + 25 + sum(len(resultat["titre"]) + 40 for resultat in faits["resultats"])
+    # Au pied : les lignes de l’organisme, sur la moitié de la largeur, la signature, ou le cadre du code.
+    mentions = sum(len(faits[champ]) + 4 for champ in ("organisme", "adresse", "declaration", "mention"))
+    lignes = math.ceil(2 * mentions / SIGNES_PAR_LIGNE) + 2
     pris = (
         _hauteur(nom, _corps(nom, CORPS_NOM, DERNIER_NOM), 1.1)
         + _hauteur(faits["fonction"] + faits["structure"], "11.5pt", 1.5)
@@ -113,16 +116,9 @@ def _densite(nom: str, faits: dict[str, Any], objectifs: str) -> str:
         + _hauteur(objectifs, _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS), 1.4)
         + _hauteur("x" * suivi, "10pt", 1.4)
         + _hauteur("x" * resultats, "10pt", 1.4)
-        + _hauteur_signature(faits)
+        + max(CADRE_CODE, 4.1 * lignes + 16 * bool(faits["signature"]) + 5 * bool(faits["signataire"]))
     )
     return next((densite for densite, blancs in BLANCS if pris + FIXES + blancs <= HAUTEUR), DERNIERE_DENSITE)
-
-
-def _hauteur_signature(faits: dict[str, Any]) -> float:
-    """Millimetres of the foot of the page: the organiser's lines, the signature, or the frame of the code."""
-    mentions = sum(len(faits[champ]) + 4 for champ in ("organisme", "adresse", "declaration", "mention"))
-    lignes = math.ceil(2 * mentions / SIGNES_PAR_LIGNE) + 2  # sur la moitié de la largeur
-    return max(CADRE_CODE, 4.1 * lignes + 16 * bool(faits["signature"]) + 5 * bool(faits["signataire"]))
 
 
 def _periode(commence_le: datetime.date, acheve_le: datetime.date) -> str:

@@ -21,19 +21,15 @@ class AttestationQuerySet(models.QuerySet):
     """Attestations by kind and by state."""
 
     def de_formation(self) -> Self:
-        """Those that say what was learned."""
         return self.filter(genre=Genre.ATTESTATION)
 
     def certificats(self) -> Self:
-        """Those that say what was followed, and how long."""
         return self.filter(genre=Genre.CERTIFICAT)
 
     def en_preparation(self) -> Self:
-        """Due, not issued yet."""
         return self.filter(etat=EtatAttestation.EN_PREPARATION)
 
     def vivantes(self) -> Self:
-        """Being prepared or valid."""
         return self.filter(etat__in=VIVANTES)
 
     def sans_badge(self) -> Self:
@@ -147,32 +143,26 @@ class Attestation(Suivi):
 
     @property
     def est_emise(self) -> bool:
-        """Valid today."""
         return self.etat == EtatAttestation.EMISE
 
     @property
     def code_lisible(self) -> str:
-        """The code in groups of four."""
         return code_montrer(self.code or "")
 
     @property
     def est_certificat(self) -> bool:
-        """A certificat de réalisation."""
         return self.genre == Genre.CERTIFICAT
 
     @property
     def titre(self) -> str:
-        """The training as the document names it."""
         return self.faits.get("titre", "")
 
     @property
     def nom_complet(self) -> str:
-        """The person as the document names her or him."""
         return f"{self.faits.get('prenom', '')} {self.faits.get('nom', '')}".strip()
 
     @property
     def achevee_le(self) -> datetime.date | None:
-        """The day of completion, as the document tells it."""
         jour = self.faits.get("acheve_le")
         return datetime.date.fromisoformat(jour) if jour else None
 
@@ -265,6 +255,5 @@ class ParametresAttestation(BaseSiteSetting):
         return cls.objects.filter(site__is_default_site=True).first() or cls()
 
     def en_faits(self) -> dict[str, Any]:
-        """What a document freezes of these settings."""
         champs = ("organisme", "adresse", "declaration", "lieu", "qualite", "signataire", "signature", "mention")
         return {champ: getattr(self, champ) for champ in champs}

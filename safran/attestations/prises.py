@@ -63,7 +63,7 @@ TRAITEMENTS = [
         personnes="les personnes formées",
         destinataires="la personne, sa structure, la Région ; qui a le code et le nom, pour vérifier",
         duree="sans limite : la preuve d’une formation sert toute une carrière",
-    ),
+    )
 ]
 
 

@@ -2,9 +2,8 @@
 person's portfolio, the badges.
 """
 
-import datetime
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +19,7 @@ from home.temps.typographie import date_courte, nombre_dire
 from reseau.comptes.models import Compte
 from safran.attestations.badges import PAR_LISTE, cle_lire
 from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation
-from safran.attestations.models import Attestation, CleBadge, LotDocuments, ParametresAttestation
+from safran.attestations.models import Attestation, CleBadge
 from safran.formations.models import FormationPage
 from safran.formations.portes import conditions_de, constats_figes, expression_evaluate, expression_lire
 from safran.inscriptions.choices import CONVOQUEES
@@ -73,10 +72,8 @@ def attestation_de(compte: Compte, formation: Page) -> Attestation | None:
     """The attestation of a person for a training: the valid one, or the last one that was."""
     if not getattr(compte, "is_authenticated", False):
         return None
-    siennes = list(
-        Attestation.objects.de_formation().filter(compte=compte, formation=formation.pk).order_by("-creee_le")
-    )
-    return next((attestation for attestation in siennes if attestation.etat in VIVANTES), next(iter(siennes), None))
+    siennes = Attestation.objects.de_formation().filter(compte=compte, formation=formation.pk).order_by("-creee_le")
+    return max(siennes, key=lambda attestation: attestation.etat in VIVANTES, default=None)
 
 
 def nom_compare(nom: str) -> str:
@@ -107,32 +104,22 @@ def attestation_constat(code: str, nom: str) -> dict[str, Any] | None:
     }
 
 
-def fichier_comparer(sha256: str, code: str = "") -> Comparaison:
-    """What may be said of a file: the same bytes as an issued document, or not; nothing about whose it is.
+COMPARAISONS = {
+    EtatAttestation.EMISE: Comparaison.IDENTIQUE,
+    EtatAttestation.REVOQUEE: Comparaison.REVOQUE,
+    EtatAttestation.REMPLACEE: Comparaison.REMPLACE,
+}
+
+
+def fichier_comparer(code: str = "", **donne: str) -> Comparaison:
+    """What may be said of a file (`sha256`) or of a signed `badge`: the same as one issued, or not; never whose it is.
 
     With a code, only the document of that code is compared.
     """
-    attestations = Attestation.objects.figees().filter(sha256=sha256)
+    attestations = Attestation.objects.figees().filter(**donne)
     if code:
         attestations = attestations.filter(code=code_lire(code) or "")
-    return _dire(attestations.values_list("etat", flat=True).first())
-
-
-def badge_comparer(jeton: str, code: str = "") -> Comparaison:
-    """The same for a badge: it is, character for character, the one that was signed, or not."""
-    attestations = Attestation.objects.figees().exclude(badge="").filter(badge=jeton)
-    if code:
-        attestations = attestations.filter(code=code_lire(code) or "")
-    return _dire(attestations.values_list("etat", flat=True).first())
-
-
-def _dire(etat: str | None) -> Comparaison:
-    comparaisons: dict[str | None, Comparaison] = {
-        EtatAttestation.EMISE: Comparaison.IDENTIQUE,
-        EtatAttestation.REVOQUEE: Comparaison.REVOQUE,
-        EtatAttestation.REMPLACEE: Comparaison.REMPLACE,
-    }
-    return comparaisons.get(etat, Comparaison.DIFFERENT)
+    return COMPARAISONS.get(attestations.values_list("etat", flat=True).first(), Comparaison.DIFFERENT)
 
 
 def attestations_retenant(page: Page) -> str:
@@ -325,13 +312,8 @@ def _manque_lire(session: SessionFormation, comptes: list[int], suivis: dict[int
     for suivi in suivis.values():
         suivi.formation = formation
     codes = [c.parametres.get("quiz") for c in conditions_de(expression_lire(formation)) if c.type == "quiz_reussi"]
-    reussis = set(
-        Tentative.objects.filter(compte__in=comptes, quiz__code__in=codes, reussie=True).values_list(
-            "compte", "quiz__code"
-        )
-        if codes
-        else ()
-    )
+    tentatives = Tentative.objects.filter(compte__in=comptes, quiz__code__in=codes, reussie=True)
+    reussis = set(tentatives.values_list("compte", "quiz__code")) if codes else set()
     dits = {code: quiz_reussi_dire({"quiz": code}) for code in set(codes)}
 
     def manque(ligne: Ligne) -> str:
@@ -349,16 +331,6 @@ def _manque_lire(session: SessionFormation, comptes: list[int], suivis: dict[int
         return " et ".join(expression_evaluate(compte, formation, connus).manques)
 
     return manque
-
-
-def lot_dernier(session: SessionFormation) -> LotDocuments | None:
-    """The last time that the documents of this session were asked for."""
-    return LotDocuments.objects.filter(session=session).select_related("demande_par").first()
-
-
-def lot_en_cours(session: SessionFormation, *, depuis: datetime.datetime) -> LotDocuments | None:
-    """Documents asked for since then and not finished."""
-    return LotDocuments.objects.filter(session=session, termine_le=None, demande_le__gte=depuis).first()
 
 
 # What a person has to show: documents, badges, hours; training by training.
@@ -421,31 +393,19 @@ def portefeuille_lire(compte: Compte) -> Portefeuille:
         document.mesurees = document.faits.get("mesure_minutes", 0)
         un = parcours.setdefault(document.formation_id, Parcours(document.formation_id, document.titre))
         un.documents.append(document)
-    for formation in _certifiables(compte):
-        parcours.setdefault(formation.pk, Parcours(formation.pk, formation.title)).demandable = True
-    return Portefeuille(sorted(parcours.values(), key=lambda un: un.le, reverse=True))
-
-
-def _certifiables(compte: Compte) -> Iterable[FormationPage]:
-    """Trainings completed at a distance whose certificate does not exist yet."""
+    # Ce qui s’est achevé à distance et dont le certificat n’existe pas encore se demande.
     en_salle = Inscription.objects.convoquees().filter(compte=compte, session__etat__in=OUVERTES)
     faits = Attestation.objects.certificats().filter(compte=compte, session=None)
-    return (
-        FormationPage.objects.filter(pk__in=Suivi.objects.acheves().filter(compte=compte).values("formation"))
-        .exclude(pk__in=en_salle.values("session__formation"))
-        .exclude(pk__in=faits.values("formation"))
-        .order_by("title")
-    )
+    acheves = Suivi.objects.acheves().filter(compte=compte).exclude(formation__in=en_salle.values("session__formation"))
+    certifiables = acheves.exclude(formation__in=faits.values("formation")).order_by("formation__title")
+    for pk, titre in certifiables.values_list("formation", "formation__title"):
+        parcours.setdefault(pk, Parcours(pk, titre)).demandable = True
+    return Portefeuille(sorted(parcours.values(), key=lambda un: un.le, reverse=True))
 
 
 # What is public about the badges, and what may be said of one that someone wants to check.
 
 FINIES = (EtatAttestation.REVOQUEE, EtatAttestation.REMPLACEE)
-
-
-def organisme_nom() -> str:
-    """Who issues, as the settings of today name it."""
-    return ParametresAttestation.en_vigueur().organisme
 
 
 def cles_publiques() -> list[dict[str, Any]]:

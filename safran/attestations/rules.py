@@ -26,21 +26,15 @@ from safran.attestations.badges import badge_signer, cle_lire
 from safran.attestations.choices import ATTESTATION, VERSION_LIBELLE, EtatAttestation, Genre
 from safran.attestations.documents import pdf_signer
 from safran.attestations.models import Attestation, CleBadge, LotDocuments, ParametresAttestation
-from safran.attestations.queries import (
-    attestation_due,
-    constat_du_jour,
-    lot_en_cours,
-    session_droits,
-    suivis_sans_attestation,
-)
+from safran.attestations.queries import attestation_due, constat_du_jour, session_droits, suivis_sans_attestation
 from safran.formations.choices import Format
 from safran.formations.portes import constats_figes
-from safran.inscriptions.models import Seance, SessionFormation
+from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.permissions import peut_piloter
 from safran.inscriptions.portes import session_verrouiller
 from safran.parcours.models import Suivi
 from safran.parcours.portes import minutes_passees, temps_prouve
-from safran.presences.portes import Grille, grille_lire, part_atteinte
+from safran.presences.portes import grille_lire, part_atteinte
 from safran.quiz.models import Tentative
 
 # The facts that an attestation freezes: gathered once, when it is issued, then read from its row alone.
@@ -48,11 +42,14 @@ from safran.quiz.models import Tentative
 NATURE = "Action de formation"
 
 
-def _faits_de(suivi: Suivi) -> dict[str, Any]:
-    """Everything that the document says of a completed training, as plain JSON."""
+def _faits_de(suivi: Suivi, *, certificat: bool) -> dict[str, Any]:
+    """Everything that the attestation of a completed training says, or its certificate when followed at a distance."""
+    jours = timezone.localdate(suivi.commence_le), timezone.localdate(suivi.acheve_le)
+    faits = {**_communs(suivi.compte, suivi.formation, *jours), **_durees(suivi)}
+    if certificat:
+        return {**faits, "lieu_action": "À distance", "demi_journees": []}
     return {
-        **_communs(suivi.compte, suivi.formation, *_jours(suivi)),
-        **_durees(suivi),
+        **faits,
         "objectifs": [bloc.value for bloc in suivi.formation.objectifs],
         "resultats": _resultats(suivi),
         "derogation": bool(suivi.achevement.expression.get("derogation")),
@@ -63,13 +60,23 @@ def _faits_du_certificat(session: SessionFormation, compte: Compte) -> dict[str,
     """Everything that the certificate of a session says of one person, from the certified sheets."""
     grille = grille_lire(session, compte)
     (ligne,) = grille.lignes
+    # En salle, ou par vidéo seule, quel que soit le format de la formation.
+    formats = {Format.DISTANCE if seance.lien and not seance.salle else Format.SALLE for seance in grille.seances}
     return {
         **_communs(compte, session.formation, grille.seances[0].date, grille.seances[-1].date),
-        "modalite": _modalite(grille.seances),
+        "modalite": (formats.pop() if len(formats) == 1 else Format.MIXTE).label,
         "lieu_action": ", ".join(partie for partie in (session.lieu, session.adresse) if partie),
         "duree_minutes": ligne.comptees,
         "duree_prevue": ligne.prevues,
-        "demi_journees": _demi_journees(grille),
+        "demi_journees": [
+            {
+                "le": case.seance.date.isoformat(),
+                "moment": case.seance.demi_journee,
+                "prevues": case.seance.minutes,
+                "minutes": case.comptees,
+            }
+            for case in ligne.cases
+        ],
     }
 
 
@@ -96,27 +103,15 @@ def _suivi_de(attestation: Attestation) -> Suivi:
     return suivis.get(compte=attestation.compte_id, formation=attestation.formation_id)
 
 
-def _faits_a_distance(suivi: Suivi) -> dict[str, Any]:
-    """Everything that the certificate of a training followed at a distance says."""
-    return {
-        **_communs(suivi.compte, suivi.formation, *_jours(suivi)),
-        **_durees(suivi),
-        "lieu_action": "À distance",
-        "demi_journees": [],
-    }
-
-
-def _jours(suivi: Suivi) -> tuple[datetime.date, datetime.date]:
-    return timezone.localdate(suivi.commence_le), timezone.localdate(suivi.acheve_le)
-
-
 def _communs(compte: Compte, formation: Any, du: datetime.date, au: datetime.date) -> dict[str, Any]:
     """What every document says: who, of what trade on the last day, what was followed, when, and who signs."""
+    emploi = Rattachement.objects.filter(compte=compte).en_vigueur(au).select_related("structure").first()
     return {
         "version": VERSION_LIBELLE,
         "prenom": compte.prenom,
         "nom": compte.nom,
-        **_emploi(compte, au),
+        "fonction": emploi.fonction if emploi else "",
+        "structure": emploi.structure.nom if emploi else "",
         "titre": formation.title,
         "nature": NATURE,
         "modalite": formation.get_format_display(),
@@ -124,33 +119,6 @@ def _communs(compte: Compte, formation: Any, du: datetime.date, au: datetime.dat
         "acheve_le": au.isoformat(),
         **ParametresAttestation.en_vigueur().en_faits(),
     }
-
-
-def _modalite(seances: list[Seance]) -> str:
-    """How the hours of a session were followed, whatever the format of the training: in a room, or by video alone."""
-    formats = {Format.DISTANCE if seance.lien and not seance.salle else Format.SALLE for seance in seances}
-    return (formats.pop() if len(formats) == 1 else Format.MIXTE).label
-
-
-def _demi_journees(grille: Grille) -> list[dict[str, Any]]:
-    """The half-days of the session and the certified minutes of each, for the only person of the grid."""
-    return [
-        {
-            "le": case.seance.date.isoformat(),
-            "moment": case.seance.demi_journee,
-            "prevues": case.seance.minutes,
-            "minutes": case.comptees,
-        }
-        for case in grille.lignes[0].cases
-    ]
-
-
-def _emploi(compte: Compte, jour: datetime.date) -> dict[str, str]:
-    """What the person did and where on the day of completion; nothing when nothing was in force."""
-    rattachement = Rattachement.objects.filter(compte=compte).en_vigueur(jour).select_related("structure").first()
-    if rattachement is None:
-        return {"fonction": "", "structure": ""}
-    return {"fonction": rattachement.fonction, "structure": rattachement.structure.nom}
 
 
 def _durees(suivi: Suivi) -> dict[str, int]:
@@ -170,16 +138,10 @@ def _resultats(suivi: Suivi) -> list[dict[str, Any]]:
         for critere in constats_figes(suivi.achevement.expression)
         if critere.get("type") == "quiz_reussi" and critere.get("atteint")
     ]
-    tentatives = (
-        Tentative.objects.filter(
-            compte=suivi.compte, quiz__code__in=codes, reussie=True, remise_le__lte=suivi.acheve_le
-        )
-        .select_related("quiz")
-        .defer("questions", "reponses", "quiz__questions")
-        .order_by("-pourcentage", "numero")
-    )
+    reussies = Tentative.objects.filter(compte=suivi.compte, quiz__code__in=codes, reussie=True)
+    tentatives = reussies.filter(remise_le__lte=suivi.acheve_le).select_related("quiz")
     meilleures: dict[str, Tentative] = {}
-    for tentative in tentatives:
+    for tentative in tentatives.defer("questions", "reponses", "quiz__questions").order_by("-pourcentage", "numero"):
         meilleures.setdefault(tentative.quiz.code, tentative)
     return [
         {
@@ -254,7 +216,10 @@ def attestation_emettre(*, pk: int) -> Attestation:
     if attestation.etat != EtatAttestation.EN_PREPARATION:
         return attestation
     nom = fichiers.fichier_nom(attestation.numero, attestation.code)
-    contenu = gels.fichier_lire(nom) or gels.fichier_poser(nom, _document(attestation))
+    contenu = gels.fichier_lire(nom)
+    if not contenu:
+        document = pdf_signer(fichiers.attestation_pdf(attestation), lieu=attestation.faits["lieu"])
+        contenu = gels.fichier_poser(nom, document)
     return _emettre(attestation, nom, gels.empreinte(contenu))
 
 
@@ -335,10 +300,6 @@ def document_faire(*, pk: int) -> str:
     return attestation_emettre(pk=pk).etat
 
 
-def _document(attestation: Attestation) -> bytes:
-    return pdf_signer(fichiers.attestation_pdf(attestation), lieu=attestation.faits["lieu"])
-
-
 def _reserver(pk: int) -> Attestation:
     """Give the attestation its number, its code and its facts, once; two at the same moment take two numbers."""
     for _essai in range(ESSAIS_NUMERO):
@@ -367,8 +328,7 @@ def _faits(attestation: Attestation) -> dict[str, Any]:
     if attestation.session_id:
         session = SessionFormation.objects.select_related("formation").get(pk=attestation.session_id)
         return _faits_du_certificat(session, attestation.compte)
-    suivi = _suivi_de(attestation)
-    return _faits_a_distance(suivi) if attestation.est_certificat else _faits_de(suivi)
+    return _faits_de(_suivi_de(attestation), certificat=attestation.est_certificat)
 
 
 def _numero_suivant(annee: int) -> str:
@@ -435,7 +395,8 @@ def lot_commencer(*, session: SessionFormation, par: Compte, revoques: bool = Fa
         raise RegleRefusee("reserve_region", "Seule la Région fait de nouveau un certificat révoqué.")
     droits = session_droits(session)
     a_refaire = droits.a_refaire if revoques else []
-    if en_cours := lot_en_cours(session, depuis=timezone.now() - ABANDON):
+    demandes = LotDocuments.objects.filter(session=session, termine_le=None)
+    if en_cours := demandes.filter(demande_le__gte=timezone.now() - ABANDON).first():
         if a_refaire:
             raise RegleRefusee("en_cours", "Des documents se font déjà. Redemandez-le quand ce sera fini.")
         return en_cours

@@ -23,7 +23,7 @@ from safran.attestations import permissions, queries, rules
 from safran.attestations.badges import CONTEXTES, badge_svg, cle_lire, emetteur, statuts_signer
 from safran.attestations.forms import FichierForm, MotifForm, VerifierForm, code_initial
 from safran.attestations.listes import Attestations
-from safran.attestations.models import Attestation
+from safran.attestations.models import LotDocuments, ParametresAttestation
 from safran.attestations.queries import portefeuille_lire
 from safran.attestations.rules import lot_commencer
 from safran.inscriptions.permissions import session_get_pilotee
@@ -48,14 +48,10 @@ def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     contenu = fichier_lire(attestation.fichier)
     if contenu is None or empreinte(contenu) != attestation.sha256:
         _journal.error("Fichier absent ou altéré : attestation %s.", attestation.numero)
-        return _indisponible(request, attestation)
+        return render(request, "attestations/indisponible.html", {"attestation": attestation}, status=503)
     reponse = document(contenu, f"{attestation.genre.lower()}-{attestation.numero}.pdf", joint=True)
     reponse._csp_config = POLITIQUE_FICHIER
     return reponse
-
-
-def _indisponible(request: HttpRequest, attestation: Attestation) -> HttpResponse:
-    return render(request, "attestations/indisponible.html", {"attestation": attestation}, status=503)
 
 
 @formulaire()
@@ -77,23 +73,22 @@ def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
         if form.is_valid():
             if limites.depasse(f"attestation-verifier:{limites.adresse_ip(request)}", ESSAIS, SECONDES):
                 return _trop_d_essais(request)
-            contexte.update(_lire_fichier(form, code) if par_fichier else _lire_code(form))
+            if par_fichier:
+                contexte |= _lire_fichier(form, code)
+            else:
+                constat = queries.attestation_constat(**form.cleaned_data)
+                contexte |= {"constat": constat, "inconnue": constat is None}
     return render(request, "attestations/verifier.html", contexte)
-
-
-def _lire_code(form: VerifierForm) -> dict[str, object]:
-    constat = queries.attestation_constat(form.cleaned_data["code"], form.cleaned_data["nom"])
-    return {"constat": constat, "inconnue": constat is None}
 
 
 def _lire_fichier(form: FichierForm, code: str) -> dict[str, object]:
     """The answer to a file: the same bytes, or not."""
     if form.jeton:
-        return {"comparaison": queries.badge_comparer(form.jeton, code), "badge": True}
+        return {"comparaison": queries.fichier_comparer(code, badge=form.jeton), "badge": True}
     somme = hashlib.sha256()
     for morceau in form.cleaned_data["fichier"].chunks():
         somme.update(morceau)
-    return {"comparaison": queries.fichier_comparer(somme.hexdigest(), code)}
+    return {"comparaison": queries.fichier_comparer(code, sha256=somme.hexdigest())}
 
 
 def _trop_d_essais(request: HttpRequest) -> HttpResponse:
@@ -146,7 +141,7 @@ def session_documents(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         with tenter(request, "C’est demandé : les documents se font en tâche de fond."):
             lot_commencer(session=session, par=request.user, revoques="revoques" in request.POST)
         return redirect("session_documents", session.public_id)
-    lot = queries.lot_dernier(session)
+    lot = LotDocuments.objects.filter(session=session).select_related("demande_par").first()
     if request.htmx and lot and lot.termine_le:
         return HttpResponse(headers={"HX-Refresh": "true"})  # qui a quoi se relit avec le reste de la page
     contexte = {
@@ -178,7 +173,7 @@ def badge(request: HttpRequest, uuid: UUID, forme: str) -> HttpResponse:
 @page(cache_control(public=True, max_age=3600))
 def badge_emetteur(request: HttpRequest) -> JsonResponse:
     """Who issues the badges, for a program."""
-    return JsonResponse({"@context": CONTEXTES, **emetteur(queries.organisme_nom())})
+    return JsonResponse({"@context": CONTEXTES, **emetteur(ParametresAttestation.en_vigueur().organisme)})
 
 
 @page(cache_control(public=True, max_age=3600))

@@ -65,9 +65,7 @@ DEMANDES = Histoire(DEMANDE, peut_lire_l_historique, retour=_retour)
 
 # What this room knows of people (home/securite/donnees_personnelles.py).
 
-TRAITEMENTS = [
-    Traitement("Recueillir les besoins de formation", "auteur de la demande", "DemandeFormation"),
-]
+TRAITEMENTS = [Traitement("Recueillir les besoins de formation", "auteur de la demande", "DemandeFormation")]
 
 
 # What the calendar does here: requests follow their sessions.

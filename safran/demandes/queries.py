@@ -35,16 +35,6 @@ def demandes_lues(compte: Compte) -> QuerySet[DemandeFormation]:
     return autour.prefetch_related("bassins", "themes", "publics")
 
 
-def demandes_du_besoin(compte: Compte, code: str) -> QuerySet[DemandeFormation]:
-    """What was filed for this need, and that this person reads."""
-    return demandes_lisibles(compte).filter(origine=code).select_related("session", "formation")
-
-
-def demandes_de_la_session(compte: Compte, session: SessionFormation) -> QuerySet[DemandeFormation]:
-    """The requests that a session answers, and that this person reads."""
-    return demandes_lisibles(compte).filter(session=session).prefetch_related("bassins")
-
-
 def demandes_de(compte: Compte) -> QuerySet[DemandeFormation]:
     """What this person filed and that is not over."""
     vivantes = (*ATTENDENT, EtatDemande.PROGRAMMEE)
@@ -105,8 +95,9 @@ DEMANDER = "Demander une formation"
 
 
 def suites_de_besoin(compte: Compte, besoin: Besoin) -> Iterator[Resultat]:
-    """The requests filed for this need, each with its state; then the door that files one, for who may."""
-    for demande in demandes_du_besoin(compte, besoin.code):
+    """The requests filed for this need that this person reads, then the door that files one, for who may."""
+    siennes = demandes_lisibles(compte).filter(origine=besoin.code)
+    for demande in siennes.select_related("session", "formation"):
         url = reverse("demande_formation", args=[demande.uuid])
         yield Resultat(demande.titre, url, suite_dire(demande), f"Formation demandée : {_etat(demande)}")
     if peut_deposer(compte):
@@ -128,8 +119,8 @@ def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]
 
 
 def raisons_de_session(compte: Compte, session: SessionFormation) -> Iterator[Resultat]:
-    """The requests that a session answers."""
-    for demande in demandes_de_la_session(compte, session):
+    """The requests that a session answers, and that this person reads."""
+    for demande in demandes_lisibles(compte).filter(session=session).prefetch_related("bassins"):
         bassins = ", ".join(bassin.nom for bassin in demande.bassins.all())
         yield Resultat(demande.titre, reverse("demande_formation", args=[demande.uuid]), bassins, _etat(demande))
 

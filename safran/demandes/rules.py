@@ -53,9 +53,9 @@ def demande_deposer(
     if avant_le is not None and avant_le <= timezone.localdate():
         raise RegleRefusee("avant_le", "Ce jour est passé : choisissez-en un à venir.")
     dite = {"titre": titre.strip(), "besoin": besoin.strip(), "nombre": nombre, "avant_le": avant_le}
-    demande, neuve = DemandeFormation.objects.get_or_create(
-        uuid=cle, defaults={"auteur": par, **dite, **_origine(origine)}
-    )
+    if origine:
+        dite |= {"origine": origine.code, "origine_libelle": origine.libelle[:200], "origine_url": origine.url}
+    demande, neuve = DemandeFormation.objects.get_or_create(uuid=cle, defaults={"auteur": par, **dite})
     if not neuve:
         raise RegleRefusee("deja", "Cette demande est déjà déposée : envoyez à nouveau pour en déposer une autre.")
     demande.bassins.set(bassins)
@@ -130,12 +130,6 @@ def _suivre(demande: DemandeFormation) -> bool:
             verrou.formation = verrou.session = None
     avis.suite_annoncer(verrou, None)
     return True
-
-
-def _origine(besoin: Besoin | None) -> dict[str, str]:
-    if besoin is None:
-        return {}
-    return {"origine": besoin.code, "origine_libelle": besoin.libelle[:200], "origine_url": besoin.url}
 
 
 def _droit_exiger(par: Compte, demande: DemandeFormation, vers: str) -> None:

@@ -31,8 +31,9 @@ CONDUISENT = (Qualite.PRESIDENCE, Qualite.SECRETARIAT)
 
 def sieges_techniques(compte: Compte) -> frozenset[str]:
     """In what qualities this person sits today in a technical committee."""
-    sieges = sieges_de(compte)
-    comites = Comite.objects.filter(pk__in=sieges, genre=TypeComite.TECHNIQUE) if sieges else Comite.objects.none()
+    if not (sieges := sieges_de(compte)):
+        return frozenset()
+    comites = Comite.objects.filter(pk__in=sieges, genre=TypeComite.TECHNIQUE)
     return frozenset(sieges[pk] for pk in comites.values_list("pk", flat=True))
 
 

@@ -59,7 +59,7 @@ DISPOSITIFS = Histoire(DISPOSITIF, peut_lire_l_historique, retour=_retour)
 # What this room knows of people (home/securite/donnees_personnelles.py).
 
 TRAITEMENTS = [
-    Traitement("Tenir le catalogue des dispositifs", "qui propose, qui s’en sert", "Dispositif UsageDispositif"),
+    Traitement("Tenir le catalogue des dispositifs", "qui propose, qui s’en sert", "Dispositif UsageDispositif")
 ]
 
 

@@ -97,11 +97,17 @@ def dispositif_passer(
         if vers in (E.PROPOSE, E.CATALOGUE):
             _publics_exiger(verrou)
         if vers == E.CATALOGUE:
-            verrou.comite_le = _comite_exiger(comite_le)
+            if comite_le is None or comite_le > timezone.localdate():
+                phrase = "Dites quand le comité technique l’a vu : aujourd’hui ou un jour passé."
+                raise RegleRefusee("comite_le", phrase)
+            verrou.comite_le = comite_le
     if vers == E.PROPOSE:
         avis.proposition_annoncer(verrou, par)
     elif vers == E.CLOS:
-        avis.cloture_annoncer(verrou, par, _usages_finir(verrou), motif)
+        ouverts = verrou.usages.filter(au=None)
+        reseaux = list(ouverts.order_by().values_list("structure__reseau", flat=True).distinct())
+        ouverts.update(au=timezone.localdate())
+        avis.cloture_annoncer(verrou, par, reseaux, motif)
     else:
         avis.reponse_annoncer(verrou, par, retenu=vers == E.CATALOGUE, motif=motif)
     return verrou
@@ -156,14 +162,6 @@ def _ensembles(dispositif: Dispositif, dit: Dit) -> None:
     dispositif.bassins.set(dit["bassins"])
 
 
-def _usages_finir(dispositif: Dispositif) -> list[int]:
-    """End every use; the networks that had one."""
-    ouverts = dispositif.usages.filter(au=None)
-    reseaux = list(ouverts.order_by().values_list("structure__reseau", flat=True).distinct())
-    ouverts.update(au=timezone.localdate())
-    return reseaux
-
-
 def _porteuse_garder(*, par: Compte, porteuse: Structure) -> None:
     if not structures_porteuses(par).filter(pk=porteuse.pk).exists():
         raise RegleRefusee("porteuse", "Vous ne proposez rien au nom de cette structure.")
@@ -178,9 +176,3 @@ def _dates_garder(dit: Dit) -> None:
 def _publics_exiger(dispositif: Dispositif) -> None:
     if not dispositif.publics.exists():
         raise RegleRefusee("publics", "Dites pour quels publics il est : le catalogue se lit par là.")
-
-
-def _comite_exiger(comite_le: datetime.date | None) -> datetime.date:
-    if comite_le is None or comite_le > timezone.localdate():
-        raise RegleRefusee("comite_le", "Dites quand le comité technique l’a vu : aujourd’hui ou un jour passé.")
-    return comite_le

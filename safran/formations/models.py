@@ -142,10 +142,7 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         help_text="Celles que la formation sert. La page du schéma la montre.",
     )
     reseaux = ParentalManyToManyField(
-        "structures.Reseau",
-        verbose_name="réseaux qui la construisent",
-        blank=True,
-        related_name="+",
+        "structures.Reseau", verbose_name="réseaux qui la construisent", blank=True, related_name="+"
     )
     format = models.CharField("modalité", max_length=10, choices=Format.choices, default=Format.DISTANCE)
     niveau = models.CharField("niveau", max_length=20, choices=Niveau.choices, default=Niveau.DECOUVERTE)
@@ -254,9 +251,7 @@ class FormationPage(PageRendue, PublicationGardee, Page):
     class Meta:
         verbose_name = "formation"
         verbose_name_plural = "formations"
-        constraints = [
-            models.CheckConstraint(condition=models.Q(duree_minutes__gt=0), name="formation_duree_positive"),
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(duree_minutes__gt=0), name="formation_duree_positive")]
 
     @property
     def sujet(self) -> Sujet:
@@ -265,7 +260,6 @@ class FormationPage(PageRendue, PublicationGardee, Page):
 
     @property
     def dessin(self) -> SafeString:
-        """Its cover, like no other."""
         return couverture_dessiner(self.sujet, graine=self.pk or 0)
 
     def clean(self) -> None:

@@ -56,6 +56,8 @@ FICHES = Gardee(
         "orientation.besointype",
         "orientation.premiereinformation",
         "plans.orientationduschema",
+        "quiz.quiz",
+        "scorm.paquet",
         "structures",
         "vocabulaires",
         "wagtailcore.page",
@@ -168,10 +170,7 @@ def _parution(formation: FormationPage) -> float:
 def accueil_formations(request: HttpRequest) -> dict[str, Any]:
     """Three cards of the programme for the home page, the newest first."""
     recentes = sorted(publiees_lire().values(), key=_parution, reverse=True)[:3]
-    return {
-        "formations": vignettes_ecrire(recentes, request),
-        "url_catalogue": catalogue_url(request),
-    }
+    return {"formations": vignettes_ecrire(recentes, request), "url_catalogue": catalogue_url(request)}
 
 
 def fiche_contexte(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
@@ -189,15 +188,11 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
         parties = FICHES.lire((hote_lire(request), formation.pk, timezone.localdate()), lambda: _ecrire(formation))
     else:
         parties = _ecrire(formation)
-    return {
-        **parties,
-        "proches": vignettes_ecrire(proches, request),
-        "conditions": _conditions(formation),
-    }
+    return {**parties, "proches": vignettes_ecrire(proches, request)}
 
 
-def _ecrire(formation: FormationPage) -> dict[str, SafeString]:
-    """The parts of a sheet that its own words and its terms make; what completes it is said by other rooms."""
+def _ecrire(formation: FormationPage) -> dict[str, Any]:
+    """The parts of a sheet that its own words and its terms make, and the questions asked before it starts."""
     termes = _termes(formation)
     fiche = {
         **termes,
@@ -207,7 +202,8 @@ def _ecrire(formation: FormationPage) -> dict[str, SafeString]:
         "informations": informations_des_themes(termes["themes"]) if termes["themes"] else [],
     }
     contexte = {"page": formation, "fiche": fiche, "url_catalogue": reverse("catalogue")}
-    return {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}
+    parties = {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}
+    return {**parties, "conditions": _conditions(formation)}
 
 
 def _termes(formation: FormationPage) -> dict[str, list[Any]]:
@@ -320,7 +316,6 @@ class Catalogue(Selection):
 
     @cached_property
     def rangs(self) -> dict[int, int] | None:
-        """The rank of each training that the words find; None without words."""
         return {pk: rang for rang, pk in enumerate(formations_reperer(self.texte))} if self.texte else None
 
     def lignes(self) -> list[Fiche]:
@@ -332,7 +327,6 @@ class Catalogue(Selection):
 
     @property
     def tris(self) -> list[tuple[str, str]]:
-        """The orders offered; relevance only to a search."""
         return [(valeur, libelle) for valeur, libelle in Tri.choices if self.texte or valeur != Tri.PERTINENCE]
 
     @property

@@ -49,11 +49,7 @@ S, E = EtatSession, EtatInscription
 SESSION = Cycle(
     "session",
     EtatSession,
-    {
-        S.BROUILLON: {S.OUVERTE, S.ANNULEE},
-        S.OUVERTE: {S.CONFIRMEE, S.ANNULEE},
-        S.CONFIRMEE: {S.TERMINEE, S.ANNULEE},
-    },
+    {S.BROUILLON: {S.OUVERTE, S.ANNULEE}, S.OUVERTE: {S.CONFIRMEE, S.ANNULEE}, S.CONFIRMEE: {S.TERMINEE, S.ANNULEE}},
     tons={S.OUVERTE: "ok", S.CONFIRMEE: "ok", S.ANNULEE: "non"},
     refus="Cette session a changé d’état entre-temps : rechargez la page.",
 )

@@ -80,12 +80,10 @@ class DocumentSession(models.Model):
 
     @property
     def remis(self) -> bool:
-        """The day has come when it is given."""
         return self.remis_le is None or self.remis_le <= timezone.localdate()
 
     @property
     def genre(self) -> str:
-        """« PDF »."""
         return self.nom.rpartition(".")[2].upper()
 
 
@@ -101,7 +99,6 @@ class SessionQuerySet(models.QuerySet["SessionFormation"]):
     """Sessions by state and by date."""
 
     def visibles(self) -> Self:
-        """Everything but drafts."""
         return self.filter(etat__in=VISIBLES)
 
     def a_venir(self) -> Self:
@@ -251,7 +248,6 @@ class SessionFormation(Venue, Suivi):
 
     @property
     def dernier_jour_passe(self) -> bool:
-        """The last day is over."""
         return self.dernier_jour is not None and self.dernier_jour < timezone.localdate()
 
     @property
@@ -316,9 +312,7 @@ class Seance(models.Model):
         ordering = ["date", "debut", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(fin__gt=F("debut")),
-                name="seance_heures",
-                violation_error_message="La fin suit le début.",
+                condition=Q(fin__gt=F("debut")), name="seance_heures", violation_error_message="La fin suit le début."
             ),
             models.UniqueConstraint(
                 fields=["session", "date", "debut"],
@@ -337,12 +331,10 @@ class Seance(models.Model):
 
     @property
     def moments(self) -> list[Moment]:
-        """Its programme, hour by hour."""
         return moments_lire(self.programme)
 
     @property
     def minutes(self) -> int:
-        """How long it lasts."""
         return (self.fin.hour - self.debut.hour) * 60 + self.fin.minute - self.debut.minute
 
 
@@ -384,7 +376,6 @@ class PourUnGroupe(models.Model):
 
     @property
     def groupe(self) -> Any:
-        """For whom."""
         return self.structure or self.reseau or self.bassin
 
     @property
@@ -413,7 +404,6 @@ class PlacesReservees(PourUnGroupe):
         ]
 
     def active(self, jour: datetime.date) -> bool:
-        """Still kept on that day."""
         return jour < self.libere_le
 
 
@@ -451,11 +441,9 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
     """Sign-ups by what they hold."""
 
     def vivantes(self) -> Self:
-        """Neither refused nor cancelled."""
         return self.filter(etat__in=VIVANTES)
 
     def occupent(self) -> Self:
-        """Holding a seat."""
         return self.filter(etat__in=OCCUPENT)
 
     def convoquees(self) -> Self:
@@ -463,7 +451,6 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         return self.filter(etat__in=CONVOQUEES)
 
     def en_attente(self) -> Self:
-        """The queue, in its order."""
         return self.filter(etat=EtatInscription.EN_ATTENTE).order_by("ordre", "pk")
 
 
@@ -528,7 +515,6 @@ class Inscription(Suivi):
 
     @property
     def convoquee(self) -> bool:
-        """Expected in the room."""
         return self.etat in CONVOQUEES
 
 

@@ -47,11 +47,6 @@ def peut_documenter(compte: Compte, session: SessionFormation) -> bool:
     return peut_piloter(compte, session) or est_formateur_de(compte, session)
 
 
-def peut_inscrire_equipe(compte: Compte) -> bool:
-    """Signs colleagues up."""
-    return bool(structures_representees(compte))
-
-
 def sessions_pilotees(compte: Compte) -> Q:
     """The sessions that this person runs."""
     return Q() if est_region(compte) else Q(bassin__in=bassins_animes(compte))
@@ -101,7 +96,7 @@ def session_get_ouverte_aux_membres(compte: Compte, public_id: uuid.UUID) -> Ses
 
 def session_get_equipe(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session where this referent may sign colleagues up, or Http404."""
-    droit_exiger(peut_inscrire_equipe(compte))
+    droit_exiger(structures_representees(compte))
     return session_get_visible(compte, public_id)
 
 

@@ -224,7 +224,7 @@ TRAITEMENTS = [
         "Inscription SessionFormation Seance FicheFormateur DocumentSession TexteAvis",
         personnes="les personnes inscrites, les formateurs",
         destinataires="qui pilote la session, les formateurs, le référent de la structure, la Région",
-    ),
+    )
 ]
 
 

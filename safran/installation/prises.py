@@ -60,5 +60,5 @@ def noter_l_effacement(sender: object, compte: Compte, **kwargs: object) -> None
 # What this room knows of people (home/securite/donnees_personnelles.py).
 
 TRAITEMENTS = [
-    Traitement("Ouvrir le site", "qui a rangé la liste du premier jour", "Installation", personnes="la Région"),
+    Traitement("Ouvrir le site", "qui a rangé la liste du premier jour", "Installation", personnes="la Région")
 ]

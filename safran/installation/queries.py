@@ -47,17 +47,14 @@ class MiseEnRoute:
 
     @property
     def faites(self) -> int:
-        """How many are done."""
         return sum(ligne.faite for ligne in self.lignes)
 
     @property
     def finie(self) -> bool:
-        """All of them."""
         return self.faites == len(self.lignes)
 
     @property
     def suivantes(self) -> list[Ligne]:
-        """Those that are left."""
         return [ligne for ligne in self.lignes if not ligne.faite]
 
 

@@ -2,7 +2,7 @@
 was erased (G08).
 """
 
-import datetime as dt
+import datetime
 import hashlib
 import json
 import logging
@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,7 +43,7 @@ from reseau.comptes.portes import compte_anonymise, compte_creer
 from reseau.membres.choices import Role
 from reseau.membres.portes import mandat_creer
 from safran.formations.models import CataloguePage
-from safran.installation import queries, sauvegardes
+from safran.installation import queries
 from safran.installation.models import Installation
 from safran.installation.preparation import bloc, completer, flux, migrations_appliquer
 from safran.installation.sauvegardes import (
@@ -61,17 +60,19 @@ from safran.installation.sauvegardes import (
     lot_lire,
     lot_poser,
     lot_ranger,
+    manifeste_ecrire,
     manifeste_lire,
     noms_lire,
     pannes_dites,
     pieces_verifier,
     stockage_vider,
     stockages_lire,
+    version_lire,
 )
 
 # The first account of the Région, opened once by the code that `manage.py installer` prints.
 
-DUREE = timedelta(hours=24)
+DUREE = datetime.timedelta(hours=24)
 # La même phrase pour un code faux, périmé, déjà servi, ou que personne n’a tiré.
 REFUS = (
     "Ce code n’ouvre rien : il est inexact, trop ancien, ou a déjà servi. « manage.py installer » en donne un autre."
@@ -151,20 +152,14 @@ def pages_poser(
     for fiche in yaml.safe_load(completer(PAGES.read_text("utf-8"), reponses or {})):
         propre = (en_plus or {}).get(fiche["slug"], {})
         blocs = [*propre.get("avant", []), *fiche["blocs"]]
-        if fiche["slug"] == "accueil":
-            posees += _accueil_remplir(accueil, fiche)
-        elif not accueil.get_children().filter(slug=fiche["slug"]).exists():
+        if fiche["slug"] == "accueil" and not accueil.chapo:
+            accueil.title = accueil.draft_title = "Accueil"
+            accueil.promesse, accueil.chapo = fiche["titre"], fiche["chapo"].strip()
+            accueil.save_revision().publish()
+            posees.append(accueil.title)
+        elif fiche["slug"] != "accueil" and not accueil.get_children().filter(slug=fiche["slug"]).exists():
             posees.append(_page_publier(accueil, {**fiche, **propre, "blocs": blocs}))
     return posees
-
-
-def _accueil_remplir(accueil: AccueilPage, fiche: dict[str, Any]) -> list[str]:
-    if accueil.chapo:
-        return []
-    accueil.title = accueil.draft_title = "Accueil"
-    accueil.promesse, accueil.chapo = fiche["titre"], fiche["chapo"].strip()
-    accueil.save_revision().publish()
-    return ["Accueil"]
 
 
 def _page_publier(accueil: AccueilPage, fiche: dict[str, Any]) -> str:
@@ -259,7 +254,7 @@ def effacements_rejouer(*, notes: Iterable[dict[str, Any]]) -> int:
     for note in notes:
         with transaction.atomic():
             siens = Compte.objects.select_for_update(of=("self",), no_key=True).filter(pk=note["compte"])
-            compte = siens.filter(cree_le=datetime.fromisoformat(note["cree_le"]), anonymise_le=None).first()
+            compte = siens.filter(cree_le=datetime.datetime.fromisoformat(note["cree_le"]), anonymise_le=None).first()
             if compte is not None:
                 compte_anonymise(compte=compte, mention=note["mention"])
                 combien += 1
@@ -279,21 +274,18 @@ GARDER = (7, 4, 12)
 PERIODES = ("%Y%m%d", "%G-%V", "%Y%m")
 
 
-def sauvegarder(
-    *, dossier: Path, pour: Iterable[str], garder: Iterable[int] = GARDER
-) -> tuple[Path, sauvegardes.Manifeste]:
+def sauvegarder(*, dossier: Path, pour: Iterable[str], garder: Iterable[int] = GARDER) -> tuple[Path, Manifeste]:
     """Copy the base, then the files, so that each row finds its own; encrypt all for these public keys.
 
     A cut, a full disk or a refusal leaves the former backups as they were. « Santé de la plateforme » tells the last
-    one that is whole. Raises RegleRefusee("sans_cle" | "cle" |
-    "dossier" | "base" | "mandataire" | "ecriture").
+    one that is whole. Raises RegleRefusee("sans_cle" | "cle" | "dossier" | "base" | "mandataire" | "ecriture").
     """
     cles, debut = destinataires_lire(pour), timezone.now()
     if not dossier.is_dir():
         raise RegleRefusee("dossier", f"Le dossier {dossier} n’existe pas : son disque est-il monté ?")
-    instant = debut.astimezone(dt.UTC)
+    instant = debut.astimezone(datetime.UTC)
     while (place := dossier / instant.strftime(NOM)).exists():  # une autre, de la même seconde
-        instant += dt.timedelta(seconds=1)
+        instant += datetime.timedelta(seconds=1)
     with pannes_dites("La sauvegarde n’est pas faite, et les précédentes sont intactes"), _a_cote(place) as travail:
         fait = _ecrire(travail, cles, debut)
     _noter(debut, fait)
@@ -313,12 +305,12 @@ def perimees(*, noms: Iterable[str], garder: Iterable[int]) -> set[str]:
     noms = sorted(noms)
     gardees = {nom for nom in noms if nom[:JOUR] == noms[-1][:JOUR]}
     for combien, periode in zip(garder, PERIODES, strict=True):
-        dernieres = {dt.datetime.strptime(nom, NOM).strftime(periode): nom for nom in noms}
+        dernieres = {datetime.datetime.strptime(nom, NOM).strftime(periode): nom for nom in noms}
         gardees |= set(sorted(dernieres.values(), reverse=True)[:combien])
     return set(noms) - gardees
 
 
-def _noter(debut: dt.datetime, fait: sauvegardes.Manifeste) -> None:
+def _noter(debut: datetime.datetime, fait: Manifeste) -> None:
     lignes, fichiers = sum(fait.etat.lignes.values()), sum(lot.fichiers for lot in fait.lots.values())
     bilan = f"Elle contient {nombre(lignes)} lignes et {nombre(fichiers)} fichiers."
     try:
@@ -328,23 +320,23 @@ def _noter(debut: dt.datetime, fait: sauvegardes.Manifeste) -> None:
         journal.warning("La sauvegarde est faite, et le site ne le sait pas : %s", type(panne).__name__)
 
 
-def _ecrire(travail: Path, cles: list[x25519.Recipient], debut: dt.datetime) -> sauvegardes.Manifeste:
+def _ecrire(travail: Path, cles: list[x25519.Recipient], debut: datetime.datetime) -> Manifeste:
     effaces, pieces, lots = effacements_noter(), {}, {}
     with base_figer() as base:
         pieces["base.age"] = chiffrer(base.morceaux, travail / "base.age", cles)
     for nom, stockage in stockages_lire().items():
         lots[nom] = Lot()
         pieces[f"{nom}.age"] = chiffrer(lot_ranger(stockage, lots[nom]), travail / f"{nom}.age", cles)
-    fait = sauvegardes.Manifeste(
+    fait = Manifeste(
         commence_le=debut,
         moteur=connection.vendor,
-        version=sauvegardes.version_lire(),
+        version=version_lire(),
         etat=base.etat,
         lots=lots,
         pieces=pieces,
         effacements=effaces,
     )
-    sauvegardes.manifeste_ecrire(travail, fait)
+    manifeste_ecrire(travail, fait)
     return fait
 
 
@@ -374,8 +366,8 @@ BASE = "base"
 class Bilan:
     """What a restoration did: what may be lost (RPO), how long it took (RTO)."""
 
-    perdu: timedelta
-    duree: timedelta
+    perdu: datetime.timedelta
+    duree: datetime.timedelta
     migrations: int
     effaces: int
     courriels: int
@@ -399,13 +391,15 @@ def restaurer(
     pieces_verifier(dossier, manifeste, [f"{nom}.age" for nom in (BASE, *stockages_lire())])
     with pannes_dites("La restauration n’est pas faite, et rien n’en reste"):
         _ouvrir_et_poser(dossier, manifeste, cle, repetition, etape)
-    _base_comparer(manifeste)
+    if (pose := base_lire()) != manifeste.etat:
+        autres = [table for table, lignes in manifeste.etat.lignes.items() if pose.lignes.get(table) != lignes]
+        raise RegleRefusee("lignes", f"La base posée n’a pas les lignes de la sauvegarde : {', '.join(autres)}.")
     etape("Migrations, effacements")
     migrations = migrations_appliquer()
     effaces = effacements_rejouer(notes=notes)
     effacements_noter()
     courriels = Courriel.objects.filter(etat=EtatCourriel.A_ENVOYER).count()
-    return Bilan(perdu, timedelta(seconds=time.monotonic() - debut), migrations, effaces, courriels)
+    return Bilan(perdu, datetime.timedelta(seconds=time.monotonic() - debut), migrations, effaces, courriels)
 
 
 def _notes_lire(dossier: Path, manifeste: Manifeste, effacements: Path | None) -> list[dict[str, Any]]:
@@ -423,7 +417,9 @@ def _place_verifier(manifeste: Manifeste) -> None:
         phrase = f"Cette sauvegarde vient de {manifeste.moteur} : DATABASE_URL doit nommer une base de même moteur."
         raise RegleRefusee("moteur", phrase)
     connues = MigrationLoader(None).disk_migrations
-    ailleurs = [f"{app}.{nom}" for app, nom in manifeste.etat.migrations.items() if _inconnue(app, nom, connues)]
+    applications = {app for app, _ in connues}
+    dernieres = manifeste.etat.migrations.items()
+    ailleurs = [f"{app}.{nom}" for app, nom in dernieres if app in applications and (app, nom) not in connues]
     if ailleurs:
         phrase = f"Cette sauvegarde vient d’une version plus récente du site ({ailleurs[0]}) : installez-la d’abord."
         raise RegleRefusee("ancien", phrase)
@@ -439,10 +435,6 @@ def _place_verifier(manifeste: Manifeste) -> None:
             cache.clear()
     except Exception as panne:
         raise RegleRefusee("cache", f"Le cache ne se vide pas : {panne}.") from panne
-
-
-def _inconnue(app: str, nom: str, connues: dict[tuple[str, str], Any]) -> bool:
-    return (app, nom) not in connues and any(app == connue for connue, _ in connues)
 
 
 def _ouvrir_et_poser(
@@ -467,9 +459,3 @@ def _ouvrir_et_poser(
             for stockage in stockages.values():
                 stockage_vider(stockage)
             raise
-
-
-def _base_comparer(manifeste: Manifeste) -> None:
-    if (pose := base_lire()) != manifeste.etat:
-        autres = [table for table, lignes in manifeste.etat.lignes.items() if pose.lignes.get(table) != lignes]
-        raise RegleRefusee("lignes", f"La base posée n’a pas les lignes de la sauvegarde : {', '.join(autres)}.")

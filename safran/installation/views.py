@@ -19,9 +19,11 @@ ESSAIS, DUREE = 20, 15 * 60
 
 @formulaire(never_cache, sensitive_post_parameters("code", "mot_de_passe"))
 def premier_jour(request: HttpRequest) -> HttpResponse:
-    """Open the first account of the Région with the code; nothing to see once someone acts for it."""
+    """Open the first account of the Région with the code; once someone acts for it, the sign-in page or nothing."""
     if queries.region_en_vigueur():
-        return _deja_installe(request)
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(reverse("mettre_en_route"))
     if request.method == "POST" and depasse(f"installation:{adresse_ip(request)}", ESSAIS, DUREE):
         return render(request, "429.html", status=429)
     form = PremierCompteForm(request.POST or None)
@@ -31,13 +33,6 @@ def premier_jour(request: HttpRequest) -> HttpResponse:
             login(request, compte)
             return fait(request, "Votre compte est ouvert. Il reste à le protéger.", "mettre_en_route")
     return montrer(request, form, "installation/premier_jour.html")
-
-
-def _deja_installe(request: HttpRequest) -> HttpResponse:
-    """The sign-in page for whoever may be of the Région, nothing for the others."""
-    if request.user.is_authenticated:
-        raise Http404
-    return redirect_to_login(reverse("mettre_en_route"))
 
 
 @page(region_required)

@@ -10,11 +10,6 @@ from safran.parcours.permissions import comptes_coordonnes
 from safran.parcours.queries.suivis import suivis_de_formation
 
 
-def _derogation(suivi: Suivi) -> str:
-    derogation = getattr(suivi, "derogation", None)
-    return derogation.motif if derogation else ""
-
-
 class Suivis(Liste):
     """Who follows a training; `sujet` is the training."""
 
@@ -31,7 +26,7 @@ class Suivis(Liste):
         Colonne("Commencée le", "commence_le"),
         Colonne("Progression (%)", "progression_max"),
         Colonne("Achevée le", "acheve_le", gabarit="parcours/suivi_acheve.html"),
-        Colonne("Dérogation", _derogation, page=False),
+        Colonne("Dérogation", "derogation.motif", page=False),
         Colonne("Temps mesuré à l’écran (min)", lambda suivi: suivi.secondes // 60, page=False),
     )
 

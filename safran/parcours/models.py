@@ -162,12 +162,7 @@ MAX_NOTE = 10_000  # ce que la règle admet, et dit quand on le dépasse
 class SuiviQuerySet(models.QuerySet["Suivi"]):
     """Followings by state."""
 
-    def en_cours(self) -> "SuiviQuerySet":
-        """Started, not completed."""
-        return self.filter(acheve_le=None)
-
     def acheves(self) -> "SuiviQuerySet":
-        """Completed, for good."""
         return self.exclude(acheve_le=None)
 
 
@@ -217,7 +212,6 @@ class Suivi(models.Model):
 
     @property
     def est_acheve(self) -> bool:
-        """True once completed."""
         return self.acheve_le is not None
 
 
@@ -238,7 +232,6 @@ class EtapeVue(models.Model):
         return f"Étape {self.etape_id}"
 
     def a_qui(self) -> tuple[int]:
-        """Whoever follows."""
         return (self.suivi.compte_id,)
 
 
@@ -301,7 +294,6 @@ class ModuleAcheve(models.Model):
         return f"Module {self.module_id} achevé"
 
     def a_qui(self) -> tuple[int]:
-        """Whoever follows."""
         return (self.suivi.compte_id,)
 
 

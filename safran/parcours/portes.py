@@ -3,14 +3,7 @@
 from safran.parcours.blocks.etapes import ContenuEtapeBlock, EtapeBlock, blocs_identifier
 from safran.parcours.queries.lecteur import minutes_passees, temps_prouve
 from safran.parcours.queries.modules import SANS_SERVICE, controles_de, personnes_vues, sauvegarde_lire
-from safran.parcours.queries.plans import (
-    Etape,
-    Module,
-    Plan,
-    modules_lire,
-    plan_lire,
-    questions_compter,
-)
+from safran.parcours.queries.plans import Etape, Module, Plan, modules_lire, plan_lire, questions_compter
 from safran.parcours.queries.suivis import Avancement, avancement_lire, mesures_lire, suivi_get
 from safran.parcours.rules.modules import (
     ModuleRepris,

@@ -50,7 +50,6 @@ MAX_ACHEVEES = 10
 
 
 def _avancements(compte: Compte) -> list[Avancement]:
-    """Read once for the two cards of a page."""
     return par_requete(compte, "avancements", lambda: avancements_de(compte))
 
 
@@ -263,7 +262,7 @@ TRAITEMENTS = [
         "Suivi Derogation Horloge",
         personnes="les personnes formées",
         destinataires="la personne ; des nombres seuls pour les autres",
-    ),
+    )
 ]
 
 

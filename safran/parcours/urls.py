@@ -18,9 +18,7 @@ urlpatterns = [
     path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/clarte/", views.clarte, name="parcours_clarte"),
     path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/temps/", views.temps, name="parcours_temps"),
     path(
-        "<int:formation_pk>/<int:module_pk>/<str:etape_id>/coches/<str:bloc_id>/",
-        views.cocher,
-        name="parcours_coches",
+        "<int:formation_pk>/<int:module_pk>/<str:etape_id>/coches/<str:bloc_id>/", views.cocher, name="parcours_coches"
     ),
     path(
         "<int:formation_pk>/<int:module_pk>/<str:etape_id>/question/<str:question_id>/",

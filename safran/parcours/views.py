@@ -198,7 +198,6 @@ def clarte(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: st
 
 
 def _retour(request: HttpRequest) -> str:
-    """The step that the note stands beside."""
     return request.path.removesuffix("note/")
 
 

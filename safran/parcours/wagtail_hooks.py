@@ -19,8 +19,7 @@ from wagtail.models import Page
 from home.ecrans.views import fait
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
-from safran.parcours.models import ModulePage
-from safran.parcours.queries import suivis
+from safran.parcours.models import EtapeVue, ModulePage
 from safran.parcours.queries.lecteur import apercu_lire
 from safran.parcours.queries.modules import controles_de, manques_de_publication, manques_sans, personnes_vues
 from safran.parcours.rules import modules as duplications
@@ -95,12 +94,7 @@ def apercu(request: HttpRequest, pk: int, rang: int = 1) -> HttpResponse:
     lecture = apercu_lire(page, max(1, rang))
     total = len(lecture.avancement.plan.etapes)
     rang = min(max(1, rang), max(1, total))
-    contexte = {
-        "lecture": lecture,
-        "page": page,
-        "precedent": rang - 1,
-        "suivant": rang + 1 if rang < total else 0,
-    }
+    contexte = {"lecture": lecture, "page": page, "precedent": rang - 1, "suivant": rang + 1 if rang < total else 0}
     return render(request, "parcours/apercu_apprenant.html", contexte)
 
 
@@ -117,7 +111,7 @@ def deplacement_garder(request: HttpRequest, page: Page, destination: Page) -> H
     """A module with marks stays in its training: the marks belong to that training."""
     if destination.pk == page.get_parent().pk:
         return None
-    if not suivis.marques_de_module(page):
+    if not EtapeVue.objects.filter(module_id=page.pk).exists():
         return _retrait_refuser(request, [page]) if request.method == "POST" else None
     messages.error(
         request,

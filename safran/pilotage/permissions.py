@@ -24,21 +24,17 @@ class Perimetre:
 
     @property
     def entier(self) -> bool:
-        """All the people of its sessions."""
         return not self.champ
 
     @property
     def personnes(self) -> Q:
-        """The sign-ups that count."""
         return self.personnes_de("")
 
     def personnes_de(self, prefixe: str) -> Q:
-        """The same, from a row that leads to a sign-up."""
         return Q() if self.entier else Q(**{f"{prefixe}{self.champ}__in": self.cles})
 
     @property
     def regional(self) -> bool:
-        """Everything."""
         return self.cle == "region"
 
 

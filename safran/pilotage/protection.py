@@ -14,8 +14,7 @@ from safran.pilotage.choices import Axe
 #
 # A crossed table with its totals is a graph: each row and each column is a node, each cell joins two of them, the
 # totals being one more row and one more column. A hidden cell can be worked out exactly when it is a bridge of the
-# graph
-# of the hidden cells; that is what is looked for, and mended, until there is none.
+# graph of the hidden cells; that is what is looked for, and mended, until there is none.
 
 SEUIL = 5
 Case = tuple[int, int]
@@ -50,13 +49,6 @@ def completer(
     return caches
 
 
-def masquer_interieur(table: Sequence[Sequence[int]]) -> set[Case]:
-    """The cells to hide in a table whose totals are all shown."""
-    hauts = [j for j, colonne in enumerate(zip(*table, strict=True)) if any(colonne)]
-    pleines = {(i, j) for i, ligne in enumerate(table) if any(ligne) for j in hauts}
-    return completer(table, set(), permises=pleines, gratuites=set())
-
-
 def _case_qui_manque(table: list[list[int]], caches: set[Case], restent: set[Case], cout: Callable) -> Case | None:
     """The next cell to hide, if what is hidden can still be worked out or adds up to a few people."""
     if ponts := ponts_de(caches):
@@ -89,7 +81,6 @@ def _trop_peu(table: list[list[int]], caches: set[Case]) -> list[tuple[int, int]
 
 
 def _moindre(restent: set[Case], cout: Callable, convient: Callable) -> Case | None:
-    """The cell that costs least among those that do."""
     return min((case for case in restent if convient(case)), key=cout, default=None)
 
 
@@ -150,18 +141,15 @@ def _d_un_cote(caches: set[Case], pont: Case, cote: int) -> set[Noeud]:
 # Which figures are hidden, chosen once for every axis and every year together (G18).
 #
 # What is shown are sums of « people of a structure in a session ». Every hidden figure has somewhere to go: a way to
-# move
-# people between sessions, structures or networks that changes it and leaves every figure that is shown as it is. So
-# nothing hidden follows from any addition or subtraction of what is shown, between tables and between years.
+# move people between sessions, structures or networks that changes it and leaves every figure that is shown as it is.
+# So nothing hidden follows from any addition or subtraction of what is shown, between tables and between years.
 #
 # - *Sessions.* Small ones are hidden with a sister of the same training and bassin of that year. A lonely one is
-# hidden
-# with sessions at the crossings of other trainings and bassins, else with their totals (see `suppression`).
+# hidden with sessions at the crossings of other trainings and bassins, else with their totals (see `completer`).
 # - *Structures.* Small ones are hidden with others of their network; a network of a few people, with another.
 # - *Years.* A training, a bassin or a network hidden in a year is hidden over all years; a structure is when its
-# other
-# years would give it back. Years of a few people are hidden together; when that is not enough, so is what covers all
-# years, rather than a whole year beside them: next year's first sign-up takes nothing from this year's figures.
+# other years would give it back. Years of a few people are hidden together; when that is not enough, so is what covers
+# all years, rather than a whole year beside them: next year's first sign-up takes nothing from this year's figures.
 
 TOUTES = None
 Cache = tuple[Any, int | None]  # ligne, année (aucune : toutes)
@@ -184,7 +172,6 @@ class Caches:
     tout: bool = False
 
     def ajouter(self, axe: str, cle: Any, annee: int) -> None:
-        """Hide a row in a year, hence over all years."""
         self.lignes[axe] |= {(cle, annee), (cle, TOUTES)}
 
     def cachee(self, axe: str, cle: Any, annee: int | None) -> bool:
@@ -298,7 +285,10 @@ def _proteger_croisement(caches: Caches, annees: set[int], lignes: Iterable[tupl
     haut, cote = sorted({c for _, c in nombres}), sorted({li for li, _ in nombres})
     if not cote:
         return
-    retirees = masquer_interieur([[nombres[li, c] for c in haut] for li in cote])
+    table = [[nombres[li, c] for c in haut] for li in cote]
+    hauts = [j for j, colonne in enumerate(zip(*table, strict=True)) if any(colonne)]
+    pleines = {(i, j) for i, ligne in enumerate(table) if any(ligne) for j in hauts}
+    retirees = completer(table, set(), permises=pleines, gratuites=set())
     for bassin, reseau in product({ligne[0] for ligne in siennes}, {ligne[1] for ligne in siennes}):
         ligne, colonne = range_(Axe.BASSIN, bassin), range_(Axe.RESEAU, reseau)
         if ligne[0] or colonne[0] or (cote.index(ligne), haut.index(colonne)) in retirees:

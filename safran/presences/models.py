@@ -87,7 +87,6 @@ class Presence(models.Model):
 
     @property
     def ton(self) -> str:
-        """How the state is coloured."""
         return TONS[self.etat]
 
     @property
@@ -257,12 +256,10 @@ class BordereauElimination(Suivi):
 
     @property
     def ouvert(self) -> bool:
-        """Waits for an approval."""
         return self.etat == EtatBordereau.OUVERT
 
     @property
     def etat_dit(self) -> str:
-        """The state in words, first approval included."""
         return "Approuvé une fois" if self.ouvert and self.premiere_par_id else self.get_etat_display()
 
 
@@ -324,5 +321,4 @@ class LigneBordereau(models.Model):
 
     @property
     def ton(self) -> str:
-        """How the state is coloured."""
         return TONS_LIGNE[self.etat]

@@ -71,24 +71,21 @@ def donnees_des_presences(compte: Compte) -> list[Rubrique]:
         {"Formation": c.seance.session.formation.title, "Demi-journée": str(c.seance), "Le": c.le}
         for c in compte.contresignatures.select_related("seance__session__formation")
     ]
-    return [
-        Rubrique("Présences en salle", lignes),
-        Rubrique("Feuilles contresignées", certifiees),
-        Rubrique("Bordereaux d’élimination", _bordereaux_de(compte)),
-    ]
-
-
-def _bordereaux_de(compte: Compte) -> list[dict[str, Any]]:
-    """What one approved or put off for the Région; the approvals outlive the account."""
+    # Ce qui fut approuvé ou reporté pour la Région ; les approbations survivent au compte.
     premieres = BordereauElimination.objects.filter(premiere_par=compte)
     secondes = BordereauElimination.objects.filter(seconde_par=compte)
-    return [
+    gestes: list[dict[str, Any]] = [
         *[{"Bordereau": b.pk, "Geste": "Première approbation", "Le": b.premiere_le} for b in premieres],
         *[{"Bordereau": b.pk, "Geste": "Seconde approbation", "Le": b.seconde_le} for b in secondes],
         *[
             {"Bordereau": ligne.bordereau_id, "Geste": "Report", "Au": ligne.reporte_au, "Motif": ligne.motif}
             for ligne in LigneBordereau.objects.filter(reporte_par=compte)
         ],
+    ]
+    return [
+        Rubrique("Présences en salle", lignes),
+        Rubrique("Feuilles contresignées", certifiees),
+        Rubrique("Bordereaux d’élimination", gestes),
     ]
 
 
@@ -103,7 +100,7 @@ TRAITEMENTS = [
         destinataires="les formateurs de la session, qui la pilote, la Région",
         duree="signatures et justificatifs : trois ans, puis destruction à deux accords ; le reste avec l’attestation",
         base="obligation légale de l’organisme de formation (article 6-1-c du RGPD)",
-    ),
+    )
 ]
 
 

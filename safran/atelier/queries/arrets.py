@@ -36,7 +36,6 @@ class Combien:
 
     @property
     def court(self) -> str:
-        """The same beside a bar."""
         return str(self) if self else f"<\N{NO-BREAK SPACE}{PLANCHER}"
 
     def __bool__(self) -> bool:
@@ -71,7 +70,6 @@ class Meprise:
 
     @property
     def part(self) -> int:
-        """The share of wrong first answers, to the nearest ten percent."""
         return self.fausses.part_de(self.reponses)
 
 

@@ -83,7 +83,6 @@ class RangEtape(Etape):
 
     @property
     def vide(self) -> bool:
-        """Nothing is written in it yet."""
         return not any(_dit(bloc) for bloc in self.valeur.get("contenu") or [])
 
     @property

@@ -157,12 +157,10 @@ def bureau_lire(compte: Compte) -> dict[str, list]:
 
 
 def _ecrites(compte: Compte) -> QuerySet:
-    """The trainings that one writes."""
     return CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
 
 
 def _a_rendre(compte: Compte) -> QuerySet[LectureProposition]:
-    """The readings that one has taken and not given back."""
     return LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
 
 

@@ -39,8 +39,12 @@ def formation_tirer_du_document(
     images: dict[str, int | None] = {}
 
     def deposer(dessin: Dessin) -> int | None:
+        """A picture of the document in the library; None when it is not one that the site shows."""
         if dessin.nom not in images:
-            images[dessin.nom] = _image(dessin, par)
+            fichier, images[dessin.nom] = SimpleUploadedFile(dessin.nom, dessin.octets), None
+            with suppress(ValidationError):
+                image_verifier(fichier)
+                images[dessin.nom] = image_deposer(fichier, par)
         return images[dessin.nom]
 
     plan, rendu = plan_du_document(lecture, nom=nom, rubrique=rubrique, deposer=deposer)
@@ -49,15 +53,6 @@ def formation_tirer_du_document(
     formation = formation_ecrire(plan=plan, par=par, cle=cle)
     ApportDeFormation.objects.create(formation=formation, genre=GenreApport.WORD, compte_rendu=rendu.en_dict())
     return formation
-
-
-def _image(dessin: Dessin, par: Compte) -> int | None:
-    """A picture of the document in the library; None when it is not one that the site shows."""
-    fichier = SimpleUploadedFile(dessin.nom, dessin.octets)
-    with suppress(ValidationError):
-        image_verifier(fichier)
-        return image_deposer(fichier, par)
-    return None
 
 
 @transaction.atomic

@@ -69,9 +69,15 @@ def _module_tenir(module: ModulePage, *, par: Compte) -> tuple[ModulePage, list[
 
 
 def page_garder(*, page: FormationPage | ModulePage, par: Compte, au_fil: bool = False) -> None:
-    """Keep a draft as a revision of its author; `au_fil` continues the one that she has just written by typing."""
+    """Keep a draft as a revision of its author; `au_fil` continues the one that she has just written by typing.
+
+    One that is online, or that a publication to come will put online, stays as it is.
+    """
     derniere = page.get_latest_revision() if au_fil else None
-    if derniere and (derniere.user_id != par.pk or derniere.pk == page.live_revision_id or _promise(derniere.pk)):
+    if derniere and (derniere.user_id != par.pk or derniere.pk == page.live_revision_id):
+        derniere = None
+    promises = PublicationPrevue.objects.values_list("versions", flat=True)
+    if derniere and any(derniere.pk in versions for versions in promises):
         derniere = None
     page.save_revision(user=par, clean=False, overwrite_revision=derniere, log_action=not au_fil)
     if not page.live:
@@ -81,23 +87,8 @@ def page_garder(*, page: FormationPage | ModulePage, par: Compte, au_fil: bool =
 def _etapes_garder(
     module: ModulePage, etapes: Iterable[Mapping[str, Any]], *, par: Compte, au_fil: bool = False
 ) -> None:
-    """Keep the steps of a module."""
     module.etapes = module.etapes.stream_block.to_python(list(etapes))
     page_garder(page=module, par=par, au_fil=au_fil)
-
-
-def _promise(version: int) -> bool:
-    """Whether a publication to come will put this version online: it stays as it is."""
-    return any(version in versions for versions in PublicationPrevue.objects.values_list("versions", flat=True))
-
-
-def proposition_ouvrir(*, formation: FormationPage, par: Compte) -> Proposition:
-    """What someone who does not write in the catalogue begins is a proposal; whoever calls holds the catalogue."""
-    reseau = min(reseaux_de(par))
-    proposition = Proposition.objects.create(formation=formation, auteur=par, reseau_id=reseau)
-    CoAuteur.objects.create(formation=formation, compte=par, invite_par=par)
-    PROPOSITION.commencer(proposition, par=par)
-    return proposition
 
 
 # A question written in its step: it lives in the bank, the step only names it.
@@ -179,7 +170,9 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
     catalogue.add_child(instance=formation)
     log(instance=formation, action="wagtail.create", user=par)
     if propose:
-        proposition_ouvrir(formation=formation, par=par)
+        proposition = Proposition.objects.create(formation=formation, auteur=par, reseau_id=min(reseaux_de(par)))
+        CoAuteur.objects.create(formation=formation, compte=par, invite_par=par)
+        PROPOSITION.commencer(proposition, par=par)
     modules = [module_ecrire(formation=formation, plan=module, par=par) for module in plan.modules]
     formation.duree_minutes = minutes_declarees(prevues=sum(module.duree.minutes for module in modules_lire(modules)))
     formation.save()
@@ -500,7 +493,6 @@ def formation_copier(*, formation: FormationPage, par: Compte) -> FormationPage:
 
 
 def _prendre(etapes: list[dict[str, Any]], etape_id: str) -> dict[str, Any]:
-    """Take a step out of the list."""
     rang, _etape = _trouver(etapes, etape_id)
     return etapes.pop(rang)
 

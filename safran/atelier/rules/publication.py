@@ -119,7 +119,6 @@ def versions_lire(*, formation: FormationPage) -> list[int]:
 
 
 def _attend(page: QuestionBanque | ModulePage) -> bool:
-    """Whether what is online is not its latest version."""
     return not page.live or page.has_unpublished_changes
 
 
@@ -162,7 +161,11 @@ def proposition_envoyer(*, proposition: Proposition, par: Compte) -> Proposition
     with PROPOSITION.passer(proposition, vers=E.EN_LECTURE, par=par) as tenue:
         if not est_coauteur(par, tenue.formation):
             raise RegleRefusee("droit", "Ceux qui écrivent cette proposition l’envoient.")
-        _duree_compter(tenue.formation, par)
+        brouillon = brouillon_de(page=tenue.formation)
+        minutes = minutes_declarees(prevues=ossature_lire(tenue.formation).minutes)
+        if brouillon.duree_minutes != minutes:  # ce qu’elle déclare suit ce qui est écrit, jusqu’à ce qu’elle paraisse
+            brouillon.duree_minutes = minutes
+            page_garder(page=brouillon, par=par)
         if manques := [point.phrase for point in points_lire(tenue.formation, declares=False) if point.bloquant]:
             raise RegleRefusee("controles", f"Rien n’est envoyé. {' '.join(manques)}")
         tenue.version, tenue.envoyee_le = tenue.version + 1, timezone.now()
@@ -261,14 +264,6 @@ def proposition_publiee(*, formation: FormationPage, par: Compte | None) -> None
     if proposition:
         PROPOSITION.changer(PROPOSITION.verrouiller(proposition), vers=E.PUBLIEE, par=par)
         avis.decision_annoncer(proposition, "")
-
-
-def _duree_compter(formation: FormationPage, par: Compte) -> None:
-    """What it declares follows what is written, until it is online."""
-    brouillon, minutes = brouillon_de(page=formation), minutes_declarees(prevues=ossature_lire(formation).minutes)
-    if brouillon.duree_minutes != minutes:
-        brouillon.duree_minutes = minutes
-        page_garder(page=brouillon, par=par)
 
 
 def grille_verifier(*, verdict: str, grille: Mapping[str, str], remarque: str) -> None:

@@ -37,19 +37,12 @@ Etape = tuple[str, Callable[[dict], None]]
 
 def etapes() -> list[Etape]:
     """What is built, in order; each step reads and fills the shared context."""
-
-    def _personnes(contexte: dict) -> None:
-        contexte["comptes"] = personnes_construire()
-
-    def _formations(contexte: dict) -> None:
-        contexte["formations"] = formations_construire()
-
     return [
         ("communes et bassins", lambda contexte: territoires_charger()),
         ("commissions territoriales inventées", lambda contexte: commissions_construire()),
         ("pages", lambda contexte: pages_construire()),
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
-        ("personnes", _personnes),
+        ("personnes", lambda contexte: contexte.update(comptes=personnes_construire())),
         ("mise en route rangée", lambda contexte: mise_en_route_ranger(par=contexte["comptes"]["olivier-marchadier"])),
         ("instances et sièges", instances_construire),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
@@ -59,8 +52,8 @@ def etapes() -> list[Etape]:
         ("questions et commentaires", lambda contexte: echanges_construire(contexte["comptes"])),
         ("reprises de fiches", lambda contexte: reprises_construire(contexte["comptes"])),
         ("schéma régional", schema_construire),
-        ("formations et quiz", _formations),
-        ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
+        ("formations et quiz", lambda contexte: contexte.update(formations=formations_construire())),
+        ("parcours commencés et attestations", activite_construire),
         ("sessions en salle", sessions_construire),
         ("événements de l’agenda", evenements_construire),
         ("besoins, règles d’orientation et fiches de liaison", orientation_construire),

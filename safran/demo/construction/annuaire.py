@@ -63,19 +63,7 @@ def commissions_construire() -> None:
 
 # Networks with their real names; structures, places and services invented.
 
-LIEU = (
-    "nom",
-    "adresse",
-    "latitude",
-    "longitude",
-    "horaires",
-    "telephone",
-    "courriel",
-    "acces",
-    "langues",
-    "permanence",
-    "publie",
-)
+LIEU = "nom adresse latitude longitude horaires telephone courriel acces langues permanence publie".split()
 SERVICE = ("nom", "description", "modes", "conditions", "comment_joindre", "horaires", "zone", "delai_jours")
 
 
@@ -88,7 +76,7 @@ def annuaire_construire() -> None:
     reseaux = {r.code: r for r in Reseau.objects.all()}
     structures = {}
     for fiche in fiches:
-        structures[fiche["code"]] = structure_creer(
+        structures[fiche["code"]] = structure = structure_creer(
             reseau=reseaux[fiche["reseau"]],
             nom=fiche["nom"],
             code=fiche["code"],
@@ -97,7 +85,9 @@ def annuaire_construire() -> None:
             courriel=fiche.get("courriel", ""),
             presentation=fiche["presentation"].strip(),
         )
-        _statuts(structures[fiche["code"]], fiche)
+        for ancien in fiche.get("statuts_anterieurs", []):
+            structure_statut_changer(structure=structure, statut=ancien["statut"], du=jour(ancien["depuis"]))
+        structure_statut_changer(structure=structure, statut=fiche["statut"], du=jour(fiche["statut_depuis"]))
     communes = {c.code_insee: c for c in Commune.objects.all()}
     with indexation_differee():
         for fiche in fiches:
@@ -124,13 +114,6 @@ def _reseau(fiche: dict[str, Any], termes: dict) -> None:
         missions=[termes[Mission][code] for code in fiche["missions"]],
         niveaux_cep=[termes[NiveauCep][f"cep-2019-{n}"] for n in fiche["cep"]],
     )
-
-
-def _statuts(structure: Structure, fiche: dict[str, Any]) -> None:
-    """The status in force and those before it."""
-    for ancien in fiche.get("statuts_anterieurs", []):
-        structure_statut_changer(structure=structure, statut=ancien["statut"], du=jour(ancien["depuis"]))
-    structure_statut_changer(structure=structure, statut=fiche["statut"], du=jour(fiche["statut_depuis"]))
 
 
 def _lieu(
@@ -226,7 +209,13 @@ def personnes_construire() -> dict[str, Compte]:
             compte.set_password(MOT_DE_PASSE)
             compte.save(update_fields=["password"])
         comptes[fiche["cle"]] = compte
-        _rattacher(compte, fiche, structures)
+        if fiche.get("structure"):
+            rattachement_creer(
+                compte=compte,
+                structure=structures[fiche["structure"]],
+                fonction=fiche.get("fonction", ""),
+                du=jour(fiche["depuis"]),
+            )
         _mandater(compte, fiche, structures)
         if fiche.get("jusqua") is not None:
             for rattachement in compte.rattachements.all():
@@ -239,17 +228,6 @@ def personnes_construire() -> dict[str, Compte]:
             TOTP.activate(compte, secret)
     appartenances_construire(comptes)
     return comptes
-
-
-def _rattacher(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> None:
-    """Attach to the named structure, from the named day."""
-    if fiche.get("structure"):
-        rattachement_creer(
-            compte=compte,
-            structure=structures[fiche["structure"]],
-            fonction=fiche.get("fonction", ""),
-            du=jour(fiche["depuis"]),
-        )
 
 
 def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> None:
@@ -300,9 +278,8 @@ def comptes_de_demonstration() -> list[tuple[str, str, str]]:
         nom, _, domaine = fiche["email"].partition("@")
         if "@" + domaine != DOMAINE:
             continue
-        code = ""
         compte = Compte.objects.filter(email=fiche["email"]).first()
-        if compte and nom in SECRETS and second_facteur_requis(compte):
-            code = code_du_moment(nom)
-        lignes.append((fiche["email"], f"{fiche['prenom']} {fiche['nom']}, {fiche['fonction']}", code))
+        protege = compte and nom in SECRETS and second_facteur_requis(compte)
+        qui = f"{fiche['prenom']} {fiche['nom']}, {fiche['fonction']}"
+        lignes.append((fiche["email"], qui, code_du_moment(nom) if protege else ""))
     return lignes

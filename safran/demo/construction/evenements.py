@@ -68,14 +68,6 @@ def calendrier_regional_construire(region: Compte) -> None:
         )  # fmt: skip
 
 
-def programme_construire(region: Compte) -> None:
-    """The programme of Niort, for the year of its next public event."""
-    niort = Bassin.objects.get(code="niort")
-    prochain = evenements_publics().filter(bassins=niort, vie=Vie.CONFIRME, debut__gt=timezone.now()).first()
-    if isinstance(prochain, Evenement):
-        programme_figer(par=region, annee=timezone.localtime(prochain.debut).year, bassin=niort, cle=uuid.uuid4())
-
-
 # The events of the region: proposed, moderated, kept despite a clash, put off, held and reported, by the rules.
 
 SEMAINE, JEUDI, SAMEDI = datetime.timedelta(weeks=1), 3, 5
@@ -98,7 +90,11 @@ def evenements_construire(contexte: dict[str, Any]) -> None:
     for fiche in fichier_lire("evenements.yaml"):
         jours[fiche["cle"]] = _jour(fiche["le"], jours)
         _construire(fiche, jours[fiche["cle"]], comptes, region)
-    programme_construire(region)
+    # Le programme de Niort, pour l’année de son prochain événement public.
+    niort = Bassin.objects.get(code="niort")
+    prochain = evenements_publics().filter(bassins=niort, vie=Vie.CONFIRME, debut__gt=timezone.now()).first()
+    if isinstance(prochain, Evenement):
+        programme_figer(par=region, annee=timezone.localtime(prochain.debut).year, bassin=niort, cle=uuid.uuid4())
 
 
 def _jour(dit: dict[str, Any], jours: dict[str, datetime.date]) -> datetime.date:
@@ -107,32 +103,25 @@ def _jour(dit: dict[str, Any], jours: dict[str, datetime.date]) -> datetime.date
     if mot == "comme":
         return jours[valeur]
     if mot in ("samedi", "jeudi"):
+        demain = aujourd_hui() + datetime.timedelta(days=1)
         vise = SAMEDI if mot == "samedi" else JEUDI
-        return _prochain(vise) + SEMAINE * (valeur - 1)
-    if mot == "vacances":
-        return _en_vacances(valeur)
+        return demain + datetime.timedelta(days=(vise - demain.weekday()) % 7) + SEMAINE * (valeur - 1)
+    if mot == "vacances":  # celles qui commencent dans un mois au plus tôt
+        vacances = JourSensible.objects.filter(nature=NatureJour.VACANCES, du__gte=jour(30)).order_by("du").first()
+        jours_libres = (vacances.du + datetime.timedelta(days=n) for n in range((vacances.au - vacances.du).days))
+        return [libre for libre in jours_libres if est_ouvre(libre)][valeur - 1]
     return jour_ouvre(PLUS_TARD + valeur) if valeur < 0 else jour_ouvre(valeur)
 
 
-def _prochain(jour_de_semaine: int) -> datetime.date:
-    demain = aujourd_hui() + datetime.timedelta(days=1)
-    return demain + datetime.timedelta(days=(jour_de_semaine - demain.weekday()) % 7)
-
-
-def _en_vacances(rang: int) -> datetime.date:
-    """The working day of this rank in the school holidays that begin in a month at the earliest."""
-    vacances = JourSensible.objects.filter(nature=NatureJour.VACANCES, du__gte=jour(30)).order_by("du").first()
-    ouvres = (vacances.du + datetime.timedelta(days=pas) for pas in range((vacances.au - vacances.du).days))
-    return [ouvre for ouvre in ouvres if est_ouvre(ouvre)][rang - 1]
-
-
 def _construire(fiche: dict, le: datetime.date, comptes: dict[str, Compte], region: Compte) -> None:
-    par = comptes[fiche["par"]]
+    par, serie = comptes[fiche["par"]], fiche.get("serie")
+    de, a = datetime.time.fromisoformat(fiche["de"]), datetime.time.fromisoformat(fiche["a"])
+    dernier = le + datetime.timedelta(days=fiche["jours"] - 1) if "jours" in fiche else None
     evenement = evenement_creer(
         par=par,
         cle=uuid.uuid4(),
-        horaire=_horaire(fiche, le),
-        repetition=_repetition(fiche, le),
+        horaire=Horaire(le, de, a, dernier),
+        repetition=serie and Repetition(serie["frequence"], le + SEMAINE * (serie["dates"] - 1)),
         option=fiche.get("vie") == Vie.OPTION,
         ensembles=_ensembles(fiche),
         organisateur=Structure.objects.get(code=fiche["organisateur"]),
@@ -145,20 +134,11 @@ def _construire(fiche: dict, le: datetime.date, comptes: dict[str, Compte], regi
     if etat == Moderation.BROUILLON:
         return
     _proposer(evenement, par, fiche)
-    _moderer(evenement, etat, fiche, _moderateur(evenement, region), comptes)
+    animent = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin__in=evenement.bassins.all())
+    mandat = animent.select_related("compte").order_by("du", "pk").first()
+    _moderer(evenement, etat, fiche, mandat.compte if mandat else region, comptes)
     _animer(evenement, fiche, par, comptes)
     _devenir(evenement, fiche, par)
-
-
-def _horaire(fiche: dict, le: datetime.date) -> Horaire:
-    de, a = datetime.time.fromisoformat(fiche["de"]), datetime.time.fromisoformat(fiche["a"])
-    dernier = le + datetime.timedelta(days=fiche["jours"] - 1) if "jours" in fiche else None
-    return Horaire(le, de, a, dernier)
-
-
-def _repetition(fiche: dict, le: datetime.date) -> Repetition | None:
-    serie = fiche.get("serie")
-    return serie and Repetition(serie["frequence"], le + SEMAINE * (serie["dates"] - 1))
 
 
 def _lieu(fiche: dict) -> dict[str, Any]:
@@ -185,12 +165,6 @@ def _proposer(evenement: Evenement, par: Compte, fiche: dict) -> None:
         if refus.code != "motif":
             raise
         evenement_proposer(motif=FAUTE_DE_MIEUX, **dits)
-
-
-def _moderateur(evenement: Evenement, region: Compte) -> Compte:
-    animent = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin__in=evenement.bassins.all())
-    mandat = animent.select_related("compte").order_by("du", "pk").first()
-    return mandat.compte if mandat else region
 
 
 def _moderer(evenement: Evenement, etat: str, fiche: dict, par: Compte, comptes: dict[str, Compte]) -> None:
@@ -239,16 +213,11 @@ def _devenir(evenement: Evenement, fiche: dict, par: Compte) -> None:
     elif devient == Vie.ANNULE:
         evenements.evenement_annuler(evenement=evenement, par=par, motif=fiche["motif"])
     elif devient in (Vie.TENU, Vie.BILAN):
-        _reculer(evenement)
+        # Reculé au jour passé que dit sa fiche, ce qu’aucune règle ne ferait.
+        creneau, recul = evenement.creneaux.get(), datetime.timedelta(days=PLUS_TARD)
+        passe = {"debut": creneau.debut - recul, "fin": creneau.fin - recul}
+        Creneau.objects.filter(pk=creneau.pk).update(**passe)
+        Evenement.objects.filter(pk=evenement.pk).update(**passe)
         evenements.evenement_tenir(evenement=evenement)
         if devient == Vie.BILAN:
             apports.bilan_rendre(evenement=evenement, par=par, **fiche["bilan"])
-
-
-def _reculer(evenement: Evenement) -> None:
-    """Give an event the past day that its sheet says, which no rule would."""
-    creneau = evenement.creneaux.get()
-    debut = creneau.debut - datetime.timedelta(days=PLUS_TARD)
-    fin = creneau.fin - datetime.timedelta(days=PLUS_TARD)
-    Creneau.objects.filter(pk=creneau.pk).update(debut=debut, fin=fin)
-    Evenement.objects.filter(pk=evenement.pk).update(debut=debut, fin=fin)

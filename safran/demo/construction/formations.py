@@ -81,11 +81,6 @@ LISTES = frozenset({"reponses", "unites", "paires", "leurres", "elements", "crit
 AVEC_RETOUR = frozenset({"reponses", "paires", "elements"})
 
 
-def banque_construire() -> None:
-    """The lines that the positioning test draws from, in service."""
-    lignes_construire(fichier_lire("banque.yaml"))
-
-
 def lignes_construire(bruts: list[dict[str, Any]]) -> None:
     """Lines of the bank, in service; those of a training are asked in its steps."""
     bloc = QuestionBanque._meta.get_field("contenu").stream_block
@@ -150,19 +145,20 @@ def _listes(valeur: dict[str, Any]) -> dict[str, Any]:
     """Lists and gaps in the form in which Wagtail keeps them, every line with an identity of its own."""
     rendu = dict(valeur)
     for cle in LISTES & valeur.keys():
-        rendu[cle] = [_item(ligne, cle in AVEC_RETOUR) for ligne in valeur[cle]]
+        rendu[cle] = [
+            {
+                "type": "item",
+                "id": str(uuid.uuid4()),
+                "value": {"retour": "", **ligne} if cle in AVEC_RETOUR and isinstance(ligne, dict) else ligne,
+            }
+            for ligne in valeur[cle]
+        ]
     if "trous" in valeur:
         rendu["trous"] = [
             {"type": trou["type"], "id": str(uuid.uuid4()), "value": _listes({"poids": 1, **trou})}
             for trou in valeur["trous"]
         ]
     return rendu
-
-
-def _item(ligne: Any, avec_retour: bool) -> dict[str, Any]:
-    if isinstance(ligne, dict) and avec_retour:
-        ligne = {"retour": "", **ligne}
-    return {"type": "item", "id": str(uuid.uuid4()), "value": ligne}
 
 
 # Twelve trainings, their modules and their quizzes, published in the catalogue.
@@ -183,7 +179,7 @@ TEXTES = ("public", "prerequis", "methodes", "evaluation", "accessibilite", "del
 def formations_construire() -> list[FormationPage]:
     """Publish the catalogue and every training; return them by slug order."""
     catalogue, _ = catalogue_ouvrir()
-    banque_construire()
+    lignes_construire(fichier_lire("banque.yaml"))  # où tire le test de positionnement
     return [_formation(catalogue, fiche) for fiche in dossier_lire("formations")]
 
 
@@ -285,20 +281,15 @@ def activite_construire(contexte: dict[str, Any]) -> None:
     dit, site = fichier_lire("activite.yaml"), Site.objects.get(is_default_site=True)
     ParametresAttestation.objects.update_or_create(site=site, defaults=dit["signature"])
     for nom, slug, part in dit["parcours"]:
-        _suivre(comptes[nom], formations[slug], part)
+        suivi = suivi_commencer(compte=comptes[nom], formation=formations[slug])
+        etapes = plan_lire(formations[slug]).etapes
+        for etape in etapes[: round(len(etapes) * part)]:
+            _marquer(suivi, etape)
     for rang, (cle, faites, jours) in enumerate(dit["la_suivent"]):
         debut = timezone.now() - datetime.timedelta(days=jours)
         _lire(contexte["comptes"][cle], formations[dit["suivie"]], faites, debut, dit["minutes"] + rang % 3)
     for demande in dit["demandes"]:
         demande_creer(**{**demande, "structure": Structure.objects.get(code=demande["structure"])})
-
-
-def _suivre(compte: Compte, formation: FormationPage, part: float) -> None:
-    """Go through a part of the steps, quizzes passed on the way."""
-    suivi = suivi_commencer(compte=compte, formation=formation)
-    etapes = plan_lire(formation).etapes
-    for etape in etapes[: round(len(etapes) * part)]:
-        _marquer(suivi, etape)
 
 
 def _lire(compte: Compte, formation: FormationPage, faites: int, debut: datetime.datetime, minutes: int) -> None:
@@ -312,15 +303,10 @@ def _lire(compte: Compte, formation: FormationPage, faites: int, debut: datetime
 
 
 def _marquer(suivi: Suivi, etape: Etape, depuis: datetime.datetime | None = None) -> None:
+    """One step done, its quizzes handed in with every answer right."""
     for pk in etape.quiz:
-        _reussir(suivi.compte, Quiz.objects.get(pk=pk))
+        tentative = tentative_commencer(compte=suivi.compte, quiz=Quiz.objects.get(pk=pk))
+        posees = questions_a_plat(tentative.questions)
+        reponses = {question["id"]: GENRES[question["genre"]].exacte(question) for question in posees}
+        tentative_soumettre(tentative=tentative, reponses=reponses)
     etape_marquer(suivi=suivi, module=etape.module_pk, etape_id=etape.id, depuis=depuis)
-
-
-def _reussir(compte: Compte, quiz: Quiz) -> None:
-    """Hand in a quiz with every answer right."""
-    tentative = tentative_commencer(compte=compte, quiz=quiz)
-    reponses = {
-        question["id"]: GENRES[question["genre"]].exacte(question) for question in questions_a_plat(tentative.questions)
-    }
-    tentative_soumettre(tentative=tentative, reponses=reponses)

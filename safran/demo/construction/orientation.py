@@ -70,21 +70,13 @@ def information_construire(contexte: dict[str, Any]) -> None:
                 **{nom: fiche[nom] for nom in TEXTES},
             )
     informations_rappeler()
-    for fiche in dits["carnets"]:
-        _carnet(fiche, comptes[fiche["par"]])
-
-
-def _carnet(fiche: dict[str, Any], par: Compte) -> None:
-    """Favourites, then the list made of them."""
-    gardees = [
-        *Structure.objects.filter(code__in=fiche["structures"]),
-        *Service.objects.filter(nom__in=fiche["services"]),
-    ]
-    for cible in gardees:
-        favori_poser(cible=cible, par=par, pose=True)
-    carnet = carnet_creer(par=par, cle=uuid.uuid4(), titre=fiche["titre"])
-    favoris = FicheRetenue.objects.filter(carnet__compte=par, carnet__titre="").select_related("carnet")
-    carnet_remplir(carnet=carnet, par=par, fiches=favoris)
+    for fiche in dits["carnets"]:  # des favoris, puis la liste qui en est faite
+        par, structures = comptes[fiche["par"]], Structure.objects.filter(code__in=fiche["structures"])
+        for cible in (*structures, *Service.objects.filter(nom__in=fiche["services"])):
+            favori_poser(cible=cible, par=par, pose=True)
+        carnet = carnet_creer(par=par, cle=uuid.uuid4(), titre=fiche["titre"])
+        favoris = FicheRetenue.objects.filter(carnet__compte=par, carnet__titre="").select_related("carnet")
+        carnet_remplir(carnet=carnet, par=par, fiches=favoris)
 
 
 # Needs, the rules in force and those being prepared, their cases, sixty slips over six months, then the coverage.
@@ -106,7 +98,10 @@ def orientation_construire(contexte: dict[str, Any]) -> None:
             _cas(fiche, region)
     _fiches(dits["fiches"], comptes)
     _suivant(dits, region, comptes)
-    _mesurer()
+    for il_y_a in MESURES:
+        with a_l_instant(instant(il_y_a)):
+            couvertures_calculer()
+    couvertures_calculer()
 
 
 def _cas(fiche: dict[str, Any], region: Compte) -> None:
@@ -125,7 +120,6 @@ def _cas(fiche: dict[str, Any], region: Compte) -> None:
 
 
 def _dite(fiche: dict[str, Any]) -> dict[str, Any]:
-    """A rule of the sheet, as the rules take it."""
     modeles = {"besoin": BesoinType, "situation": Situation, "reseau": Reseau}
     dits = {nom: valeur for nom, valeur in fiche.items() if nom in RELUE}
     return {n: modeles[n].objects.get(code=v) if n in modeles else v for n, v in dits.items()}
@@ -206,9 +200,7 @@ def _fiche(ligne: _Ligne, il_y_a: int, membres: dict[int, Compte]) -> None:
     portes = _portes(ligne, membres)
     porte = next(portes)
     with a_l_instant(instant(il_y_a)):
-        fiche = fiche_ouvrir(
-            par=ligne.par, cle=uuid.uuid4(), structure=ligne.chez, reponse=ligne.reponse, porte=porte
-        )  # fmt: skip
+        fiche = fiche_ouvrir(par=ligne.par, cle=uuid.uuid4(), structure=ligne.chez, reponse=ligne.reponse, porte=porte)
     for rang, motif in enumerate(ligne.motifs):
         qui, porte = membres[porte.structure.pk], next(portes)
         with a_l_instant(instant(il_y_a) + datetime.timedelta(days=rang + 1)):
@@ -226,14 +218,6 @@ def _portes(ligne: _Ligne, membres: dict[int, Compte]) -> Iterator[Porte]:
         if porte.structure.pk in membres and porte.structure.pk not in vues:
             vues.add(porte.structure.pk)
             yield porte
-
-
-def _mesurer() -> None:
-    """The nights around the expiry of a sheet, which leaves two bassins without a door, then today."""
-    for il_y_a in MESURES:
-        with a_l_instant(instant(il_y_a)):
-            couvertures_calculer()
-    couvertures_calculer()
 
 
 def _demande(fiche: dict[str, Any], chez: Structure, choix: Choix) -> Demande:
@@ -277,17 +261,14 @@ def _dispositif(fiche: dict[str, Any], par: Compte, region: Compte) -> None:
     if fiche.get("etat") == E.PROPOSE:
         return
     dispositif_passer(dispositif=dispositif, par=region, vers=E.CATALOGUE, comite_le=jour(-fiche["comite"]))
+    # Déclaré aujourd’hui par qui est là depuis le plus longtemps, puis reculé à son jour, ce qu’aucune règle ne ferait.
     for code, jours in fiche["usages"].items():
-        _usage(dispositif, Structure.objects.get(code=code), jours)
+        structure = Structure.objects.get(code=code)
+        anciens = structure.rattachements.en_vigueur().select_related("compte").order_by("du", "pk")
+        usage = usage_declarer(dispositif=dispositif, par=anciens[0].compte, structure=structure)
+        UsageDispositif.objects.filter(pk=usage.pk).update(du=jour(-jours))
     if fiche.get("etat") == E.CLOS:
         dispositif_passer(dispositif=dispositif, par=region, vers=E.CLOS, motif=fiche["motif"])
-
-
-def _usage(dispositif: Dispositif, structure: Structure, jours: int) -> None:
-    """Declared today by the longest member of the structure, then given its past day, which no rule would."""
-    anciens = structure.rattachements.en_vigueur().select_related("compte").order_by("du", "pk")
-    usage = usage_declarer(dispositif=dispositif, par=anciens[0].compte, structure=structure)
-    UsageDispositif.objects.filter(pk=usage.pk).update(du=jour(-jours))
 
 
 # The trends, the watch list and the requests for a training, through their rules.
@@ -305,21 +286,17 @@ def tendances_construire(contexte: dict[str, Any]) -> None:
     for rang, fiche in enumerate(dits["tendances"]):
         tendance = Tendance.objects.create(ordre=10 * rang, **{nom: fiche[nom].strip() for nom in TEXTES_TENDANCES})
         tendance.themes.set(Theme.objects.filter(code__in=fiche["themes"]))
-    for fiche in dits["veille"]:
-        _source(fiche, comptes[fiche["par"]])
+    for fiche in dits["veille"]:  # vérifiée aujourd’hui, puis reculée à son jour, ce qu’aucune règle ne ferait
+        themes = Theme.objects.filter(code__in=fiche["themes"])
+        dites = {nom: fiche[nom] for nom in DITES}
+        source = source_ecrire(par=comptes[fiche["par"]], cle=uuid.uuid4(), themes=themes, **dites)
+        recul = datetime.timedelta(days=fiche["il_y_a"])
+        SourceDeVeille.objects.filter(pk=source.pk).update(
+            verifiee_le=source.verifiee_le - recul, a_verifier_le=source.a_verifier_le - recul
+        )
     veille_rappeler()
     for fiche in dits["demandes"]:
         _demande_tendances(fiche, comptes[fiche["par"]], comptes[REGION])
-
-
-def _source(fiche: dict[str, Any], par: Compte) -> None:
-    """Checked today, then given its past day, which no rule would."""
-    themes = Theme.objects.filter(code__in=fiche["themes"])
-    source = source_ecrire(par=par, cle=uuid.uuid4(), themes=themes, **{nom: fiche[nom] for nom in DITES})
-    recul = datetime.timedelta(days=fiche["il_y_a"])
-    SourceDeVeille.objects.filter(pk=source.pk).update(
-        verifiee_le=source.verifiee_le - recul, a_verifier_le=source.a_verifier_le - recul
-    )
 
 
 def _demande_tendances(fiche: dict[str, Any], par: Compte, region: Compte) -> None:
@@ -337,13 +314,13 @@ def _demande_tendances(fiche: dict[str, Any], par: Compte, region: Compte) -> No
         origine=besoin_de(action) if action else None,
     )
     if fiche["etat"] in REPONDUES:
-        demande = demande_programmer(demande=demande, par=region, **_reponse(fiche))
+        reponse: dict[str, Any] = {}
+        if "session" in fiche:
+            slug, lieu = fiche["session"]
+            a_venir = SessionFormation.objects.a_venir().filter(formation__slug=slug, lieu=lieu)
+            reponse["session"] = a_venir.first()
+        else:
+            reponse["formation"] = FormationPage.objects.get(slug=fiche["formation"])
+        demande = demande_programmer(demande=demande, par=region, **reponse)
     if fiche["etat"] in (EtatDemande.TENUE, EtatDemande.ECARTEE):
         demande_traiter(demande=demande, par=region, vers=fiche["etat"], motif=fiche["mot"])
-
-
-def _reponse(fiche: dict[str, Any]) -> dict[str, Any]:
-    if "session" not in fiche:
-        return {"formation": FormationPage.objects.get(slug=fiche["formation"])}
-    slug, lieu = fiche["session"]
-    return {"session": SessionFormation.objects.a_venir().filter(formation__slug=slug, lieu=lieu).first()}

@@ -203,13 +203,6 @@ VOCABULAIRES = {"themes": Theme, "publics": TypePublic, "missions": Mission}
 SIMPLES = ("titre", "genre", "description", "editeur", "sources", "licence", "accessibilite", "rythme")
 
 
-def ressources_construire(comptes: dict[str, Compte]) -> None:
-    """Publish each one."""
-    for ligne in fichier_lire("ressources.yaml"):
-        porteur = Porteur(reseau=Reseau.objects.get(code=ligne["reseau"])) if "reseau" in ligne else Porteur()
-        ressource_construire(ligne, comptes[ligne["par"]], porteur)
-
-
 def ressource_construire(ligne: dict[str, Any], par: Compte, porteur: Porteur) -> None:
     """One resource through its rule; the file's keys are named as the rule names them."""
     contenu = ligne.get("fichier", "").encode()
@@ -234,7 +227,9 @@ def ressource_construire(ligne: dict[str, Any], par: Compte, porteur: Porteur) -
 
 def groupes_construire(comptes: dict[str, Compte]) -> None:
     """The resources of the networks, then each group through its rules."""
-    ressources_construire(comptes)
+    for ligne in fichier_lire("ressources.yaml"):
+        porteur = Porteur(reseau=Reseau.objects.get(code=ligne["reseau"])) if "reseau" in ligne else Porteur()
+        ressource_construire(ligne, comptes[ligne["par"]], porteur)
     for ligne in fichier_lire("groupes.yaml"):
         par = comptes[ligne["par"]]
         groupe = groupe_ouvrir(

@@ -179,14 +179,20 @@ class _Seance:
             )
             self.repondre()
         if self.etat in (E.REPORTEE, E.ANNULEE):
-            self.tomber()
+            geste = convocations.reunion_reporter if self.etat == E.REPORTEE else convocations.reunion_annuler
+            with a_l_instant(min(timezone.now(), self.debut - 3 * UN_JOUR)):
+                geste(reunion=self.reunion, par=self.secretaire, motif=self.fiche["motif"])
         if self.etat in TENUES:
             self.seance()
         if self.etat in CLOSES:
             with a_l_instant(self.fin):
                 self.reunion = comptes_rendus.reunion_clore(reunion=self.reunion, par=self.secretaire)
-        if self.etat == E.OBSERVATIONS:
-            self.observer()
+        if self.etat == E.OBSERVATIONS:  # une remarque attend sa réponse
+            with a_l_instant(self.fin + 4 * UN_JOUR):
+                comptes_rendus.observation_deposer(
+                    reunion=self.reunion, par=_tenant(self.comite, Qualite.TITULAIRE), cle=uuid.uuid4(),
+                    texte=self.fiche["observation"], point=self.points[0][1],
+                )  # fmt: skip
         if self.etat == E.ADOPTEE:
             self.adopter()
 
@@ -205,16 +211,9 @@ class _Seance:
         ]  # fmt: skip
 
     def repondre(self) -> None:
-        """The first seats answer."""
         convoques = self.reunion.convocations.select_related("siege__compte", "reunion__comite").order_by("pk")
         for convocation in convoques[: self.fiche.get("reponses", 0)]:
             convocations.convocation_repondre(convocation=convocation, par=self.secretaire, reponse=Reponse.OUI)
-
-    def tomber(self) -> None:
-        """Put off, or cancelled, a few days before."""
-        geste = convocations.reunion_reporter if self.etat == E.REPORTEE else convocations.reunion_annuler
-        with a_l_instant(min(timezone.now(), self.debut - 3 * UN_JOUR)):
-            geste(reunion=self.reunion, par=self.secretaire, motif=self.fiche["motif"])
 
     def seance(self) -> None:
         """Who is there, what is said, what comes out."""
@@ -254,14 +253,6 @@ class _Seance:
         if dite["genre"] == "ACTION" and decidee:
             dit["suit"] = decidee
         return dit
-
-    def observer(self) -> None:
-        """One remark waits for its answer."""
-        with a_l_instant(self.fin + 4 * UN_JOUR):
-            comptes_rendus.observation_deposer(
-                reunion=self.reunion, par=_tenant(self.comite, Qualite.TITULAIRE), cle=uuid.uuid4(),
-                texte=self.fiche["observation"], point=self.points[0][1],
-            )  # fmt: skip
 
     def adopter(self) -> None:
         """By the chair, once remarks are over; then what became of each outcome."""

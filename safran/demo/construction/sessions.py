@@ -17,7 +17,7 @@ from safran.evaluations import rules
 from safran.evaluations.choices import Genre, Moment, Public
 from safran.evaluations.models import Campagne, Question, Questionnaire
 from safran.inscriptions.choices import SESSION, EtatSession, Validation
-from safran.inscriptions.models import JOURNEE, Inscription, Seance, SessionFormation
+from safran.inscriptions.models import JOURNEE, Seance, SessionFormation
 from safran.inscriptions.rules import inscriptions
 from safran.inscriptions.rules import sessions as seances
 from safran.inscriptions.rules.sessions import document_joindre, seance_modifier, session_modifier, session_terminer
@@ -55,10 +55,8 @@ def _joindre(session: SessionFormation, par: Compte, document: dict[str, Any]) -
 # What happened in the room: a session of three weeks ago, certified, and one today that waits for signatures.
 
 LIEU = {"lieu": "Niort", "adresse": "Salle des tilleuls, 20 rue du Verger"}
-HEURES = (
-    {"debut": datetime.time(9), "fin": datetime.time(12, 30)},
-    {"debut": datetime.time(13, 30), "fin": datetime.time(16, 30)},
-)
+MATIN = {"debut": datetime.time(9), "fin": datetime.time(12, 30)}
+APRES_MIDI = {"debut": datetime.time(13, 30), "fin": datetime.time(16, 30)}
 VENUES = ("elodie.faucheraud", "nadege.rambault", "christophe.naulleau", "amelie.rossignoux", "referente")
 AUJOURD_HUI = ("conseillere", "conseiller", "elodie.faucheraud", "ines.carvalho-brunet", "gael.pouvreaudin")
 TRACE = "M20 70L36 34L52 26L50 60L62 82L78 50L96 44L100 74L118 80L140 46L162 50L158 78L180 66L214 40L230 72L286 58"
@@ -96,7 +94,7 @@ def session_du_passe(
         **LIEU,
         **regles,
     )
-    for heures in HEURES:
+    for heures in (MATIN, APRES_MIDI):
         seances.seance_creer(
             session=session,
             par=session.cree_par,
@@ -125,21 +123,13 @@ def _emarger(session: SessionFormation, comptes: dict[str, Compte]) -> None:
             trace = TRACE if minute != 1 else ""
             le = debut + datetime.timedelta(minutes=2 * minute)
             feuilles.presence_signer(inscription=inscription, seance=seance, signature=trace, le=le)
-        _papier(seance, lignes[4], comptes["formatrice"], retard=20 * (1 - rang))
-        _excuser(seance, lignes[3], comptes["chargee-de-mission"])
+        saisie = Saisie(lignes[4].pk, "PRESENT", retard=20 * (1 - rang))
+        feuilles.feuille_enregistrer(seance=seance, par=comptes["formatrice"], saisies=[saisie])
+        absente = {"inscription": lignes[3], "seance": seance}
+        feuilles.piece_ajouter(contenu=PIECE, nom="attestation-employeur.pdf", par=lignes[3].compte, **absente)
+        feuilles.absence_excuser(par=comptes["chargee-de-mission"], **absente)
         feuilles.seance_contresigner(seance=seance, par=comptes["formatrice"], signature=TRACE)
         dater(seance)
-
-
-def _papier(seance: Seance, inscription: Inscription, par: Compte, retard: int) -> None:
-    saisie = Saisie(inscription.pk, "PRESENT", retard=retard)
-    feuilles.feuille_enregistrer(seance=seance, par=par, saisies=[saisie])
-
-
-def _excuser(seance: Seance, inscription: Inscription, par: Compte) -> None:
-    commun = {"inscription": inscription, "seance": seance}
-    feuilles.piece_ajouter(contenu=PIECE, nom="attestation-employeur.pdf", par=inscription.compte, **commun)
-    feuilles.absence_excuser(par=par, **commun)
 
 
 def dater(seance: Seance) -> None:
@@ -224,24 +214,17 @@ def _repondre(session: SessionFormation, moment: str, dites: list[tuple], sauf: 
     muettes = campagne.participations.exclude(compte=sauf) if sauf else campagne.participations.all()
     for participation, (notes, *autres) in zip(muettes.select_related("compte").order_by("pk"), dites, strict=False):
         valeurs = {Genre.NOTE: iter(notes)}
-        for genre, valeur in zip(_genres(campagne), autres, strict=True):
-            valeurs[genre] = iter([valeur])
+        genres = [question["genre"] for question in campagne.questions if question["genre"] != Genre.NOTE]
+        valeurs |= {genre: iter([valeur]) for genre, valeur in zip(genres, autres, strict=True)}
         contenu = {question["cle"]: next(valeurs[question["genre"]]) for question in campagne.questions}
         contenu = {cle: valeur for cle, valeur in contenu.items() if valeur != ""}
         rules.reponse_creer(campagne=campagne, compte=participation.compte, contenu=contenu)
-
-
-def _genres(campagne: Campagne) -> list[str]:
-    """The kinds of question of a form, marks apart, in order."""
-    return [question["genre"] for question in campagne.questions if question["genre"] != Genre.NOTE]
 
 
 # Sessions in the room: one past, one today, one open, one full with a queue, one confirmed, one being prepared.
 #
 # Then one where the referent says yes, and one that opens to some before the others.
 
-MATIN = {"debut": datetime.time(9), "fin": datetime.time(12, 30)}
-APRES_MIDI = {"debut": datetime.time(13, 30), "fin": datetime.time(16, 30)}
 TILLEULS = "Maison de l’orientation des Tilleuls, 27 avenue des Tilleuls"
 # formation, bassin, ville, adresse, dans combien de jours, places, qui s'inscrit dans l'ordre
 SESSIONS: list[tuple[str, str, str, str, int, int, tuple[str, ...]]] = [
@@ -268,6 +251,9 @@ SESSIONS: list[tuple[str, str, str, str, int, int, tuple[str, ...]]] = [
     ("ecrire-une-fiche-pratique", "niort", "Niort", "Salle des tilleuls, 20 rue du Verger", 52, 12, ("referente",)),
 ]  # fmt: skip
 CONFIRMEE, BROUILLON, VALIDEE, ECHELONNEE = 2, 3, 4, 5
+REGLES: dict[int, dict[str, Any]] = {
+    VALIDEE: {"validation": Validation.REFERENT, "plafond_annuel": 3, "plafond_ensemble": 5}
+}
 POUR_LE_RESEAU, POUR_LE_BASSIN, POUR_TOUS = -1, 6, 12  # dans combien de jours la dernière ouvre, et à qui
 
 
@@ -296,17 +282,11 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
             minimum=min(4, places),
             decision_le=jour(dans - 7),
             une_par_formation=rang != BROUILLON,
-            **_regles(rang),
+            **REGLES.get(rang, {}),
+            **({"ouvre_le": _a_neuf_heures(POUR_TOUS)} if rang == ECHELONNEE else {}),
         )
         _remplir(session, dans, comptes["formatrice"], [comptes[nom] for nom in inscrits], rang)
         pages_de_session_ecrire(session, rang, comptes)
-
-
-def _regles(rang: int) -> dict[str, Any]:
-    """What this session asks beyond the ordinary."""
-    if rang == VALIDEE:
-        return {"validation": Validation.REFERENT, "plafond_annuel": 3, "plafond_ensemble": 5}
-    return {"ouvre_le": _a_neuf_heures(POUR_TOUS)} if rang == ECHELONNEE else {}
 
 
 def _a_neuf_heures(dans: int) -> datetime.datetime:
@@ -322,13 +302,9 @@ def _remplir(session: SessionFormation, dans: int, formatrice: Compte, inscrits:
     if rang == BROUILLON:
         return
     if rang == ECHELONNEE:
-        missions, niort = Reseau.objects.get(code="missions-locales"), session.bassin
-        seances.ouverture_poser(
-            session=session, par=session.cree_par, ouvre_le=_a_neuf_heures(POUR_LE_RESEAU), reseau=missions
-        )
-        seances.ouverture_poser(
-            session=session, par=session.cree_par, ouvre_le=_a_neuf_heures(POUR_LE_BASSIN), bassin=niort
-        )
+        missions, dits = Reseau.objects.get(code="missions-locales"), {"session": session, "par": session.cree_par}
+        seances.ouverture_poser(ouvre_le=_a_neuf_heures(POUR_LE_RESEAU), reseau=missions, **dits)
+        seances.ouverture_poser(ouvre_le=_a_neuf_heures(POUR_LE_BASSIN), bassin=session.bassin, **dits)
     seances.session_ouvrir(session=session, par=session.cree_par)
     for compte in inscrits:
         inscriptions.inscription_creer(session=session, compte=compte, par=compte)

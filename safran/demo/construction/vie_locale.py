@@ -38,7 +38,7 @@ from reseau.plans.rules import (
     plan_reporter,
     plan_voter,
 )
-from reseau.structures.models import Reseau, Structure
+from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vie_locale.choices import Visibilite
 from reseau.vie_locale.models import Actualite, OrientationRegionale
@@ -81,7 +81,16 @@ def vie_locale_construire(contexte: dict[str, Any]) -> None:
         _orientation(fiche, dits["reseaux"], comptes["olivier-marchadier"])
     orientations_rappeler()
     for fiche in dits["journal"]:
-        _entree(fiche, comptes)
+        entree_ecrire(
+            par=comptes[fiche["par"]],
+            cle=uuid.uuid4(),
+            genre=fiche["genre"],
+            le=jour(-fiche["il_y_a"]),
+            bassin=Bassin.objects.get(code=fiche["bassin"]),
+            structure=Structure.objects.get(code=fiche["structure"]) if "structure" in fiche else None,
+            minutes=fiche["minutes"],
+            note=fiche["note"],
+        )
 
 
 def _actualite(fiche: dict[str, Any], comptes: dict[str, Compte]) -> None:
@@ -117,28 +126,14 @@ def _orientation(fiche: dict[str, Any], relaient: dict[str, Any], region: Compte
     reseaux = [reseau for reseau in reseaux_destinataires() if reseau.code not in fiche["sauf"]]
     tetes = tetes_par_reseau(reseaux)
     for reseau in reseaux:
-        _relais(orientation, reseau, next(iter(tetes.get(reseau.pk, ())), region), relaient[reseau.code])
-
-
-def _relais(orientation: OrientationRegionale, reseau: Reseau, par: Compte, dit: dict[str, Any]) -> None:
-    le = min(orientation.du + datetime.timedelta(days=DELAI_DU_RELAIS), timezone.localdate())
-    orientation_relayer(
-        orientation=orientation, reseau=reseau, par=par, le=le, destinataires=dit["a"], nombre=dit["nombre"]
-    )
-
-
-def _entree(fiche: dict[str, Any], comptes: dict[str, Compte]) -> None:
-    structure = Structure.objects.get(code=fiche["structure"]) if "structure" in fiche else None
-    entree_ecrire(
-        par=comptes[fiche["par"]],
-        cle=uuid.uuid4(),
-        genre=fiche["genre"],
-        le=jour(-fiche["il_y_a"]),
-        bassin=Bassin.objects.get(code=fiche["bassin"]),
-        structure=structure,
-        minutes=fiche["minutes"],
-        note=fiche["note"],
-    )
+        orientation_relayer(
+            orientation=orientation,
+            reseau=reseau,
+            par=next(iter(tetes.get(reseau.pk, ())), region),
+            le=min(orientation.du + datetime.timedelta(days=DELAI_DU_RELAIS), timezone.localdate()),
+            destinataires=relaient[reseau.code]["a"],
+            nombre=relaient[reseau.code]["nombre"],
+        )
 
 
 # The plan of actions of Niort: last year's, finished, and this year's, in every state, by the rules.
@@ -164,16 +159,11 @@ def plans_construire(contexte: dict[str, Any]) -> None:
     _remplir(passe, dit["passe"], par, [])
     plan_reporter(plan=passe, par=par)
     plan_clore(plan=passe, par=par)
-    _remplir(present, dit["actions"], par, _decisions(niort))
+    prises = Decision.objects.filter(comite__bassin=niort, etat__in=DECISIONS_AU_REGISTRE).order_by("annee", "rang")
+    _remplir(present, dit["actions"], par, list(prises))
     for action in ActionPlan.objects.filter(axe__plan=present).exclude(reportee_de=None):
         motif = "Toujours aucun bureau fermé : à trancher au prochain comité."
         action_dire(action=action, par=par, etat=EtatActionPlan.BLOQUEE, dit=motif)
-
-
-def _decisions(bassin: Bassin) -> list[Decision]:
-    """Those that its body has taken, the first ones first."""
-    prises = Decision.objects.filter(comite__bassin=bassin, etat__in=DECISIONS_AU_REGISTRE)
-    return list(prises.order_by("annee", "rang"))
 
 
 def _remplir(plan: Plan, fiches: list[dict[str, Any]], par: Compte, decisions: list[Decision]) -> None:
@@ -261,7 +251,11 @@ class _Document:
                     self._section(document, cle, section)
             with a_l_instant(instant(fin + RELECTURE)):
                 document_relire(document=document, par=self.par)
-                self._remarques(document, dit.get("remarques", ()))
+                for dite in dit.get("remarques", ()):
+                    section, par = document.sections.get(cle=dite["section"]), self.comptes[dite["par"]]
+                    remarque = remarque_faire(section=section, par=par, cle=uuid.uuid4(), texte=dite["texte"])
+                    if "sort" in dite:
+                        remarque_regler(remarque=remarque, par=self.par, sort=dite["sort"], reponse=dite["reponse"])
             if "publiee" in dit:
                 with a_l_instant(instant(fin)):
                     document = self._publier(document, dit)
@@ -289,13 +283,6 @@ class _Document:
         for code in dit.get("chiffres", ()):
             if code not in comptes:
                 chiffre_inserer(section=section, par=par, cle=uuid.uuid4(), code=code, **annee)
-
-    def _remarques(self, document: DocumentLocal, dites: list[dict[str, Any]]) -> None:
-        for dite in dites:
-            section, par = document.sections.get(cle=dite["section"]), self.comptes[dite["par"]]
-            remarque = remarque_faire(section=section, par=par, cle=uuid.uuid4(), texte=dite["texte"])
-            if "sort" in dite:
-                remarque_regler(remarque=remarque, par=self.par, sort=dite["sort"], reponse=dite["reponse"])
 
     def _publier(self, document: DocumentLocal, dit: dict[str, Any]) -> DocumentLocal:
         """With the decision that adopts it and the actions that come from it."""

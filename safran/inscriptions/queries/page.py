@@ -5,7 +5,7 @@ before.
 from collections import Counter
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
@@ -59,12 +59,11 @@ def _animateurs(session: SessionFormation, compte: Compte) -> tuple[list[Any], i
     Each carries the function and the structure that the directory shows (`sous_titre`).
     """
     animent = Compte.objects.filter(seances_animees__session=session, is_active=True).distinct()
-    leurs = profils_en_vigueur().filter(compte__in=animent.values("pk")).select_related("compte")
+    en_vigueur = Exists(profils_en_vigueur().filter(compte=OuterRef("pk")))
+    comptes = list(animent.annotate(en_vigueur=en_vigueur).select_related("profil").order_by("nom", "prenom", "pk"))
     permis = visibles_pour(compte)
     profils: list[Any] = [
-        profil
-        for profil in leurs.order_by("compte__nom", "compte__prenom", "pk")
-        if profil.visibilite in permis or profil.compte_id == compte.pk
+        un.profil for un in comptes if un.en_vigueur and (un.profil.visibilite in permis or un.pk == compte.pk)
     ]
     attaches: dict[int, str] = {}
     visibles = Rattachement.objects.en_vigueur().filter(structure__in=Structure.objects.visibles())
@@ -73,7 +72,7 @@ def _animateurs(session: SessionFormation, compte: Compte) -> tuple[list[Any], i
         attaches.setdefault(qui, ", ".join(filter(None, (fonction, structure))))
     for profil in profils:
         profil.sous_titre = attaches.get(profil.compte_id, "")
-    return profils, animent.count() - len(profils)
+    return profils, len(comptes) - len(profils)
 
 
 def _carte(lieu: Lieu) -> SafeString:

@@ -36,13 +36,10 @@ class Appartenances:
             return pour.structure_id == structure.pk
         if pour.reseau_id:
             return pour.reseau_id == structure.reseau_id
-        return pour.bassin.code in self._bassins_de(structure)
-
-    def _bassins_de(self, structure: Structure) -> set[str]:
         if structure.pk not in self.bassins:
             trouves = implantations(Structure.objects.filter(pk=structure.pk).values("pk"))
             self.bassins[structure.pk] = set(trouves.get(structure.pk, {}))
-        return self.bassins[structure.pk]
+        return pour.bassin.code in self.bassins[structure.pk]
 
 
 def ouvertures_de(session: SessionFormation) -> list[OuvertureParGroupe]:

@@ -130,11 +130,8 @@ def rang_de(inscription: Inscription) -> int:
 
 def sessions_de_formation(formation: FormationPage, compte: Compte) -> list[Ligne]:
     """The coming sessions of a training, for its sheet."""
-    return lignes_de(_accueillantes(formation.pk)[:MAX_FICHE], compte)
-
-
-def _accueillantes(formation: int) -> QuerySet[SessionFormation]:
-    return sessions_liste().filter(formation=formation, etat__in=ACCUEILLANTES).a_venir()
+    siennes = sessions_liste().filter(formation=formation.pk, etat__in=ACCUEILLANTES).a_venir()
+    return lignes_de(siennes[:MAX_FICHE], compte)
 
 
 def mes_rendez_vous(compte: Compte) -> list[Ligne]:
@@ -203,9 +200,11 @@ def bassins_choix() -> list[tuple[str, str]]:
 
 def ligne_et_autres(session: SessionFormation, compte: Compte) -> tuple[Ligne, list[Ligne]]:
     """One session as the lists show it, for one reader, and the other dates of its training."""
-    complete = sessions_liste().select_related("formation__rubrique", "bassin", "chez__commune").get(pk=session.pk)
-    autres = _accueillantes(session.formation_id).exclude(pk=session.pk)[:MAX_AUTRES]
-    ligne, *suite = lignes_de([complete, *autres], compte)
+    soeurs = SessionFormation.objects.filter(formation=session.formation_id, etat__in=ACCUEILLANTES).a_venir()
+    montrees = sessions_liste().filter(Q(pk=session.pk) | Q(pk__in=soeurs.values("pk")))
+    montrees = montrees.select_related("formation__rubrique", "bassin", "chez__commune").order_by("premier_jour", "pk")
+    toutes = sorted(montrees, key=lambda montree: montree.pk != session.pk)  # celle-ci d’abord
+    ligne, *suite = lignes_de(toutes[: MAX_AUTRES + 1], compte)
     return ligne, suite
 
 
@@ -215,12 +214,6 @@ def reserves_de(session: SessionFormation) -> list[PlacesReservees]:
 
 
 # The pool of trainers, for those who prepare sessions (R5.15).
-
-
-def formateurs_en_mandat() -> QuerySet[Compte]:
-    """Who may be chosen to train."""
-    en_vigueur = Mandat.objects.en_vigueur().filter(role="FORMATEUR").values("compte")
-    return Compte.objects.filter(pk__in=en_vigueur, is_active=True)
 
 
 def vivier_chercher(*, theme: Any, reseau: Any, bassin: Any, le: datetime.date | None) -> QuerySet[Compte]:
@@ -279,7 +272,9 @@ def formateurs_proposes(session: Any, jour: datetime.date | None = None) -> Quer
     themes = [theme.pk for theme in session.formation.themes.all()]
     fiches = _fiches_pour(bassin=session.bassin_id, le=jour).filter(themes__in=themes)
     proposes = Exists(fiches.filter(compte=OuterRef("pk")))
-    return formateurs_en_mandat().annotate(propose=proposes).order_by("-propose", "nom", "prenom", "pk")
+    en_mandat = Mandat.objects.en_vigueur().filter(role="FORMATEUR").values("compte")
+    formateurs = Compte.objects.filter(pk__in=en_mandat, is_active=True)
+    return formateurs.annotate(propose=proposes).order_by("-propose", "nom", "prenom", "pk")
 
 
 # The coming sessions, month by month, page by page.
@@ -334,11 +329,8 @@ def suites_de_formation(compte: Compte, cles: Sequence[int]) -> dict[int, SafeSt
 # Half-days that meet others: the same hours in the same room, or with the same trainer.
 
 
-def conflits_de(session: SessionFormation) -> list[str]:
+def conflits_de(session: SessionFormation, miennes: Iterable[Seance]) -> list[str]:
     """Half-days of other sessions at the same hours, with the same room or the same trainer; a notice, never a wall."""
-    miennes = list(session.seances.prefetch_related("formateurs"))
-    for seance in miennes:
-        seance.session = session
     autres = list(
         Seance.objects.filter(date__in={seance.date for seance in miennes})
         .exclude(session=session)

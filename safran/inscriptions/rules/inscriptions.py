@@ -105,12 +105,6 @@ def _place_annoncer(inscription: Inscription, etape: Passage) -> None:
     avis_send(inscription, "convocation" if confirmee else "inscrite", cle=f"inscription-passage-{etape.pk}")
 
 
-def _refuser_si_constatee(inscription: Inscription) -> None:
-    """What was observed in the room is corrected by another observation, never by leaving."""
-    if inscription.etat in CONSTATS:
-        raise RegleRefusee("constatee", "La présence a déjà été constatée : l’inscription ne s’annule plus.")
-
-
 # The queue: who moves up when a seat is free, offers and their deadline.
 
 
@@ -154,14 +148,13 @@ def _donner(inscription: Inscription, reserve_pk: int | None) -> None:
     """Offer the seat until a deadline, or give it at once when the session says so."""
     inscription.reserve_id = reserve_pk
     limite = _limite(inscription.session)
-    if limite is None:
-        _place_annoncer(
-            inscription, etape_ecrire(inscription=inscription, etat=EtatInscription.INSCRITE, motif="Place libérée")
-        )
-        return
     inscription.offre_expire_le = limite
-    etape = etape_ecrire(inscription=inscription, etat=EtatInscription.OFFERTE, motif="Place libérée")
-    avis_send(inscription, "offre", cle=f"inscription-passage-{etape.pk}")
+    etat = EtatInscription.OFFERTE if limite else EtatInscription.INSCRITE
+    etape = etape_ecrire(inscription=inscription, etat=etat, motif="Place libérée")
+    if limite is None:
+        _place_annoncer(inscription, etape)
+    else:
+        avis_send(inscription, "offre", cle=f"inscription-passage-{etape.pk}")
 
 
 def _limite(session: SessionFormation) -> datetime.datetime | None:
@@ -177,9 +170,8 @@ def _limite(session: SessionFormation) -> datetime.datetime | None:
 
 def _expirer(session: SessionFormation) -> None:
     """Close the offers left without an answer."""
-    perimees = Inscription.objects.filter(
-        session=session, etat=EtatInscription.OFFERTE, offre_expire_le__lte=timezone.now()
-    ).select_related("compte", "structure")
+    offertes = Inscription.objects.filter(session=session, etat=EtatInscription.OFFERTE)
+    perimees = offertes.filter(offre_expire_le__lte=timezone.now()).select_related("compte", "structure")
     for inscription in perimees:
         inscription.session, inscription.reserve = session, None
         etape = etape_ecrire(inscription=inscription, etat=EtatInscription.ANNULEE, motif="Offre restée sans réponse")
@@ -220,8 +212,7 @@ def offres_echoir() -> int:
 # What a request became, told to who asked: written in the background, so that nobody waits for a mail under a lock.
 #
 # The task is a row of the transaction that gives the answer: one is never without the other. A worker killed on the
-# way
-# leaves a mail unwritten; `reponses_reprendre` finds it by its key.
+# way leaves a mail unwritten; `reponses_reprendre` finds it by its key.
 
 ATTENTES = {EtatInscription.A_VALIDER: "a_valider", EtatInscription.EN_ATTENTE: "attente"}
 DEMANDEES = (EtatInscription.DEMANDEE, EtatInscription.A_VALIDER)
@@ -391,7 +382,8 @@ def inscription_quitter(*, inscription: Inscription, par: Compte, motif: str = "
     relue = inscription_relire(inscription=inscription, session=session)
     if relue.etat in (EtatInscription.ANNULEE, EtatInscription.REFUSEE):
         return relue
-    _refuser_si_constatee(relue)
+    if relue.etat in CONSTATS:  # ce qui fut constaté en salle se corrige par un autre constat
+        raise RegleRefusee("constatee", "La présence a déjà été constatée : l’inscription ne s’annule plus.")
     if session.etat == EtatSession.TERMINEE:
         raise RegleRefusee("finie", "Cette session est terminée.")
     if not permissions.peut_quitter(relue):

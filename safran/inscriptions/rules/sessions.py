@@ -93,15 +93,10 @@ def session_modifier(*, session: SessionFormation, par: Compte, **champs: Any) -
     SESSION.noter(verrou, "Modifiée", par=par)
     public_purge()
     if endroit != (verrou.lieu, verrou.adresse):
-        _lieu_annoncer(verrou)
+        if a_venir := list(verrou.seances.filter(date__gte=timezone.localdate())):
+            convoquees_prevenir(session=verrou, avis="lieu", seances=a_venir)
     promouvoir(session=verrou)
     return verrou
-
-
-def _lieu_annoncer(session: SessionFormation) -> None:
-    """Tell where the half-days to come are held now; what is past stays where it was."""
-    if a_venir := list(session.seances.filter(date__gte=timezone.localdate())):
-        convoquees_prevenir(session=session, avis="lieu", seances=a_venir)
 
 
 @transaction.atomic
@@ -201,23 +196,13 @@ def session_dupliquer(*, session: SessionFormation, premier_jour: datetime.date,
             programme=seance.programme,
         )
         nouvelle.formateurs.set(seance.formateurs.all())
-    _groupes_recopier(session, copie, ouvertures, decalage)
-    return copie
-
-
-def _groupes_recopier(
-    session: SessionFormation,
-    copie: SessionFormation,
-    ouvertures: list[OuvertureParGroupe],
-    decalage: datetime.timedelta,
-) -> None:
-    """Kept seats and earlier openings, for the copy."""
     for ouverture in ouvertures:
         quand = _decaler(ouverture.ouvre_le, decalage)
         OuvertureParGroupe.objects.create(session=copie, ouvre_le=quand, **ouverture.pour)
     for reserve in session.reserves.all():
         if (jour := reserve.libere_le + decalage) > timezone.localdate():
             PlacesReservees.objects.create(session=copie, places=reserve.places, libere_le=jour, **reserve.pour)
+    return copie
 
 
 def _decaler(quand: datetime.datetime, decalage: datetime.timedelta) -> datetime.datetime:
@@ -586,7 +571,7 @@ def avis_reformuler(*, avis: str, objet: str, phrase: str, par: Compte) -> Texte
     if not phrase:
         raise RegleRefusee("phrase_vide", "Un message dit quelque chose.")
     if (objet, phrase) == (AVIS[avis].objet, AVIS[avis].phrase):
-        avis_retablir(avis=avis)
+        TexteAvis.objects.filter(avis=avis).delete()
         return None
     texte, _ = TexteAvis.objects.update_or_create(
         avis=avis, defaults={"objet": objet, "phrase": phrase, "modifie_par": par, "modifie_le": timezone.now()}

@@ -21,7 +21,6 @@ from reseau.membres.permissions import membre_required
 from safran.inscriptions import forms, permissions
 from safran.inscriptions.avis import apercu_composer, messages_lire
 from safran.inscriptions.choices import EtatSession
-from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.queries import places as groupes
 from safran.inscriptions.queries import sessions
 from safran.inscriptions.queries.sessions import Ligne, conflits_de
@@ -57,11 +56,7 @@ GESTES: dict[str, tuple[Callable[..., Any], str, str, str]] = {
 def preparer(request: HttpRequest) -> HttpResponse:
     """Every session this person runs, drafts included."""
     page = page_de(request, sessions.sessions_a_piloter(request.user), PAR_PAGE)
-    contexte = {
-        "page_obj": page,
-        "lignes": [Ligne(session) for session in page],
-        "region": est_region(request.user),
-    }
+    contexte = {"page_obj": page, "lignes": [Ligne(session) for session in page], "region": est_region(request.user)}
     return render(request, "inscriptions/preparer.html", contexte)
 
 
@@ -94,14 +89,15 @@ def modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def gerer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who is in, who waits, what to do next."""
     session = permissions.session_get_pilotee(request.user, public_id)
+    seances = session.seances.prefetch_related("formateurs")
     contexte = {
         "session": session,
         "places": groupes.places_lire(session),
         "groupes": sessions.participants_lire(session),
-        "seances": session.seances.prefetch_related("formateurs"),
+        "seances": seances,
         "reserves": sessions.reserves_de(session),
         "ouvertures": groupes.ouvertures_de(session),
-        "conflits": conflits_de(session),
+        "conflits": conflits_de(session, seances),
         "region": est_region(request.user),
         "close": not session.accueille and not session.est_brouillon,
     }
@@ -120,18 +116,13 @@ def etat(request: HttpRequest, public_id: UUID, geste: str) -> HttpResponse:
     if request.method == "POST":
         with tenter(request):
             changee = regle(session=session, par=request.user)
-            avertir.success(request, _ouvre_plus_tard(changee) or dit)
+            if changee.etat == EtatSession.OUVERTE and changee.ouvre_le > timezone.now():
+                quand = f"{date_courte(changee.ouvre_le)} à {heure(changee.ouvre_le)}"
+                dit = f"La session est visible de tous. Les inscriptions ouvrent à tous le {quand}."
+            avertir.success(request, dit)
         return redirect("session_gerer", session.public_id)
     contexte = {"session": session, "titre": titre, "explication": explication, "places": groupes.places_lire(session)}
     return render(request, "inscriptions/etat.html", contexte)
-
-
-def _ouvre_plus_tard(session: SessionFormation) -> str:
-    """What is said of a session shown before its sign-up opens to everyone; nothing otherwise."""
-    if session.etat != EtatSession.OUVERTE or session.ouvre_le <= timezone.now():
-        return ""
-    quand = f"{date_courte(session.ouvre_le)} à {heure(session.ouvre_le)}"
-    return f"La session est visible de tous. Les inscriptions ouvrent à tous le {quand}."
 
 
 def _annuler(request: HttpRequest, session: Any) -> HttpResponse:

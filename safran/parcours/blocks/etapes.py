@@ -67,8 +67,9 @@ class FicheVivanteBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Add the card, or None when this reader may not read the sheet, or it is no longer public."""
         contexte = super().get_context(value, parent_context)
-        cartes = cartes_du_contexte(contexte, [(self.genre, value)])[self.genre]
-        return {**contexte, "carte": cartes.get(cle_de(self.genre, value))}
+        # Celles déjà lues pour l’étape, ou celle d’un bloc montré seul.
+        cartes = contexte.get("cartes") or cartes_lire([(self.genre, value)], contexte.get("request"))
+        return {**contexte, "carte": cartes[self.genre].get(cle_de(self.genre, value))}
 
 
 class FicheStructureBlock(FicheVivanteBlock):
@@ -134,11 +135,6 @@ def cartes_lire(paires: list[tuple[str, Any]], request: Any) -> dict[str, dict[i
 def cartes_de(contenu: Any, request: Any) -> dict[str, dict[int, Any]]:
     """The cards of a whole step."""
     return cartes_lire([(b.block_type, b.value) for b in contenu if b.block_type in CHOIX], request)
-
-
-def cartes_du_contexte(contexte: dict[str, Any], paires: list[tuple[str, Any]]) -> dict[str, dict[int, Any]]:
-    """The cards already read for the step, or those of a block shown alone."""
-    return contexte.get("cartes") or cartes_lire(paires, contexte.get("request"))
 
 
 # Videos and sounds: those of the document library with their transcript, those of an allowed server loaded by a click.
@@ -239,11 +235,7 @@ class VideoDistanteBlock(blocks.StructBlock):
     titre = blocks.CharBlock(max_length=160, label="Titre")
     adresse = blocks.URLBlock(label="Adresse de la vidéo", help_text="https://serveur/w/…, telle qu’on la lit.")
     duree_secondes = blocks.IntegerBlock(
-        required=False,
-        min_value=1,
-        max_value=DUREE_MAX,
-        label="Durée (secondes)",
-        help_text="Dite avant de regarder.",
+        required=False, min_value=1, max_value=DUREE_MAX, label="Durée (secondes)", help_text="Dite avant de regarder."
     )
     transcription = blocks.RichTextBlock(features=["bold", "italic", "ul", "ol"], label="Transcription")
 
@@ -276,11 +268,7 @@ class VideoDistanteBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Add the server, and the address that the click loads; empty once the server is no longer allowed."""
         adresse = value["adresse"]
-        return {
-            **super().get_context(value, parent_context),
-            "hote": _lire(adresse)[0],
-            "lecteur": lecteur_de(adresse),
-        }
+        return {**super().get_context(value, parent_context), "hote": _lire(adresse)[0], "lecteur": lecteur_de(adresse)}
 
 
 def lecteur_de(adresse: str) -> str:

@@ -302,7 +302,7 @@ class DialogueBlock(BlocAncre):
             egares = {
                 numero: refuser("vers", _egare(rang, len(tours)))
                 for numero, choix in enumerate(tour["choix"])
-                if not _mene(choix["vers"], rang, len(tours))
+                if choix["vers"] not in {None, FIN, *range(rang + 1, len(tours) + 1)}
             }
             if egares:
                 fautes[rang - 1] = refuser_lignes("choix", egares)
@@ -334,11 +334,6 @@ def _suite(vers: int | None, rang: int, combien: int) -> int:
     """Where a choice of the turn `rang` leads; a turn that is no more, or that stands before, is the end."""
     suite = rang + 1 if vers is None else vers
     return suite if rang < suite <= combien else FIN
-
-
-def _mene(vers: int | None, rang: int, combien: int) -> bool:
-    """Forward, or to the end."""
-    return vers is None or vers == FIN or rang < vers <= combien
 
 
 def _egare(rang: int, combien: int) -> str:

@@ -210,7 +210,6 @@ def suites_de_formation(compte: Compte, cles: Sequence[int]) -> dict[int, SafeSt
 
 
 def _suivis(compte: Compte) -> list[Suivi]:
-    """What somebody follows, asked once a page."""
     return par_requete(compte, "suivis", lambda: list(Suivi.objects.filter(compte=compte.pk).order_by()))
 
 

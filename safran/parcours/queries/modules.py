@@ -35,7 +35,7 @@ from safran.parcours.blocks.textes import terme_de
 from safran.parcours.choices import FormeFigure
 from safran.parcours.fiches import structures_vives
 from safran.parcours.models import ModulePage
-from safran.parcours.queries.plans import PLAFOND, Duree, Plan, modules_lire, plan_lire
+from safran.parcours.queries.plans import PLAFOND, Plan, modules_lire, plan_lire
 from safran.quiz.models import Quiz
 from safran.quiz.portes import PageReprise, Refus, Sauvegarde, pages_de
 
@@ -64,8 +64,11 @@ def module_durees(page: ModulePage, editer: str) -> Iterator[Controle]:
             yield Controle(
                 False, lieu + "un module fait ailleurs ne dit pas sa durée : écrivez-la, et pourquoi.", editer
             )
-    if loin := _loin(module.duree):
-        yield Controle(False, f"Le module {loin}, ses étapes en demandent {duree(module.duree.calculee)}.", editer)
+    dite = module.duree
+    pres = dite.calculee <= AVERTIE * dite.minutes <= AVERTIE * AVERTIE * dite.calculee
+    if dite.est_ecrite and dite.calculee and not pres:
+        phrase = f"Le module annonce {duree(dite.minutes)}, ses étapes en demandent {duree(dite.calculee)}."
+        yield Controle(False, phrase, editer)
 
 
 def formation_durees(page: FormationPage, plan: Plan, editer: str) -> Iterator[Controle]:
@@ -77,12 +80,6 @@ def formation_durees(page: FormationPage, plan: Plan, editer: str) -> Iterator[C
     if declarees > PLAFOND * prevues:
         phrase += " Au-delà de trois fois, elle ne se publie pas : corrigez la durée, ou dites les heures en salle."
     yield Controle(declarees > PLAFOND * prevues, phrase, editer)
-
-
-def _loin(dite: Duree) -> str:
-    """« annonce 20 min » when a written length is over twice the computed one, or under half of it."""
-    loin = dite.est_ecrite and not dite.calculee <= AVERTIE * dite.minutes <= AVERTIE * AVERTIE * dite.calculee
-    return f"annonce {duree(dite.minutes)}" if loin and dite.calculee else ""
 
 
 # What one block of a step lacks to be read by everybody.
@@ -102,11 +99,10 @@ def bloc_manques(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
             yield True, "un fichier à lire manque."
         if genre == "video":
             yield from _sous_titres(valeur.get("sous_titres"))
-        if not str(valeur.get("transcription") or "").strip():
-            yield True, "une transcription manque."
+    if genre in {"video", "audio", "video_distante"} and not str(valeur.get("transcription") or "").strip():
+        yield True, "une transcription manque."
     if genre == "document" and not valeur.get("document"):
         yield True, "un document à télécharger manque."
-    yield from _choix(genre, valeur)
     yield from _acte(genre, valeur)
     yield from _carte(genre, valeur)
 
@@ -128,34 +124,26 @@ def _contraste(image: Any) -> Iterator[tuple[bool, str]]:
     if lu is None:
         return
     if not lu.fonds and lu.etendue < MINIMUM:
-        ecart = nombre(round(lu.etendue, 1))
-        yield (
-            False,
-            f"l’image « {image.title} » se distingue mal : {ecart} pour {MINIMUM}, du plus sombre au plus clair.",
-        )
+        dit = f"{nombre(round(lu.etendue, 1))} pour {MINIMUM}"
+        yield False, f"l’image « {image.title} » se distingue mal : {dit}, du plus sombre au plus clair."
     for nom, ratio in lu.faibles.items():
-        dit = f"{nombre(round(ratio, 1))} pour {MINIMUM}"
-        yield (
-            False,
-            f"l’image « {image.title} » est transparente et se perd sur le fond {nom} ({dit}) : donnez-lui un fond.",
-        )
+        dit = f"sur le fond {nom} ({nombre(round(ratio, 1))} pour {MINIMUM})"
+        yield False, f"l’image « {image.title} » est transparente et se perd {dit} : donnez-lui un fond."
 
 
 def _acte(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
-    """What a block would no longer do: its word, its territory or its server is gone since it was written."""
+    """What a block would no longer do: what it names has gone since it was written, or is not in service."""
+    if genre == "scorm" and valeur is None:
+        yield True, "le module SCORM ou H5P choisi n’existe plus."
+    if genre == QUESTION and not (valeur and valeur.live):
+        yield True, SANS_SERVICE
     if genre == "terme" and terme_de(valeur) is None:
         yield False, f"« {valeur['mot']} » n’est plus dans le glossaire : la phrase se lira sans lui."
     if genre == "figure" and valeur["forme"] == FormeFigure.CARTE:
         for nom in sorted({ligne["nom"] for ligne in valeur["rangs"]} - bassins_nommes()):
             yield False, f"« {nom} » n’est le nom d’aucun bassin : la carte de « {valeur['titre']} » le laissera vide."
-    if genre == "video_distante":
-        if not str(valeur.get("transcription") or "").strip():
-            yield True, "une transcription manque."
-        if not lecteur_de(valeur["adresse"]):
-            yield (
-                False,
-                f"la vidéo « {valeur['titre']} » est sur un serveur que le site ne permet plus : un lien y mènera.",
-            )
+    if genre == "video_distante" and not lecteur_de(valeur["adresse"]):
+        yield False, f"la vidéo « {valeur['titre']} » est sur un serveur que le site ne permet plus : un lien y mènera."
 
 
 def _sous_titres(document: Any) -> Iterator[tuple[bool, str]]:
@@ -189,14 +177,6 @@ def _fiche(objet: Any, vive: bool, nom: str, absence: str) -> Iterator[tuple[boo
         yield True, f"{nom} à montrer manque."
     elif not vive:
         yield False, f"{nom}, « {objet} », {absence} : sa carte le dira."
-
-
-def _choix(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
-    """A module made elsewhere exists; a question of the bank is in service."""
-    if genre == "scorm" and valeur is None:
-        yield True, "le module SCORM ou H5P choisi n’existe plus."
-    if genre == QUESTION and not (valeur and valeur.live):
-        yield True, SANS_SERVICE
 
 
 # What must be true of a module before it is published: its steps, their blocks, their headings, their quizzes.

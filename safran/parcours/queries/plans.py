@@ -171,7 +171,6 @@ class Etape:
 
     @property
     def cle(self) -> tuple[int, str]:
-        """What a mark is kept under."""
         return self.module_pk, self.id
 
     @cached_property
@@ -240,7 +239,6 @@ class Plan:
         return next((etape for etape in self.etapes if etape.id == etape_id), None)
 
     def voisines(self, etape: Etape) -> tuple[Etape | None, Etape | None]:
-        """The step before and the step after."""
         rang = self.etapes.index(etape)
         avant = self.etapes[rang - 1] if rang else None
         return avant, self.etapes[rang + 1] if rang + 1 < len(self.etapes) else None
@@ -275,7 +273,6 @@ def etapes_lire(page: ModulePage, questions: Mapping[int, int] | None = None) ->
 
 
 def _choisis(valeur: dict[str, Any], genre: str) -> tuple[int, ...]:
-    """What the blocks of one kind name, in a step."""
     return tuple(b["value"] for b in valeur.get("contenu") or () if b.get("type") == genre and b.get("value"))
 
 

@@ -23,7 +23,7 @@ from safran.formations.portes import (
     expression_lire,
     titre_de,
 )
-from safran.parcours.models import Achevement, Derogation, EtapeVue, ModuleAcheve, Suivi, TempsEtape
+from safran.parcours.models import EtapeVue, ModuleAcheve, Suivi, TempsEtape
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
 
 LOURDS_FORMATION = ("corps", "sources", "objectifs")
@@ -127,7 +127,10 @@ def mesures_lire(suivis: QuerySet[Suivi], plans: Iterable[Plan] = ()) -> Counter
 
     A step that is gone keeps what was counted. `plans` spares two queries to who already has those of the trainings.
     """
-    plans = list(plans) or _plans_de(suivis)
+    plans = list(plans)
+    if not plans:
+        formations = FormationPage.objects.filter(pk__in=suivis.order_by().values("formation"))
+        plans = list(plans_lire(formations.defer(*LOURDS_FORMATION)).values())
     plafonds = {etape.cle: etape.duree.plafond for plan in plans for etape in plan.etapes}
     total: Counter[int] = Counter()
     temps = TempsEtape.objects.filter(suivi__in=suivis.order_by().values("pk"))
@@ -136,18 +139,13 @@ def mesures_lire(suivis: QuerySet[Suivi], plans: Iterable[Plan] = ()) -> Counter
     return total
 
 
-def _plans_de(suivis: QuerySet[Suivi]) -> list[Plan]:
-    """The plans of the trainings followed."""
-    formations = FormationPage.objects.filter(pk__in=suivis.order_by().values("formation"))
-    return list(plans_lire(formations.defer(*LOURDS_FORMATION)).values())
-
-
 def suivi_get(compte: Compte, formation: Any) -> Suivi | None:
     """The following of one person on one training (a page or its key), if there is one."""
     if not getattr(compte, "is_authenticated", False):
         return None
     # Une fiche prévisualisée avant son premier enregistrement n'a pas encore de clé.
-    return Suivi.objects.filter(compte=compte.pk, formation=getattr(formation, "pk", formation)).first()
+    suivis = Suivi.objects.select_related("achevement", "derogation__accordee_par")
+    return suivis.filter(compte=compte.pk, formation=getattr(formation, "pk", formation)).first()
 
 
 def suivis_de(compte: Compte) -> QuerySet[Suivi]:
@@ -214,11 +212,6 @@ def suivis_retenant(page: Page) -> str:
         Q(formation__path__startswith=page.path) | Q(etapes_vues__module__path__startswith=page.path)
     ).aggregate(nombre=Count("pk", distinct=True))["nombre"]
     return nombre_dire(nombre, "suivi")
-
-
-def marques_de_module(page: Page) -> bool:
-    """Whether someone has already seen a step of this module."""
-    return EtapeVue.objects.filter(module_id=page.pk).exists()
 
 
 # What the completion rule says of a following: findings on steps already counted, then the whole expression.
@@ -303,11 +296,11 @@ def _lignes_du_jour(bilan: Bilan) -> list[dict[str, Any]]:
 def regle_expliquer(avancement: Avancement) -> dict[str, Any]:
     """Why a training is complete, or not yet: frozen words once it is, today's findings before."""
     suivi = avancement.suivi
-    derogation = Derogation.objects.filter(suivi=suivi).select_related("accordee_par").first()
+    derogation = getattr(suivi, "derogation", None)
     if not suivi.est_acheve:
         bilan = bilan_explique(avancement)
         return {"titre": bilan.titre, "lignes": _lignes_du_jour(bilan), "figee": False, "derogation": derogation}
-    expression = Achevement.objects.filter(suivi=suivi).values_list("expression", flat=True).first() or {}
+    expression = suivi.achevement.expression if hasattr(suivi, "achevement") else {}
     criteres = expression.get("criteres", ())
     titre = titre_de(expression.get("operateur", ""), expression.get("requis", 0), len(criteres))
     return {"titre": titre, "lignes": _lignes_figees(expression), "figee": True, "derogation": derogation}

@@ -86,7 +86,11 @@ def identites_renouveler(*, page: Page, copie: Page, par: Compte | None = None) 
         nouveau.save()
         nouveau.save_revision(user=par)
     if isinstance(copie.specific, FormationPage):
-        _regle_reecrire(copie.specific, cles, par)
+        formation = copie.specific
+        regle = [_critere(bloc, cles) for bloc in formation.achevement_criteres.raw_data]
+        formation.achevement_criteres = formation.achevement_criteres.stream_block.to_python(regle)
+        formation.save()
+        formation.save_revision(user=par)
 
 
 def adresse_libre(*, parent: Page, racine: str) -> str:
@@ -113,15 +117,8 @@ def identites_neuves(*, brut: Any) -> Any:
     return {**neuf, "id": str(uuid.uuid4())} if "type" in brut and "value" in brut else neuf
 
 
-def _regle_reecrire(formation: FormationPage, cles: Cles, par: Compte) -> None:
-    """Make the completion rule name the modules and the steps of the copy."""
-    regle = [_critere(bloc, cles) for bloc in formation.achevement_criteres.raw_data]
-    formation.achevement_criteres = formation.achevement_criteres.stream_block.to_python(regle)
-    formation.save()
-    formation.save_revision(user=par)
-
-
 def _critere(bloc: dict[str, Any], cles: Cles) -> dict[str, Any]:
+    """A condition of the completion rule, which names the modules and the steps of the copy."""
     valeur = bloc.get("value")
     if bloc["type"] == "module_vu":
         module = str(valeur.get("module", ""))

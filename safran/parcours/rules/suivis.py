@@ -264,12 +264,10 @@ def _rapporter(compte: Compte, activites: str, pk: int, critere: str, parametres
 
 
 def _quiz_faits(compte: Compte, etape: Etape) -> bool:
-    """Every quiz of the step has been handed in at least once."""
     return not etape.quiz or set(etape.quiz) <= quiz_rendus(compte, etape.quiz)
 
 
 def _paquets_finis(compte: Compte, etape: Etape) -> bool:
-    """Every SCORM or H5P module of the step has been finished at least once."""
     return not etape.paquets or set(etape.paquets) <= paquets_finis(compte, etape.paquets)
 
 
@@ -444,7 +442,6 @@ def question_repondre(*, suivi: Suivi, posee: QuestionPosee, reponse: dict[str, 
 
 
 def _adresse(suivi: Suivi, donnee: ReponseEtape) -> str:
-    """Where the question is asked."""
     etape = reverse("parcours_etape", args=[suivi.formation_id, donnee.module_id, donnee.etape_id])
     return f"{etape}#question-{donnee.question['ancre']}"
 

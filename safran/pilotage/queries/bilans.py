@@ -98,11 +98,8 @@ def _indicateur(numero: str, titre: str, preuves: tuple[tuple[int, str, str], ..
 
 def indicateurs_lire() -> list[dict[str, Any]]:
     """The indicators that this platform can document, each with counts read now and a way in."""
-    return [*_avant_la_formation(), *_pendant_et_apres()]
-
-
-def _avant_la_formation() -> list[dict[str, Any]]:
     catalogue, quiz, avis = reverse("catalogue"), reverse("quiz_suivis"), reverse("evaluations")
+    feuilles, sessions, toutes = reverse("feuilles"), reverse("sessions_preparer"), reverse("attestations_toutes")
     en_ligne, profils = FormationPage.objects.live(), Quiz.objects.filter(positionnement=True)
     situes = Tentative.objects.filter(quiz__in=profils, remise_le__isnull=False)
     return [
@@ -122,13 +119,6 @@ def _avant_la_formation() -> list[dict[str, Any]]:
             (en_ligne.exclude(objectifs=[]).count(), "formation(s) avec objectifs", catalogue),
             (ModulePage.objects.live().count(), "module(s) en ligne", catalogue),
         )),
-    ]  # fmt: skip
-
-
-def _pendant_et_apres() -> list[dict[str, Any]]:
-    feuilles, sessions, quiz = reverse("feuilles"), reverse("sessions_preparer"), reverse("quiz_suivis")
-    toutes = reverse("attestations_toutes")
-    return [
         _indicateur("9", "Les personnes savent où, quand et comment se passe la formation", (
             (Inscription.objects.convoquees().count(), "convocation(s)", sessions),
         )),
@@ -146,7 +136,7 @@ def _pendant_et_apres() -> list[dict[str, Any]]:
             (Seance.objects.exclude(formateurs=None).distinct().count(), "séance(s) avec formateur", sessions),
         )),
         _indicateur("30", "L’avis de toutes les parties, recueilli", (
-            (Campagne.objects.count(), "questionnaire(s) ouvert(s)", reverse("evaluations")),
+            (Campagne.objects.count(), "questionnaire(s) ouvert(s)", avis),
         )),
         _indicateur("Article L. 6316-1", "La réalisation des actions, certifiée", (
             (certificats_prouves().count(), "certificat(s) aux heures prouvées", toutes),

@@ -47,12 +47,12 @@ def noms_lire(axe: Axe, cles: Collection[Any]) -> dict[Any, Nom]:
 
 
 def _sessions(cles: Collection[int]) -> dict[int, Nom]:
-    champs = ("pk", "public_id", "formation__title", "lieu", "premier_jour")
+    lues = SessionFormation.objects.filter(pk__in=cles).order_by()
     return {
         pk: (f"{titre}, {lieu}{', ' + date_courte(jour) if jour else ''}", reverse("session", args=[public_id]))
-        for pk, public_id, titre, lieu, jour in SessionFormation.objects.filter(pk__in=cles)
-        .order_by()
-        .values_list(*champs)
+        for pk, public_id, titre, lieu, jour in lues.values_list(
+            "pk", "public_id", "formation__title", "lieu", "premier_jour"
+        )
     }
 
 
@@ -120,11 +120,8 @@ def _apports(releve: Releve) -> Apports:
 
 def _formateurs(par_reseau: dict[int | None, Apport], sessions: Any) -> None:
     """Who trained in the half-days already held."""
-    animees = list(
-        Seance.objects.filter(session__in=sessions, date__lte=timezone.localdate(), formateurs__isnull=False)
-        .order_by()
-        .values_list("session", "date", "formateurs")
-    )
+    tenues = Seance.objects.filter(session__in=sessions, date__lte=timezone.localdate(), formateurs__isnull=False)
+    animees = list(tenues.order_by().values_list("session", "date", "formateurs"))
     lignes = Rattachement.objects.filter(compte__in={compte for *_, compte in animees}).order_by()
     rattachements: dict[int, list[tuple[Any, Any, int]]] = defaultdict(list)
     for compte, du, au, reseau in lignes.values_list("compte", "du", "au", "structure__reseau"):
@@ -265,14 +262,9 @@ def tableau_lire(releve: Releve, axe: Axe) -> Tableau:
         ligne.apport = apports.total if ligne is total else apports.par_reseau.get(ligne.cle, Apport())
         if ligne.cle in apports.caches:
             ligne.caches.add("formateurs")
-    return Tableau(axe, lignes, total, _colonnes(releve, axe))
-
-
-def _colonnes(releve: Releve, axe: Axe) -> list[int]:
-    """Seats, marks and mix are those of whole sessions: left out where rows cut their people."""
-    if not releve.perimetre.entier or axe in PAR_PERSONNES:
-        return [0, 3, 4, 5, 6, 7]
-    return list(range(11))
+    # Places, notes et croisement sont ceux de sessions entières : rien de tel là où les lignes coupent leurs personnes.
+    entieres = releve.perimetre.entier and axe not in PAR_PERSONNES
+    return Tableau(axe, lignes, total, list(range(11)) if entieres else [0, 3, 4, 5, 6, 7])
 
 
 def _masquer(lignes: list[Ligne], total: Ligne, releve: Releve, axe: Axe) -> None:

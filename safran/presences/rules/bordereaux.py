@@ -28,8 +28,7 @@ from safran.presences.queries import bordereaux
 # The end of keeping: drawn signatures and evidence of absence leave; who was there, when and how long stays.
 #
 # Nothing leaves that two people of the Région have not approved (see bordereaux). Issued documents are frozen facts
-# of
-# their own: nothing here touches them.
+# of their own: nothing here touches them.
 
 
 def bordereaux_detruire() -> list[Purge]:
@@ -184,8 +183,8 @@ def _lignes_suivre(bordereau: BordereauElimination) -> None:
 def bordereau_approuver(*, bordereau: BordereauElimination, par: Compte, empreinte: str) -> BordereauElimination:
     """Approve the list whose print is `empreinte`; the second approval has it destroyed, in the background.
 
-    Sent twice by the second person, it changes nothing. Raises RegleRefusee "interdit", "etat",
-    "meme_personne", or "liste_changee" when the list is not the one that was read.
+    Sent twice by the second person, it changes nothing. Raises RegleRefusee "interdit", "etat", "meme_personne", or
+    "liste_changee" when the list is not the one that was read.
     """
     bordereau = _verrouiller(bordereau)
     if bordereau.seconde_par_id == par.pk:

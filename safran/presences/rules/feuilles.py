@@ -76,18 +76,11 @@ def _refuser_avant_l_heure(seance: Seance) -> None:
 
 
 def _est_contresignee(seance: Seance) -> bool:
-    """Someone certified the sheet of this half-day."""
     return Contresignature.objects.filter(seance=seance).exists()
 
 
 def _presence_ecrire(
-    presence: Presence,
-    *,
-    geste: str,
-    par: Compte,
-    etat: str = "",
-    motif: str = "",
-    le: datetime.datetime | None = None,
+    presence: Presence, *, geste: str, par: Compte, etat: str = "", motif: str = "", le: datetime.datetime | None = None
 ) -> Presence:
     """Write the row and its history; the sign-up says the same in the same transaction, and so does completion.
 
@@ -131,7 +124,6 @@ def _achevement_relire(session: SessionFormation, comptes: list[Compte]) -> None
 
 
 def _demande_la_presence(formation: Any) -> bool:
-    """The completion rule of this training names attendance."""
     return any(condition.type == CRITERE for condition in conditions_de(expression_lire(formation)))
 
 

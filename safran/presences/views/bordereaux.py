@@ -61,11 +61,7 @@ def bordereau_approuver(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
     if refus := permissions.approbation_refus(liste, request.user):
         messages.warning(request, refus[1])
         return redirect("bordereau", liste.public_id)
-    contexte = {
-        "bordereau": liste,
-        "chiffres": bordereau_chiffres(liste),
-        "empreinte": empreinte_de(liste),
-    }
+    contexte = {"bordereau": liste, "chiffres": bordereau_chiffres(liste), "empreinte": empreinte_de(liste)}
     return render(request, "presences/bordereau_approuver.html", contexte)
 
 

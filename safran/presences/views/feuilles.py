@@ -256,10 +256,7 @@ def piece(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpRes
 # The screen of the room, and what people do with it on their own telephone.
 
 ESSAIS, SECONDES = 60, 600
-CERTIFIE = {
-    "matin": "Je certifie être en salle ce matin.",
-    "après-midi": "Je certifie être en salle cet après-midi.",
-}
+CERTIFIE = {"matin": "Je certifie être en salle ce matin.", "après-midi": "Je certifie être en salle cet après-midi."}
 INCONNU = "Ce code n’ouvre aucune demi-journée où vous êtes attendue ou attendu. Relisez celui qui est affiché."
 
 

@@ -75,19 +75,19 @@ def suivre(client: Client, adresse: str, dits: dict | None = None, geste: str = 
     return reponse["Location"]
 
 
-def commencer(client: Client, titre: str = "Deux portes", **dits) -> str:
+def commencer(client: Client, titre: str = "Deux portes", porte: str = "/atelier/", **dits) -> str:
     """A training begun by its three fields; the address of its screen."""
     from tests.safran.fabriques_formations import une_rubrique
 
     donnees = {"titre": titre, "accroche": "Ce que l’on y gagne.", "rubrique": une_rubrique().pk, "cle": uuid.uuid4()}
-    reponse = client.post("/atelier/", donnees | dits)
+    reponse = client.post(porte, donnees | dits)
     assert reponse.status_code == 302, reponse.content.decode()[:2000]
     return reponse["Location"]
 
 
-def premiere_etape(client: Client, titre: str = "Deux portes") -> str:
+def premiere_etape(client: Client, titre: str = "Deux portes", porte: str = "/atelier/") -> str:
     """A training, its module, its first step open; its address."""
-    ecran = suivre(client, commencer(client, titre), {"module": "Le cadre"})
+    ecran = suivre(client, commencer(client, titre, porte), {"module": "Le cadre"})
     (dans,) = [nom for nom in lire(client, ecran) if nom.startswith("dans-")]
     return suivre(client, ecran, {dans: "Accueillir"})
 

@@ -2,26 +2,35 @@
 
 import datetime
 import hashlib
+import io
 import json
 from pathlib import Path
 
 import jsonschema_rs
 import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.x509.oid import NameOID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from openbadgeslib.ob3 import OB3Verifier
 from openbadgeslib.ob3.verifier import OB3VerificationError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pypdf import PdfReader
 
+from home.documents import gels
 from safran.attestations import documents, rules
 from safran.attestations.badges import CleInutilisable, cle_lire
+from safran.attestations.documents import SignatureImpossible
 from safran.attestations.models import Attestation, CleBadge, ParametresAttestation
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
-from tests.safran.fabriques_attestations import une_formation_a_quiz
+from tests.safran.fabriques_attestations import octets, texte_de, une_attestation, une_formation_a_quiz
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = "Écouter, orienter & « ré-adresser » <sans> perdre " * 4
@@ -39,17 +48,20 @@ def _cle_de_l_essai(settings, tmp_path):
 
 def ecrire_cle(settings, tmp_path, privee) -> None:
     chemin = tmp_path / "autre.pem"
-    chemin.write_bytes(
-        privee.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
+    forme = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    chemin.write_bytes(privee.private_bytes(*forme))
     settings.BADGES_CLE = str(chemin)
 
 
 def telecharger(client):
     """What a verifier fetches, from our own addresses."""
     return lambda url: client.get(url.removeprefix("https://safran.example")).content
+
+
+def deposer(client, contenu: bytes, nom: str = "badge.jwt", code: str = "") -> str:
+    """What the page of verification says of this file."""
+    adresse = reverse("attestation_verifier_code", args=[code]) if code else reverse("attestation_verifier")
+    return page_lue(client.post(adresse, {"par": "fichier", "fichier": SimpleUploadedFile(nom, contenu)}))
 
 
 def altere(jeton: str) -> str:
@@ -90,8 +102,7 @@ def test_badge_issued_before_rs256_is_still_verified_by_all(client, emettre, set
     assert entete["alg"] == "EdDSA" and "sub" not in dit
     lu = OB3Verifier(pubkey_pem=jwt.PyJWK(avant["jwk"]).key).verify(avant["badge"])
     OB3Verifier(pubkey_pem=cle_lire().privee.public_key()).check_status(lu, download=telecharger(client))
-    envoi = {"par": "fichier", "fichier": SimpleUploadedFile("badge.jwt", avant["badge"].encode())}
-    assert "signe pour signe" in page_lue(client.post(reverse("attestation_verifier"), envoi))
+    assert "signe pour signe" in deposer(client, avant["badge"].encode())
 
 
 @pytest.mark.parametrize("genre", ["RSA", "Ed25519"])
@@ -137,9 +148,7 @@ def test_public_keys_alone_verify_badges_signed_before_and_after_a_change_of_key
 
 
 def test_picture_carries_the_credential_and_the_page_knows_it(client, emettre):
-    attestation = emettre(
-        formation=une_formation_a_quiz(title="Écouter, orienter & « ré-adresser » <sans> perdre " * 4)
-    )
+    attestation = emettre(formation=une_formation_a_quiz(title=LONG))
     client.force_login(attestation.compte)
     assert reverse("attestation_badge", args=[attestation.uuid, "svg"]) in page_lue(client.get("/attestations/"))
     image = client.get(reverse("attestation_badge", args=[attestation.uuid, "svg"]))
@@ -149,17 +158,12 @@ def test_picture_carries_the_credential_and_the_page_knows_it(client, emettre):
     assert brut.decode() == attestation.badge
     assert client.get(reverse("attestation_badge", args=[attestation.uuid, "exe"])).status_code == 404
 
-    def deposer(contenu: bytes, nom: str) -> str:
-        envoi = {"par": "fichier", "fichier": SimpleUploadedFile(nom, contenu)}
-        return page_lue(client.post(reverse("attestation_verifier"), envoi))
-
-    assert "signe pour signe" in deposer(image.content, "badge.svg") and "signe pour signe" in deposer(
-        brut, "badge.jwt"
-    )
-    assert "Fichier différent" in deposer(altere(attestation.badge).encode(), "badge.jwt")
-    assert "ni un PDF ni un badge" in deposer(b"MZ\x00\xff", "badge.jwt")
+    assert "signe pour signe" in deposer(client, image.content, "badge.svg")
+    assert "signe pour signe" in deposer(client, brut)
+    assert "Fichier différent" in deposer(client, altere(attestation.badge).encode())
+    assert "ni un PDF ni un badge" in deposer(client, b"MZ\x00\xff")
     rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
-    assert "Attestation révoquée" in deposer(brut, "badge.jwt")
+    assert "Attestation révoquée" in deposer(client, brut)
 
 
 def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(client, emettre, monkeypatch, settings):
@@ -172,11 +176,7 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
         adresses += [reverse("attestation_badge", args=[attestation.uuid, "jwt"])]
         return [client.get(adresse).content for adresse in adresses]
 
-    def deposer(contenu: bytes) -> str:
-        envoi = {"par": "fichier", "fichier": SimpleUploadedFile("a.pdf", contenu)}
-        return page_lue(client.post(reverse("attestation_verifier_code", args=[attestation.code]), envoi))
-
-    avant = lus()
+    avant, faits = lus(), attestation.faits
     compte, page = attestation.compte, attestation.formation.specific
     compte.nom, compte.email = "Autre", "autre@exemple.example"
     compte.save()
@@ -189,12 +189,14 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
     rules.attestation_emettre(pk=attestation.pk)
     document = lus()[0]
     assert lus() == avant and hashlib.sha256(document).hexdigest() == attestation.sha256
-    assert "Fichier identique" in deposer(document)
+    attestation.refresh_from_db()
+    assert attestation.faits == faits
+    assert "Fichier identique" in deposer(client, document, "a.pdf", attestation.code)
     change = bytearray(document)
     change[len(change) // 2] ^= 1
-    assert "Fichier différent" in deposer(bytes(change))
+    assert "Fichier différent" in deposer(client, bytes(change), "a.pdf", attestation.code)
     rules.attestation_revoquer(attestation=attestation, par=region, motif="Erreur.")
-    assert "Attestation révoquée" in deposer(document) and lus() == avant
+    assert "Attestation révoquée" in deposer(client, document, "a.pdf", attestation.code) and lus() == avant
 
 
 def test_attestation_from_before_the_badges_gets_one_and_a_bad_key_is_told(emettre, settings, tmp_path):
@@ -210,3 +212,70 @@ def test_attestation_from_before_the_badges_gets_one_and_a_bad_key_is_told(emett
     settings.BADGES_CLE = str(tmp_path / "absente.pem")
     with pytest.raises(CleInutilisable, match=r"absente\.pem"):
         cle_lire()
+
+
+# With a certificate in the settings, a document leaves signed, or does not leave.
+
+SECRET = "un secret d’essai"
+
+
+@pytest.fixture
+def certificat(settings, tmp_path):
+    """A certificate of the organiser, made for the test; how a reader who trusts it judges a document."""
+    cle = rsa.generate_private_key(65537, 2048)
+    nom = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Région d’essai")])
+    hier = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
+    usage = dict.fromkeys(
+        ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign"), False
+    )
+    lu = (
+        x509.CertificateBuilder()
+        .subject_name(nom).issuer_name(nom).public_key(cle.public_key()).serial_number(7)
+        .not_valid_before(hier).not_valid_after(hier + datetime.timedelta(days=9))
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True, content_commitment=True, encipher_only=False, decipher_only=False, **usage
+            ),
+            critical=True,
+        )
+        .sign(cle, hashes.SHA256())
+    )  # fmt: skip
+    secret = serialization.BestAvailableEncryption(SECRET.encode())
+    chemin = tmp_path / "organisme.p12"
+    chemin.write_bytes(serialization.pkcs12.serialize_key_and_certificates(b"essai", cle, lu, None, secret))
+    settings.SIGNATURE_PDF, settings.SIGNATURE_PDF_MOT_DE_PASSE = str(chemin), SECRET
+    from asn1crypto.x509 import Certificate
+
+    confiance = Certificate.load(lu.public_bytes(serialization.Encoding.DER))
+
+    def juger(contenu: bytes):
+        (signature,) = PdfFileReader(io.BytesIO(contenu)).embedded_signatures
+        return validate_pdf_signature(signature, ValidationContext(trust_roots=[confiance]))
+
+    return juger
+
+
+def test_document_is_signed_before_its_hash_and_one_byte_breaks_the_signature(emettre, certificat):
+    attestation = emettre()
+    contenu = octets(attestation)
+    juge = certificat(contenu)
+    assert juge.bottom_line and juge.intact and juge.coverage.name == "ENTIRE_FILE"
+    assert gels.empreinte(contenu) == attestation.sha256 and attestation.code_lisible in texte_de(attestation)
+    racine = PdfReader(io.BytesIO(contenu)).trailer["/Root"]
+    assert racine["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in racine
+    change = bytearray(contenu)
+    change[200] ^= 1
+    assert not certificat(bytes(change)).intact
+
+
+def test_certificate_that_cannot_be_read_makes_documents_wait(certificat, settings):
+    attestation = une_attestation(un_conseiller())
+    settings.SIGNATURE_PDF_MOT_DE_PASSE = "un autre"
+    with pytest.raises(SignatureImpossible):
+        rules.attestation_emettre(pk=attestation.pk)
+    attestation.refresh_from_db()
+    assert not attestation.est_emise
+    settings.SIGNATURE_PDF_MOT_DE_PASSE = SECRET
+    call_command("battre", "attestations")
+    attestation.refresh_from_db()
+    assert attestation.est_emise and certificat(octets(attestation)).bottom_line

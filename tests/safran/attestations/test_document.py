@@ -103,11 +103,8 @@ def figures(noeud) -> list:
 
 
 def test_every_figure_has_its_alternative_and_decorations_are_left_out():
-    lecteur = lire(documents.attestation_pdf(attestation()))
-    assert sorted(figures(lecteur.trailer["/Root"]["/StructTreeRoot"])) == [
-        "Code QR vers la page de vérification",
-        "Signature",
-    ]
+    racine = lire(documents.attestation_pdf(attestation())).trailer["/Root"]["/StructTreeRoot"]
+    assert sorted(figures(racine)) == ["Code QR vers la page de vérification", "Signature"]
 
 
 def test_same_facts_give_the_same_bytes():
@@ -118,8 +115,7 @@ def test_qr_code_leads_to_the_verification_page(settings):
     settings.SITE_URL = "https://safran.example"
     page = pypdfium2.PdfDocument(documents.attestation_pdf(attestation()))[0].render(scale=3).to_pil()
     assert zxingcpp.read_barcode(page).text == "https://safran.example/attestations/verifier/7K4M20Q89XTAD3WE5/"
-    contexte = documents.contexte_pdf(attestation())
-    assert contexte["adresse"] == "safran.example/attestations/verifier/"
+    assert documents.contexte_pdf(attestation())["adresse"] == "safran.example/attestations/verifier/"
 
 
 @pytest.mark.parametrize(
@@ -137,9 +133,8 @@ def test_period_is_written_as_one_says_it(commence, acheve, attendu):
 
 @pytest.mark.parametrize(("minutes", "attendu"), [(45, "45 min"), (60, "1 heure"), (130, "2 h 10"), (420, "7 heures")])
 def test_duration_is_written_as_one_says_it(minutes, attendu):
-    assert (
-        documents.contexte_pdf(attestation(duree_formation=minutes))["duree_formation"].replace("\xa0", " ") == attendu
-    )
+    contexte = documents.contexte_pdf(attestation(duree_formation=minutes))
+    assert contexte["duree_formation"].replace("\xa0", " ") == attendu
 
 
 LONG = {
@@ -179,8 +174,8 @@ def test_longest_facts_stay_on_one_page_without_overprinting():
     assert y["réussi"] > y["15"] + 8 and y["Isabelle"] > 30
 
 
-@pytest.mark.parametrize("taille_nom", [6, 30, 70])
-@pytest.mark.parametrize("taille_titre", [40, 110, 200])
+@pytest.mark.parametrize("taille_nom", [6, 70])
+@pytest.mark.parametrize("taille_titre", [40, 200])
 @pytest.mark.parametrize("nombre_objectifs", [1, 4, 12])
 def test_nothing_is_printed_over_whatever_the_lengths(taille_nom, taille_titre, nombre_objectifs):
     faits = {

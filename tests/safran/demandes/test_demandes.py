@@ -1,12 +1,12 @@
 """A need becomes a request for a training, followed to its session (R5.27)."""
 
+import re
 import uuid
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from home.registre import lire
 from reseau.ecrits.queries.documents import besoin_de
@@ -25,6 +25,7 @@ from tests.fabriques import (
     une_tete_de_reseau,
 )
 from tests.pages import lue
+from tests.refus import refus
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.ecrits.fabriques import un_document
@@ -36,14 +37,19 @@ from tests.safran.fabriques_sessions import une_session
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
-def refus(regle, **dit):
-    with pytest.raises(RegleRefusee) as leve:
-        regle(**dit)
-    return leve.value.code
-
-
 def ecrits(gabarit):
     return list(Courriel.objects.filter(gabarit=gabarit).order_by("pk").values_list("destinataire", flat=True))
+
+
+def envoi(**dits) -> dict:
+    """What the form sends."""
+    return {"cle": uuid.uuid4(), "titre": "Se relayer", "besoin": "Un besoin.", "bassins": [un_bassin().pk], **dits}
+
+
+def demander(client, page: str) -> str:
+    """Where this page leads to ask for a training."""
+    (adresse,) = re.findall(r'href="(/demandes-de[^"]*)"', lue(client.get(page)))
+    return adresse.replace("&amp;", "&")
 
 
 def etat_de(demande):
@@ -58,21 +64,12 @@ def test_need_of_an_action_is_asked_for_in_two_gestures_and_followed_on_its_page
     )
     page = f"/plans/actions/{action.uuid}/"
     client.force_login(charge)
-    (adresse,) = [
-        lien.split('"')[0] for lien in lue(client.get(page)).split('href="') if lien.startswith("/demandes-de")
-    ]
-    adresse = adresse.replace("&amp;", "&")
+    adresse = demander(client, page)
     formulaire = lue(client.get(adresse))
     assert 'value="Croiser les permanences"' in formulaire and "Deux accueils se relaient." in formulaire
-    cle = uuid.uuid4()
-    envoi = {
-        "cle": cle,
-        "titre": "Se relayer",
-        "besoin": "Personne ne sait passer la main.",
-        "bassins": [un_bassin().pk],
-    }
+    saisie = envoi()
     for _ in range(2):
-        assert client.post(adresse, envoi).status_code == 302
+        assert client.post(adresse, saisie).status_code == 302
     demande = DemandeFormation.objects.get()
     assert (demande.origine_libelle, demande.origine_url) == ("Croiser les permanences", page)
     assert ecrits("demandes/deposee").count(region.email) == 1
@@ -85,9 +82,7 @@ def test_need_of_an_action_is_asked_for_in_two_gestures_and_followed_on_its_page
 def test_decision_leads_to_a_request_and_shows_it(client):
     decision = une_decision(texte="Former les accueils.")
     client.force_login(une_region())
-    page = lue(client.get(f"/decisions/{decision.numero}/"))
-    (adresse,) = [lien.split('"')[0] for lien in page.split('href="') if lien.startswith("/demandes-de")]
-    assert "Former les accueils." in lue(client.get(adresse.replace("&amp;", "&")))
+    assert "Former les accueils." in lue(client.get(demander(client, f"/decisions/{decision.numero}/")))
     une_demande(origine=un_besoin(f"decision:{decision.numero}"), titre="Former l’accueil")
     page = lue(client.get(f"/decisions/{decision.numero}/"))
     assert "Former l’accueil" in page and "formation demandée : déposée" in page
@@ -116,24 +111,18 @@ def test_what_found_the_need_is_named_to_who_reads_it_and_to_nobody_else(client)
 
 def test_origin_that_was_made_up_is_not_kept(client):
     client.force_login(une_chargee_de_mission())
-    envoi = {"cle": uuid.uuid4(), "titre": "Se relayer", "besoin": "Un besoin.", "bassins": [un_bassin().pk]}
     adresse = reverse("demande_formation_deposer")
-    assert client.post(f"{adresse}?besoin=faux:jeton", envoi).status_code == 302
+    assert client.post(f"{adresse}?besoin=faux:jeton", envoi()).status_code == 302
     assert DemandeFormation.objects.get().origine_url == ""
     assert "Accueil à deux voix" in lue(client.get(f"{adresse}?besoin={besoin_ecrire(un_besoin())}"))
 
 
 def test_form_keeps_what_was_typed_and_reads_it_for_a_person(client):
     client.force_login(une_chargee_de_mission())
-    envoi = {
-        "cle": uuid.uuid4(),
-        "titre": "Se relayer",
-        "besoin": "Appeler le 06 12 34 56 78.",
-        "bassins": [un_bassin().pk],
-    }
-    page = client.post(reverse("demande_formation_deposer"), envoi | {"avant_le": dans(-1).isoformat()})
+    adresse, hier = reverse("demande_formation_deposer"), dans(-1).isoformat()
+    page = client.post(adresse, envoi(besoin="Appeler le 06 12 34 56 78.", avant_le=hier))
     assert page.status_code == 422 and "un numéro de téléphone" in lue(page) and "06 12 34 56 78" in lue(page)
-    page = client.post(reverse("demande_formation_deposer"), envoi | {"besoin": "x", "avant_le": dans(-1).isoformat()})
+    page = client.post(adresse, envoi(avant_le=hier))
     assert page.status_code == 422 and "Ce jour est passé" in lue(page) and not DemandeFormation.objects.exists()
 
 
@@ -145,21 +134,21 @@ def test_each_files_for_the_bassins_that_are_one_s_own():
     assert servis[charge] == servis[siege] == {niort} and all({niort, cognac} <= b for b in list(servis.values())[2:])
     assert not bassins_a_servir(un_conseiller()) and not bassins_a_servir(un_referent())
     dit = {"titre": "Apprendre", "besoin": "Un besoin.", "cle": uuid.uuid4()}
-    assert refus(demande_deposer, par=charge, bassins=[niort, cognac], **dit) == "bassins"
-    assert refus(demande_deposer, par=charge, bassins=[], **dit) == "bassins"
+    refus("bassins", demande_deposer, par=charge, bassins=[niort, cognac], **dit)
+    refus("bassins", demande_deposer, par=charge, bassins=[], **dit)
     assert not DemandeFormation.objects.exists()
 
 
 def test_region_answers_by_a_session_and_who_asked_is_told_at_each_change():
     charge, region, session = une_chargee_de_mission(), une_region(), une_session()
     demande = une_demande(par=charge)
-    assert refus(demande_traiter, demande=demande, par=charge, vers="ETUDIEE") == "droit"
-    assert refus(demande_traiter, demande=demande, par=region, vers="ECARTEE") == "motif"
-    assert refus(demande_traiter, demande=demande, par=region, vers="TENUE") == "etat"
+    refus("droit", demande_traiter, demande=demande, par=charge, vers="ETUDIEE")
+    refus("motif", demande_traiter, demande=demande, par=region, vers="ECARTEE")
+    refus("etat", demande_traiter, demande=demande, par=region, vers="TENUE")
     demande_traiter(demande=demande, par=region, vers="ETUDIEE")
-    assert refus(demande_programmer, demande=demande, par=region) == "formation"
+    refus("formation", demande_programmer, demande=demande, par=region)
     autre = une_formation()
-    assert refus(demande_programmer, demande=demande, par=region, session=session, formation=autre) == "formation"
+    refus("formation", demande_programmer, demande=demande, par=region, session=session, formation=autre)
     programmee = demande_programmer(demande=demande, par=region, session=session)
     assert programmee.formation.pk == session.formation_id
     assert ecrits("demandes/suivie") == [charge.email] * 2

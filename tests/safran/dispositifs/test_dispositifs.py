@@ -3,12 +3,12 @@
 import csv
 import io
 import uuid
+from functools import partial
 
 import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from home.registre import lire
 from reseau.animation.choices import Qualite
@@ -24,17 +24,12 @@ from safran.dispositifs.rules import (
 )
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure, une_tete_de_reseau
 from tests.pages import lue
+from tests.refus import refus
 from tests.reseau.agenda.fabriques import dans
 from tests.safran.dispositifs.fabriques import ce_qu_il_dit, un_dispositif, un_siege_technique, un_usage
 from tests.safran.fabriques_formations import un_catalogue
 
 pytestmark = pytest.mark.django_db
-
-
-def refus(regle, **dit):
-    with pytest.raises(RegleRefusee) as leve:
-        regle(**dit)
-    return leve.value.code
 
 
 def ecrits(gabarit):
@@ -45,11 +40,11 @@ def test_scheme_is_written_once_by_who_speaks_for_its_structure():
     par, cle = un_referent(), uuid.uuid4()
     un = un_dispositif(par=par, cle=cle)
     assert un_dispositif(par=par, cle=cle) == un and Dispositif.objects.count() == 1
-    creer = {"regle": dispositif_creer, "cle": uuid.uuid4(), "par": par}
-    assert refus(**creer, **ce_qu_il_dit(par, porteuse=une_structure())) == "porteuse"
-    assert refus(**creer, **ce_qu_il_dit(par, valide_du=dans(2), valide_au=dans(2))) == "valide_au"
+    creer = partial(dispositif_creer, cle=uuid.uuid4(), par=par)
+    refus("porteuse", creer, **ce_qu_il_dit(par, porteuse=une_structure()))
+    refus("valide_au", creer, **ce_qu_il_dit(par, valide_du=dans(2), valide_au=dans(2)))
     autre = un_referent()
-    assert refus(dispositif_creer, cle=cle, par=autre, **ce_qu_il_dit(autre)) == "deja"
+    refus("deja", dispositif_creer, cle=cle, par=autre, **ce_qu_il_dit(autre))
     assert Dispositif.objects.count() == 1
 
 
@@ -57,15 +52,15 @@ def test_proposed_scheme_waits_for_the_committee_which_sends_it_back_or_takes_it
     presidente, titulaire = un_siege_technique(Qualite.PRESIDENCE), un_siege_technique()
     auteur = un_referent()
     un = un_dispositif(par=auteur, publics=())
-    assert refus(dispositif_passer, dispositif=un, par=auteur, vers="PROPOSE") == "publics"
+    refus("publics", dispositif_passer, dispositif=un, par=auteur, vers="PROPOSE")
     dispositif_corriger(dispositif=un, par=auteur, version=1, **ce_qu_il_dit(auteur))
     dispositif_passer(dispositif=un, par=auteur, vers="PROPOSE")
     assert ecrits("dispositifs/propose") == [presidente.email]
-    decider = {"regle": dispositif_passer, "dispositif": un}
+    decider = partial(dispositif_passer, dispositif=un)
     for par in (auteur, titulaire):
-        assert refus(**decider, par=par, vers="CATALOGUE", comite_le=dans(0)) == "droit"
-    assert refus(**decider, par=presidente, vers="CATALOGUE", comite_le=dans(1)) == "comite_le"
-    assert refus(**decider, par=presidente, vers="BROUILLON", motif="  ") == "motif"
+        refus("droit", decider, par=par, vers="CATALOGUE", comite_le=dans(0))
+    refus("comite_le", decider, par=presidente, vers="CATALOGUE", comite_le=dans(1))
+    refus("motif", decider, par=presidente, vers="BROUILLON", motif="  ")
     dispositif_passer(dispositif=un, par=presidente, vers="BROUILLON", motif="À qui s’adresser ?")
     dispositif_passer(dispositif=un, par=auteur, vers="PROPOSE")
     dispositif_passer(dispositif=un, par=presidente, vers="CATALOGUE", comite_le=dans(-1))
@@ -79,11 +74,11 @@ def test_proposed_scheme_waits_for_the_committee_which_sends_it_back_or_takes_it
 def test_correction_of_another_is_never_lost_and_who_proposed_waits():
     auteur, region = un_referent(), une_region()
     un = un_dispositif("PROPOSE", par=auteur)
-    corriger = {"regle": dispositif_corriger, "dispositif": un}
-    assert refus(**corriger, par=auteur, version=1, **ce_qu_il_dit(auteur)) == "droit"
+    corriger = partial(dispositif_corriger, dispositif=un)
+    refus("droit", corriger, par=auteur, version=1, **ce_qu_il_dit(auteur))
     dispositif_corriger(dispositif=un, par=region, version=1, **ce_qu_il_dit(auteur, titre="Prêt de vélos"))
-    assert refus(**corriger, par=region, version=1, **ce_qu_il_dit(auteur)) == "version"
-    assert refus(**corriger, par=region, version=2, **ce_qu_il_dit(auteur, publics=())) == "publics"
+    refus("version", corriger, par=region, version=1, **ce_qu_il_dit(auteur))
+    refus("publics", corriger, par=region, version=2, **ce_qu_il_dit(auteur, publics=()))
     un.refresh_from_db()
     assert un.titre == "Prêt de vélos" and un.publics.exists()
 
@@ -112,8 +107,8 @@ def test_structures_say_that_they_use_it_and_networks_are_counted(client):
     usage = un_usage(un, ici)
     assert un_usage(un, ici) == usage and UsageDispositif.objects.count() == 1
     un_usage(un, une_structure("cap-emploi")), un_usage(un, une_structure("apec"))
-    assert refus(usage_declarer, dispositif=un, par=un_conseiller(), structure=ici) == "structure"
-    assert refus(usage_finir, usage=usage, par=un_conseiller()) == "droit"
+    refus("structure", usage_declarer, dispositif=un, par=un_conseiller(), structure=ici)
+    refus("droit", usage_finir, usage=usage, par=un_conseiller())
     client.force_login(une_region())
     assert "Cap emploi : 2 ; Apec : 1." in lue(client.get(f"/dispositifs/{un.uuid}/"))
     csv_ = b"".join(client.get("/dispositifs/suivi/?format=csv").streaming_content).decode("utf-8-sig")
@@ -131,7 +126,7 @@ def test_closed_scheme_is_used_by_nobody_and_the_leads_know():
     dispositif_passer(dispositif=un, par=une_region(), vers="CLOS", motif="Fin du budget")
     usage.refresh_from_db()
     assert usage.au == dans(0) and ecrits("dispositifs/clos") == [tete.email] and autre.email
-    assert refus(usage_declarer, dispositif=un, par=tete, structure=usage.structure) == "etat"
+    refus("etat", usage_declarer, dispositif=un, par=tete, structure=usage.structure)
     UsageDispositif.objects.filter(pk=usage.pk).update(au=None)
     un_dispositif("CATALOGUE", titre="Pour personne").publics.clear()
     assert [phrase.split(" ")[0] for phrase in dispositifs_coherents()] == ["Le", usage.structure.nom.split(" ")[0]]

@@ -1,16 +1,23 @@
 """The sheet: what a visitor reads, drafts, schedule, search, home page."""
 
 import datetime
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from home import registre
 from safran.formations.choices import Operateur
-from tests.fabriques import un_conseiller, un_reseau
+from safran.formations.lheo import ESPACE
+from safran.formations.models import FormationPage, OrganismeFormation
+from tests.fabriques import un_bassin, un_conseiller, un_reseau, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_catalogue, un_module, une_etape, une_formation
+from tests.safran.fabriques_sessions import une_session
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -114,3 +121,104 @@ def test_navigation_has_the_catalogue(client):
     un_catalogue()
     page = page_lue(client.get("/se-former/"))
     assert 'href="/formations/catalogue/" aria-current' in page
+
+
+# LHÉO: well formed, and as docs/lheo.md says, read line by line by another reader than the one who writes.
+
+PAGE = Path(__file__).parents[3] / "docs" / "lheo.md"
+BORNES = {"1": (1, 1), "?": (0, 1), "+": (1, 10**6), "*": (0, 10**6)}
+TABLE = dict(re.findall(r"^\| `([\w-]+)` \| (.+) \|$", PAGE.read_text("utf-8"), re.M))
+
+
+def defauts(element, chemin="") -> list[str]:
+    """Where an element departs from the table: unknown, out of order, too many, too long."""
+    assert element.tag.startswith(f"{{{ESPACE}}}"), element.tag
+    nom = element.tag.removeprefix(f"{{{ESPACE}}}")
+    chemin += "/" + nom
+    if nom not in TABLE:
+        return [f"{chemin} : inconnu"]
+    contenu = TABLE[nom]
+    if trouve := re.fullmatch(r"texte (\d+) à (\d+)", contenu):
+        bas, haut = map(int, trouve.groups())
+        juste = bas <= len(element.text or "") <= haut and not len(element)
+        return [] if juste else [f"{chemin} : {element.text!r}"]
+    if contenu.startswith("valeur "):
+        return [] if element.text in contenu.split()[1:] else [f"{chemin} : {element.text!r}"]
+    enfants = [enfant.tag.removeprefix(f"{{{ESPACE}}}") for enfant in element]
+    trouves, attendus = [], [paire.rsplit(" ", 1) for paire in contenu.split(", ")]
+    for attendu, signe in attendus:
+        bas, haut = BORNES[signe]
+        if not bas <= enfants.count(attendu) <= haut:
+            trouves.append(f"{chemin} : {enfants.count(attendu)} {attendu}")
+    ordre = [nom for nom, _signe in attendus]
+    if any(enfant not in ordre for enfant in enfants):
+        trouves.append(f"{chemin} : {enfants} hors de la table")
+    elif [ordre.index(enfant) for enfant in enfants] != sorted(ordre.index(enfant) for enfant in enfants):
+        trouves.append(f"{chemin} : {enfants} dans le désordre")
+    return trouves + [d for enfant in element for d in defauts(enfant, chemin)]
+
+
+def lire(client, *args) -> ET.Element:
+    reponse = client.get(reverse("formation_lheo" if args else "formations_lheo", args=args))
+    assert reponse.status_code == 200 and reponse["Content-Type"].startswith("application/xml")
+    return ET.fromstring(reponse.content)
+
+
+def textes(racine, nom) -> list[str]:
+    return [element.text for element in racine.iter(f"{{{ESPACE}}}{nom}")]
+
+
+def test_lheo_of_a_full_training_follows_the_table(client):
+    formation = une_formation(
+        themes=["handicap"], title="Deux portes <& l’autre>", format="MIXTE", duree_minutes=90, public="P " * 250,
+        prerequis="Aucun", methodes="M " * 300, evaluation="Un quiz.", accessibilite="A " * 250,
+        objectifs=[("ligne", "Repérer"), ("ligne", "Orienter")],
+    )  # fmt: skip
+    un_module(formation, 1, title="Premier module")
+    racine = lire(client, formation.pk)
+    assert defauts(racine) == []
+    assert textes(racine, "intitule-formation") == ["Deux portes <& l’autre>"]
+    assert textes(racine, "contenu-formation") == ["Premier module"]
+    assert textes(racine, "nombre-heures-total") == ["2"] and textes(racine, "modalites-enseignement") == ["1"]
+    assert textes(racine, "urlweb")[0].endswith(formation.url)
+
+
+def test_lheo_of_a_bare_training_and_of_the_whole_catalogue_follow_the_table(client):
+    nue = une_formation(title="N" * 255, accroche="\x0bUne phrase\x02.")
+    assert defauts(lire(client, nue.pk)) == []
+    une_formation(format="SALLE")
+    racine = lire(client)
+    assert defauts(racine) == [] and len(textes(racine, "intitule-formation")) == 2
+
+
+def test_lheo_tells_the_sessions_to_come_and_the_organisation(client):
+    formation = une_formation(format="SALLE")
+    une_session(par=une_region(), bassin=un_bassin(), lieu="Parthenay", formation=formation)
+    une_session("BROUILLON", par=une_region(), bassin=un_bassin(), lieu="Secret", formation=formation)
+    OrganismeFormation.objects.update_or_create(
+        site_id=formation.get_site().pk,
+        defaults={"siret": "12345678901234", "declaration": "75860000086", "code_postal": "86000"},
+    )
+    racine = lire(client, formation.pk)
+    assert defauts(racine) == []
+    assert "Parthenay" in textes(racine, "ville") and "Secret" not in "".join(filter(None, racine.itertext()))
+    assert textes(racine, "SIRET") == ["12345678901234"] and textes(racine, "numero-activite") == ["75860000086"]
+
+
+def test_lheo_tells_nothing_of_a_draft(client):
+    brouillon = une_formation(title="Encore secrète", live=False)
+    assert client.get(reverse("formation_lheo", args=[brouillon.pk])).status_code == 404
+    assert client.get(reverse("formation_lheo", args=[2**62])).status_code == 404
+    assert "Encore secrète" not in page_lue(client.get(reverse("formations_lheo")))
+
+
+def test_lheo_costs_the_same_for_one_training_or_twenty(client, django_assert_max_num_queries):
+    une_formation(themes=["handicap"])
+    lire(client)
+    with django_assert_max_num_queries(12) as une:
+        lire(client)
+    for _ in range(19):
+        un_module(une_formation(themes=["handicap"]), 1)
+    with django_assert_max_num_queries(12) as vingt:
+        lire(client)
+    assert len(vingt) == len(une) and FormationPage.objects.count() == 20

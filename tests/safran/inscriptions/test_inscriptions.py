@@ -23,7 +23,7 @@ from safran.inscriptions.queries import inscriptions as jetons
 from safran.inscriptions.queries.sessions import attente_motif, lignes_de, sessions_liste
 from safran.inscriptions.rules import inscriptions as attente
 from safran.inscriptions.rules import sessions
-from tests.fabriques import un_ancien_membre, un_conseiller, un_referent, une_region, une_structure
+from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
 from tests.pages import lue
 from tests.refus import refus
 from tests.safran.fabriques_sessions import dans, une_inscription, une_reserve, une_session
@@ -183,31 +183,24 @@ def test_caps_that_contradict_each_other_are_kept_out_by_the_base():
             SessionFormation.objects.filter(pk=session.pk).update(**faux)
 
 
-def test_sign_up_outside_its_dates_is_refused():
+def test_sign_up_outside_its_dates_or_to_a_session_that_is_not_open_is_refused():
     compte, maintenant, jours = un_conseiller(), timezone.now(), datetime.timedelta(days=3)
-    for dates in (
+    for champs in (
         {"ouvre_le": maintenant + jours},
         {"ouvre_le": maintenant - jours, "ferme_le": maintenant - jours / 3},
+        *(
+            {"etat": etat, "motif": "Essai"}
+            for etat in (EtatSession.BROUILLON, EtatSession.ANNULEE, EtatSession.TERMINEE)
+        ),
     ):
-        refus("ferme", attente.inscription_creer, session=une_session(**dates), compte=compte, par=compte)
-
-
-def test_draft_cancelled_and_ended_sessions_take_nobody():
-    compte = un_conseiller()
-    for etat in (EtatSession.BROUILLON, EtatSession.ANNULEE, EtatSession.TERMINEE):
-        session = une_session("BROUILLON")
-        SessionFormation.objects.filter(pk=session.pk).update(etat=etat, motif="Essai")
+        session = une_session()
+        SessionFormation.objects.filter(pk=session.pk).update(**champs)
         refus("ferme", attente.inscription_creer, session=session, compte=compte, par=compte)
 
 
-def test_former_member_signs_up_nowhere():
-    compte = un_ancien_membre()
-    refus("hors_reseau", attente.inscription_creer, session=une_session(), compte=compte, par=compte)
-
-
-def test_one_refusal_does_not_stop_the_colleagues():
+def test_one_refusal_does_not_stop_the_colleagues_whom_their_referent_has_approved_by_signing_them_up():
     structure = une_structure()
-    referente, session = un_referent(structure), une_session()
+    referente, session = un_referent(structure), une_session(validation=Validation.REFERENT)
     prise, libre = un_conseiller(structure), un_conseiller(structure)
     une_inscription(une_session(formation=session.formation, jour=dans(50)), prise)
     issues = attente.equipe_inscrire(session=session, comptes=[prise, libre], structure=structure, par=referente)
@@ -254,15 +247,6 @@ def test_request_waits_for_the_referent_who_accepts_or_refuses_with_a_reason():
     attente.inscription_decider(inscription=deux, etat=E.REFUSEE, par=referente, motif="Absence prévue")
     assert etats(une, deux) == [E.INSCRITE, E.REFUSEE]
     assert "Absence prévue" in Courriel.objects.filter(destinataire=deux.compte.email).latest("pk").texte
-
-
-def test_referent_who_signs_a_colleague_up_has_approved():
-    structure = une_structure()
-    session, referente = une_session(validation=Validation.REFERENT), un_referent(structure)
-    issues = attente.equipe_inscrire(
-        session=session, comptes=[un_conseiller(structure)], structure=structure, par=referente
-    )
-    assert issues[0][1].etat == E.INSCRITE
 
 
 def test_presence_is_noted_from_the_first_day_on_and_closes_the_door_out():

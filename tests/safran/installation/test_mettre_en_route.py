@@ -1,8 +1,9 @@
 """« Mettre en route »: each line is a fact of the base, read in as many queries whatever it holds."""
 
-import json
+import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +15,8 @@ from reseau.membres.choices import Role
 from reseau.membres.rules.invitations import invitation_creer
 from reseau.membres.rules.mandats import mandat_creer
 from reseau.structures.models import Reseau
-from reseau.territoires.models import Bassin
+from reseau.territoires.models import Bassin, Commune
+from safran.formations.models import CataloguePage
 from safran.installation.models import Installation
 from safran.installation.queries import mise_en_route
 from safran.installation.rules import mise_en_route_ranger, pages_poser, site_regler
@@ -136,21 +138,12 @@ def test_pages_of_the_start_mark_what_the_region_writes_and_are_left_alone_after
     assert pages_poser() == [] and ContenuPage.objects.get(slug="mentions-legales").title == "Nos mentions"
 
 
-def test_promises_of_the_public_pages_are_said_as_commitments(client):
-    accueil = page_lue(client.get("/"))
-    assert "jamais plus" not in accueil and "Notre engagement" in accueil
-    dits = json.dumps([list(page.corps.raw_data) for page in ContenuPage.objects.all()], ensure_ascii=False)
-    assert "les mêmes partout" not in dits and "Il n’y a pas de troisième porte" not in dits
-    assert "cette plateforme ne le vérifie pas" in dits and "n’est pas mesuré" in dits
-
-
 def test_pages_of_the_start_say_where_one_s_data_are_taken_and_the_account_closed(client):
     dit = page_lue(client.get("/donnees-personnelles/"))
     assert "<b>Emporter mes données</b>" in dit and "<b>Fermer mon compte</b>" in dit
     client.force_login(un_conseiller())
     page = page_lue(client.get(reverse("mes_donnees")))
     assert "Emporter mes données" in page and "Fermer mon compte" in page
-    assert "sa licence, et sa source quand elle affirme un fait" in page_lue(client.get("/mentions-legales/"))
 
 
 def test_settings_of_the_site_keep_what_is_not_said_and_refuse_a_wrong_address(settings):
@@ -167,3 +160,61 @@ def test_list_is_for_the_region_alone(client):
     assert client.get(ADRESSE).status_code == client.post(RANGER).status_code == 404
     assert "Mettre en route" not in page_lue(client.get("/mon-espace/"))
     assert Reseau.objects.exists()
+
+
+# `manage.py installer`: a site ready for its first account; run again, it does what is missing and says the rest.
+
+CODE = re.compile(r"^ +((?:\w{4}-){4}\w)$", re.M)
+
+
+@pytest.fixture
+def installer(capsys, monkeypatch):
+    """Run the command where nobody answers; what it says."""
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+
+    def lancer(*options: str) -> str:
+        call_command("installer", *options)
+        return capsys.readouterr().out
+
+    return lancer
+
+
+def test_installer_makes_a_site_ready_then_says_what_is_there(installer, client):
+    premier = installer("--telephone", "05 49 00 00 01", "--courriel", "ici@region.example")
+    assert Bassin.objects.count() == 13 and Commune.objects.filter(departement__isnull=False).exists()
+    assert client.get("/se-former/").status_code == client.get("/pratiques/").status_code == 200
+    assert "05 49 00 00 01" in page_lue(client.get("/")).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "À compléter dans l’administration : Mentions légales" in premier and "À donner" not in premier
+    faits = (ContenuPage.objects.count(), CataloguePage.objects.count(), Commune.objects.count())
+    second = installer()
+    assert "déjà à jour" in second and "déjà là" in second and "rien à changer" in second
+    assert faits == (ContenuPage.objects.count(), CataloguePage.objects.count(), Commune.objects.count())
+    assert ParametresSite.for_site(Site.objects.get()).telephone == "05 49 00 00 01"
+    assert CODE.search(premier).group(1) != CODE.search(second).group(1)
+
+
+def test_installer_gives_no_code_once_someone_acts_for_the_region(installer):
+    une_region()
+    dit = installer()
+    assert "déjà ouvert" in dit and not CODE.search(dit)
+
+
+def test_installer_asks_on_a_terminal_what_is_not_said(installer, monkeypatch):
+    posees = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: posees.append(question) or "")
+    installer("--telephone", "05 49 00 00 01")
+    assert len(posees) == 2 and "Horaires" in posees[0]
+    installer("--sans-question")
+    assert len(posees) == 2
+
+
+def test_installer_takes_its_values_from_the_environment(installer, monkeypatch):
+    monkeypatch.setenv("SAFRAN_COURRIEL", "ici@region.example")
+    installer()
+    assert ParametresSite.for_site(Site.objects.get()).courriel_contact == "ici@region.example"
+
+
+def test_installer_refuses_a_wrong_address_in_one_sentence(installer):
+    with pytest.raises(CommandError, match="Réglage refusé : Saisissez une adresse"):
+        installer("--courriel", "pas une adresse")

@@ -12,10 +12,10 @@ from safran.parcours.blocks.etapes import ContenuEtapeBlock, EtapesBlock
 from safran.parcours.models import Achevement, EtapeVue, ModulePage, Suivi
 from safran.parcours.prises import parcours_coherents
 from safran.parcours.rules import suivis as achevements
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
-from tests.safran.parcours.test_publication import formulaire
+from tests.safran.parcours.test_modules import formulaire
 
 pytestmark = pytest.mark.django_db
 
@@ -104,13 +104,6 @@ def test_every_block_preview_opens(admin, racine):
             reponse = admin.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
             assert reponse.status_code == 200, bloc
             assert "css/safran.css" in page_lue(reponse), bloc
-
-
-def test_data_made_by_the_rules_is_coherent(suivi, formation, module):
-    achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
-    autre = achevements.suivi_commencer(compte=un_conseiller(), formation=formation)
-    achevements.derogation_accorder(suivi=autre, accordee_par=une_region(), motif="Présente")
-    assert list(parcours_coherents()) == []
 
 
 def test_check_tells_a_mark_in_another_training(suivi):

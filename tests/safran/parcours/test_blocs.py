@@ -21,7 +21,6 @@ from safran.parcours.models import ModulePage
 from safran.parcours.queries.modules import controles_de
 from safran.parcours.rules import suivis
 from tests.fabriques import un_bassin, un_conseiller, une_structure
-from tests.pages import page_lue
 from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
 from tests.safran.fabriques_blocs import ETATS, RANGS, VALEURS, image_dite, un_bloc, un_choix, une_image
@@ -36,16 +35,30 @@ def un_document(nom: str, contenu: bytes = b"x"):
     return get_document_model().objects.create(title=nom, file=ContentFile(contenu, name=nom))
 
 
-def ouvrir(client, blocs, compte=None) -> str:
-    """The step that holds these blocks, as a member reads it."""
-    formation = une_formation()
-    module = un_module(formation, [une_etape("Une étape", blocs)])
-    compte = compte or un_conseiller()
+def ouvrir(client, *etapes):
+    """A module of these steps that a member follows, and their addresses."""
+    formation, compte = une_formation(), un_conseiller()
+    module = un_module(formation, [une_etape(f"Étape {rang}", blocs) for rang, blocs in enumerate(etapes)])
     suivis.suivi_commencer(compte=compte, formation=formation)
     client.force_login(compte)
-    reponse = client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
+    return [reverse("parcours_etape", args=[formation.pk, module.pk, etape_id]) for etape_id in etapes_de(module)]
+
+
+def lire(client, *blocs) -> BeautifulSoup:
+    """The step that holds these blocks, as a member reads it."""
+    (adresse,) = ouvrir(client, blocs)
+    reponse = client.get(adresse)
     assert reponse.status_code == 200
-    return page_lue(reponse)
+    client.politique = reponse["Content-Security-Policy"]
+    return BeautifulSoup(reponse.content, "html.parser").article
+
+
+def carte(structure, mot="") -> tuple[str, dict]:
+    return "fiche_structure", {"structure": getattr(structure, "pk", structure), "mot": mot}
+
+
+def fiche_montree(fiche) -> tuple[str, dict]:
+    return "fiche_pratique", {"fiche": fiche.pk, "mot": ""}
 
 
 def test_question_no_longer_in_service_keeps_its_module_from_being_published():
@@ -62,7 +75,7 @@ def test_media_play_with_their_captions_and_their_transcripts(client):
     valeur = {"titre": "L’accueil", "video": video.pk, "sous_titres": sous_titres.pk, "transcription": "<p>Bonjour</p>"}
     son = un_document("voix.mp3")
     recit = {"titre": "Récit", "audio": son.pk, "transcription": "<p>Il était venu.</p>"}
-    page = ouvrir(client, [("video", valeur), ("audio", recit)])
+    page = str(lire(client, ("video", valeur), ("audio", recit)))
     assert "<audio" in page and son.url in page and "Il était venu." in page
     assert video.url in page and f'src="{sous_titres.url}"' in page and 'kind="captions"' in page
     assert "Lire la transcription" in page and "<p>Bonjour</p>" in page
@@ -110,62 +123,30 @@ def test_captions_that_show_are_accepted(contenu):
     assert sous_titres_defaut(contenu) == ""
 
 
-def test_structure_card_follows_the_sheet(client):
+def test_structure_card_follows_the_sheet_and_its_merger_and_says_when_it_is_gone(client):
     structure = une_structure(nom="Mission locale du Marais")
     service = un_service(structure, un_lieu(structure, "Niort"), nom="Accompagner vers l’emploi")
-    page = ouvrir(client, [("fiche_structure", {"structure": structure.pk, "mot": "Regardez ses horaires."})])
+    page = mots(lire(client, carte(structure, "Regardez ses horaires.")))
     assert "Mission locale du Marais" in page and "Niort" in page and "Regardez ses horaires." in page
     service.nom = "Accompagner pas à pas"
     service.save()
-    page = ouvrir(client, [("fiche_structure", {"structure": structure.pk, "mot": ""})])
+    page = mots(lire(client, carte(structure)))
     assert "Accompagner pas à pas" in page and "Accompagner vers l’emploi" not in page
-
-
-def test_structure_card_follows_a_merger_and_says_when_the_sheet_is_gone(client):
-    ancienne, nouvelle = une_structure(nom="Ancien relais"), une_structure(nom="Relais nouveau")
-    ancienne.fusionnee_dans = nouvelle
-    ancienne.save()
-    assert "Relais nouveau" in ouvrir(client, [("fiche_structure", {"structure": ancienne.pk, "mot": ""})])
-    assert "n’existe plus" in ouvrir(client, [("fiche_structure", {"structure": 2**31 - 1, "mot": ""})])
+    structure.fusionnee_dans = une_structure(nom="Relais nouveau")
+    structure.save()
+    assert "Relais nouveau" in mots(lire(client, carte(structure)))
+    assert "n’existe plus" in mots(lire(client, carte(2**31 - 1)))
 
 
 def test_practice_card_is_shown_to_those_who_may_read_the_note(client):
     publique, interne = une_fiche(), une_fiche()
     interne.visibilite = Visibilite.MEMBRES
     interne.save()
-    page = ouvrir(client, [("fiche_pratique", {"fiche": f.pk, "mot": ""}) for f in (publique, interne)])
+    page = str(lire(client, fiche_montree(publique), fiche_montree(interne)))
     assert publique.url in page and interne.url in page
     interne.unpublish()
-    page = ouvrir(client, [("fiche_pratique", {"fiche": interne.pk, "mot": ""})])
+    page = str(lire(client, fiche_montree(interne)))
     assert "n’est plus publiée" in page and interne.url not in page
-
-
-def test_step_with_ten_cards_costs_what_one_does(client, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    formation, compte = une_formation(), un_conseiller()
-    structures = [une_structure() for _ in range(10)]
-    for structure in structures:
-        un_service(structure, un_lieu(structure))
-    fiches = [une_fiche() for _ in range(10)]
-
-    def blocs(nombre):
-        paires = [("fiche_structure", {"structure": s.pk, "mot": ""}) for s in structures[:nombre]]
-        return [*paires, *(("fiche_pratique", {"fiche": f.pk, "mot": ""}) for f in fiches[:nombre])]
-
-    module = un_module(formation, [une_etape("Une", blocs(1)), une_etape("Dix", blocs(10))])
-    suivis.suivi_commencer(compte=compte, formation=formation)
-    client.force_login(compte)
-    comptes = []
-    une, dix = etapes_de(module)
-    for etape_id in (une, une, dix):
-        with CaptureQueriesContext(
-            connection,
-        ) as requetes:
-            client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etape_id]))
-        comptes.append(len(requetes))
-    assert comptes[1] == comptes[2]
 
 
 def test_check_tells_captions_that_will_not_show_and_cards_that_show_nothing():
@@ -185,8 +166,8 @@ def test_check_tells_captions_that_will_not_show_and_cards_that_show_nothing():
         [
             une_etape("Vidéo", [("video", valeur)]),
             une_etape("Son", [("audio", {"titre": "S", "audio": None, "transcription": ""})]),
-            une_etape("Fiche", [("fiche_structure", {"structure": None, "mot": ""})]),
-            une_etape("Pratique", [("fiche_pratique", {"fiche": fiche.pk, "mot": ""})]),
+            une_etape("Fiche", [carte(None)]),
+            une_etape("Pratique", [fiche_montree(fiche)]),
         ],
     )
     trouves = controles_de(ModulePage.objects.get(pk=module.pk))
@@ -200,8 +181,7 @@ def test_check_tells_captions_that_will_not_show_and_cards_that_show_nothing():
     ):
         assert attendu in bloquants, attendu
     assert "n’est plus publiée" in conseils
-    carte = ("fiche_structure", {"structure": structure.pk, "mot": ""})
-    etapes_remplacer(module, [une_etape("Fiche", [carte], minutes=15)])
+    etapes_remplacer(module, [une_etape("Fiche", [carte(structure)], minutes=15)])
     assert controles_de(ModulePage.objects.get(pk=module.pk)) == []
 
 
@@ -216,19 +196,6 @@ def contours():
         Contour.objects.create(
             niveau="BASSIN", code=code, geojson={"type": "Polygon", "coordinates": [carre]}, source="Essai"
         )
-
-
-def lire(client, *blocs) -> BeautifulSoup:
-    """The step that holds these blocks, as a member reads it."""
-    formation = une_formation()
-    module = un_module(formation, [une_etape("Une étape", blocs)])
-    compte = un_conseiller()
-    suivis.suivi_commencer(compte=compte, formation=formation)
-    client.force_login(compte)
-    reponse = client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
-    assert reponse.status_code == 200
-    client.politique = reponse["Content-Security-Policy"]
-    return BeautifulSoup(reponse.content, "html.parser").article
 
 
 def mots(balise) -> str:
@@ -423,9 +390,12 @@ def test_draft_may_miss_anything_and_still_shows(client):
         assert str(enfant.render())
 
 
-def test_step_of_sixty_blocks_costs_what_five_do(client, settings):
+def test_step_of_a_hundred_blocks_costs_what_seven_do(client, settings):
     settings.PEERTUBE_HOTES = PEERTUBE
     images = [une_image(f"Image {n}") for n in range(6)]
+    structures, fiches = [une_structure() for _ in range(12)], [une_fiche() for _ in range(12)]
+    for structure in structures:
+        un_service(structure, un_lieu(structure))
 
     def blocs(fois):
         return [
@@ -437,18 +407,16 @@ def test_step_of_sixty_blocks_costs_what_five_do(client, settings):
                 un_bloc("figure", forme="CARTE", rangs=[{"nom": un_bassin("niort").nom, "valeur": str(tour + 1)}] * 2),
                 un_bloc("coches"),
                 un_bloc("terme"),
+                carte(structures[tour]),
+                fiche_montree(fiches[tour]),
             )
         ]
 
-    formation, compte = une_formation(), un_conseiller()
-    module = un_module(formation, [une_etape("Cinq", blocs(1)), une_etape("Soixante", blocs(12))])
-    suivis.suivi_commencer(compte=compte, formation=formation)
-    client.force_login(compte)
-    cinq, soixante = etapes_de(module)
+    sept, cent = ouvrir(client, blocs(1), blocs(12))
     comptes = []
-    for etape_id in (cinq, soixante, cinq, soixante):  # la première fois, les images se taillent
+    for adresse in (sept, cent, sept, cent):  # la première fois, les images se taillent
         with CaptureQueriesContext(connection) as requetes:
-            assert client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etape_id])).status_code == 200
+            assert client.get(adresse).status_code == 200
         comptes.append(len(requetes))
     assert comptes[2] == comptes[3] <= 25, comptes
 

@@ -1,6 +1,8 @@
 """Questions of a step: corrected on the server or read by someone, counted once, kept as they were asked."""
 
+import io
 import uuid
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -8,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
-from safran.parcours.models import ReponseEtape
+from reseau.comptes.rules import compte_fermer
+from safran.parcours.models import ListeCochee, ReponseEtape
 from safran.parcours.prises import donnees_des_reponses
 from safran.parcours.queries.questions import elements_poser
 from safran.parcours.rules import suivis
-from safran.parcours.rules.suivis import reponses_oublier, traces_oublier
+from safran.parcours.rules.suivis import liste_cocher, reponses_oublier, traces_oublier
 from safran.quiz.models import QuestionARevoir, ReponseOuverte
 from safran.quiz.prises import carte_relectures
 from safran.quiz.queries.ouvertes import a_relire
@@ -20,7 +23,8 @@ from safran.quiz.rules.ouvertes import reponse_relire
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.refus import refus
-from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
+from tests.safran.fabriques_blocs import un_bloc
+from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     fausses,
@@ -265,3 +269,76 @@ def test_words_that_name_someone_are_said_and_the_text_is_kept(client):
     assert not ReponseEtape.objects.exists()
     assert etape.repondre(autrice, texte, **{f"q{etape.bloc}-garder": "1"}).status_code == 303
     assert ReponseOuverte.objects.get().texte == texte
+
+
+# Lists ticked in a step: kept for who ticks, with or without a script, and gone with the account.
+
+EN_JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture
+def module_a_cocher(formation):
+    return un_module(formation, [une_etape("Préparer", [un_bloc("coches")])])
+
+
+@pytest.fixture
+def suivi_a_cocher(membre, formation, module_a_cocher):
+    return suivis.suivi_commencer(compte=membre, formation=formation)
+
+
+@pytest.fixture
+def liste(module_a_cocher):
+    """The identities of the step, of the list and of its lines."""
+    (etape,) = type(module_a_cocher).objects.get(pk=module_a_cocher.pk).etapes.raw_data
+    (bloc,) = etape["value"]["contenu"]
+    return etape["id"], bloc["id"], [ligne["id"] for ligne in bloc["value"]["lignes"]]
+
+
+@pytest.fixture
+def adresse(formation, module_a_cocher, liste):
+    return reverse("parcours_coches", args=[formation.pk, module_a_cocher.pk, *liste[:2]])
+
+
+def cochees(client, adresse) -> list[bool]:
+    page = page_lue(client.get(adresse.partition("coches/")[0]))
+    return ["checked" in morceau.partition(">")[0] for morceau in page.split('name="cochee"')[1:]]
+
+
+def test_ticks_are_kept_without_a_script_and_found_back_by_who_ticked_alone(
+    client, suivi_a_cocher, adresse, liste, formation
+):
+    _, bloc, lignes = liste
+    assert cochees(client, adresse) == [False, False]
+    reponse = client.post(adresse, {"cochee": [lignes[1]]})
+    assert reponse.status_code == 303 and reponse["Location"].endswith(f"#b-{bloc}")
+    assert cochees(client, adresse) == [False, True]
+    autre = un_conseiller()
+    suivis.suivi_commencer(compte=autre, formation=formation)
+    client.force_login(autre)
+    assert cochees(client, adresse) == [False, False]
+
+
+def test_ticks_sent_twice_or_with_strange_lines_are_one_row_of_known_lines(client, suivi_a_cocher, adresse, liste):
+    for _ in range(2):
+        reponse = client.post(adresse, {"cochee": [liste[2][0], "\x00", "une autre"]}, **EN_JSON)
+        assert (reponse.status_code, reponse.json()["message"]) == (200, "Vos coches sont gardées.")
+    assert ListeCochee.objects.get().cochees == [liste[2][0]]
+    client.post(adresse, {}, **EN_JSON)
+    assert ListeCochee.objects.get().cochees == []
+
+
+def test_list_withdrawn_meanwhile_says_so_and_writes_nothing(client, suivi_a_cocher, module_a_cocher, adresse, liste):
+    etapes_remplacer(module_a_cocher, [une_etape("Préparer", etape_id=liste[0])])
+    reponse = client.post(adresse, {"cochee": liste[2]}, **EN_JSON)
+    assert reponse.status_code == 409 and "a été retirée" in reponse.json()["message"]
+    assert "a été retirée" in page_lue(client.post(adresse, {"cochee": liste[2]}, follow=True))
+    refus("liste_absente", liste_cocher, suivi=suivi_a_cocher, module_pk=0, etape_id="", bloc_id=liste[1], cochees=[])
+    assert not ListeCochee.objects.exists()
+
+
+def test_ticks_are_in_the_data_of_the_person_and_go_with_the_account(client, suivi_a_cocher, adresse, liste, membre):
+    client.post(adresse, {"cochee": liste[2]})
+    archive = zipfile.ZipFile(io.BytesIO(client.post(reverse("mes_donnees_emporter")).content))
+    assert "Deux chaises ; Les horaires" in archive.read("donnees.json").decode()
+    compte_fermer(compte=membre)
+    assert not ListeCochee.objects.exists()
