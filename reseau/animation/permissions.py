@@ -247,11 +247,6 @@ def peut_suivre_la_seance(compte: Compte, reunion: Reunion) -> bool:
     return participe(compte) and (peut_sieger if reunion.convoquee_le else peut_tenir)(compte, reunion.comite)
 
 
-def reunion_get_siegee(compte: Compte, identifiant: uuid.UUID) -> Reunion:
-    """A meeting, once convened, of a body where this person sits; Http404 otherwise."""
-    return trouver(_reunions(Reunion.objects.all()), partial(peut_suivre_la_seance, compte), uuid=identifiant)
-
-
 def reunion_get_presidee(compte: Compte, identifiant: uuid.UUID) -> Reunion:
     """A meeting of a body that this person chairs; Http404 otherwise."""
     return trouver(
@@ -266,8 +261,16 @@ def piece_get_lisible(compte: Compte, identifiant: uuid.UUID) -> Piece:
 
 def sondage_get_siege(compte: Compte, identifiant: uuid.UUID) -> Sondage:
     """A poll of a body where this person sits, or that she holds; Http404 otherwise."""
-    sondages = Sondage.objects.filter(comite__in=comites_ou_siege(compte)).select_related("comite", "reunion")
-    return trouver(sondages, uuid=identifiant)
+    return trouver(_sondages(comites_ou_siege(compte)), uuid=identifiant)
+
+
+def sondage_get_tenu(compte: Compte, identifiant: uuid.UUID) -> Sondage:
+    """A poll of a body that one holds; Http404 otherwise."""
+    return trouver(_sondages(comites_tenus(compte)), uuid=identifiant)
+
+
+def _sondages(comites: QuerySet[Comite]) -> QuerySet[Sondage]:
+    return Sondage.objects.filter(comite__in=comites).select_related("comite", "reunion")
 
 
 # Who answers for a seat, writes a point, joins a document, asks for dates; a stranger gets 404.
@@ -280,12 +283,6 @@ def convocation_get_repondable(compte: Compte, identifiant: uuid.UUID) -> Convoc
         Q(siege__in=siens) | Q(reunion__comite__in=comites_tenus(compte)), reunion__in=reunions_lisibles(compte)
     )
     return trouver(convocations.select_related("siege__compte", "reunion__comite"), uuid=identifiant)
-
-
-def ma_convocation(compte: Compte, reunion: Reunion) -> Convocation | None:
-    """The convening of the seat that this person holds today, if any."""
-    siens = Siege.objects.en_vigueur().filter(compte=compte)
-    return reunion.convocations.filter(siege__in=siens).select_related("siege").first()
 
 
 def piece_get_tenue(compte: Compte, identifiant: uuid.UUID) -> Piece:
@@ -304,13 +301,6 @@ def point_get_en_reserve(compte: Compte, identifiant: uuid.UUID) -> Point:
     """A point of the reserve of a body that one holds; Http404 otherwise."""
     points = Point.objects.filter(comite__in=comites_tenus(compte), reunion=None)
     return trouver(points.select_related("comite"), uuid=identifiant)
-
-
-def sondage_get_tenu(compte: Compte, identifiant: uuid.UUID) -> Sondage:
-    """A poll of a body that one holds; Http404 otherwise."""
-    return trouver(
-        Sondage.objects.filter(comite__in=comites_tenus(compte)).select_related("comite", "reunion"), uuid=identifiant
-    )
 
 
 def date_get_choisissable(compte: Compte, identifiant: uuid.UUID, pk: int) -> DateProposee:
@@ -332,7 +322,7 @@ def sieges_repondables(compte: Compte, sondage: Sondage) -> list[Siege]:
 
 def reunion_get_suivie(compte: Compte, identifiant: uuid.UUID) -> Reunion:
     """A meeting to follow as it is written, once convened: its seats and its holders; Http404 for anyone else."""
-    lignes = Reunion.objects.select_related("comite")
+    lignes = Reunion.objects.select_related("comite", "precedente")
     return trouver(lignes, partial(peut_suivre_la_seance, compte), uuid=identifiant)
 
 

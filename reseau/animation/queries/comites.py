@@ -4,10 +4,9 @@ R4.6).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -23,7 +22,7 @@ from reseau.animation.permissions import (
     sieges_de,
 )
 from reseau.annuaire.choices import Fraicheur
-from reseau.annuaire.portes import Bilan, bilans_visibles
+from reseau.annuaire.portes import bilans_visibles
 from reseau.comptes.models import Compte
 from reseau.membres.models import Appartenance, Rattachement
 from reseau.membres.permissions import est_du_bassin, est_region
@@ -93,27 +92,27 @@ def _reserve(comite: Comite) -> list[Point]:
 ORDRE = {genre: rang for rang, genre in enumerate(TypeComite.values)}
 
 
-@dataclass(frozen=True)
-class Noeud:
+class Noeud(TypedDict, total=False):
     """A place of the tree: its body, or the name of the territory that has none; `aussi`, the other commissions."""
 
     nom: str
-    comite: Comite | None = None
-    presidence: str = ""
-    prochaine: Reunion | None = None
-    bassin: Bassin | None = None
-    aussi: tuple[str, ...] = ()
-    enfants: list["Noeud"] = field(default_factory=list)
+    comite: Comite
+    presidence: str
+    prochaine: Reunion | None
+    bassin: Bassin | None
+    aussi: list[str]
+    enfants: list["Noeud"]
 
 
 def arbre_lire(compte: Compte) -> dict[str, Any]:
     """The bodies in force, of the region then of its territories; as many queries for three as for fifty."""
     dessin = _Dessin(compte)
+    pourvus = {comite.bassin_id for comite in dessin.comites}
     return {
         "regionales": dessin.regionales(),
         "territoriales": dessin.territoriales(),
         "nombre": len(dessin.comites),
-        "sans_comite": dessin.sans_comite(),
+        "sans_comite": [bassin for bassin in dessin.bassins if bassin.pk not in pourvus],
     }
 
 
@@ -153,30 +152,27 @@ class _Dessin:
         for commission in self.commissions:
             siens = self._des_bassins([b for b in self.bassins if commission.pk in self.tenue_par[b.pk]], commission.pk)
             comite = par_commission.get(commission.pk)
-            branches.append(self._noeud(comite, enfants=siens) if comite else Noeud(commission.nom, enfants=siens))
-        seuls = [bassin for bassin in self.bassins if not self.tenue_par[bassin.pk]]
-        return [*branches, Noeud("Hors commission", enfants=self._des_bassins(seuls))] if seuls else branches
-
-    def sans_comite(self) -> list[Bassin]:
-        pourvus = {comite.bassin_id for comite in self.comites}
-        return [bassin for bassin in self.bassins if bassin.pk not in pourvus]
+            branches.append(self._noeud(comite, enfants=siens) if comite else Noeud(nom=commission.nom, enfants=siens))
+        if seuls := [bassin for bassin in self.bassins if not self.tenue_par[bassin.pk]]:
+            branches.append(Noeud(nom="Hors commission", enfants=self._des_bassins(seuls)))
+        return branches
 
     def _des_bassins(self, bassins: Iterable[Bassin], commission: int | None = None) -> list[Noeud]:
         locaux = {comite.bassin_id: comite for comite in self.comites if comite.bassin_id}
         noms = {une.pk: une.nom for une in self.commissions}
         siens = []
         for bassin in bassins:
-            aussi = tuple(noms[pk] for pk in self.tenue_par[bassin.pk] if pk != commission)
+            aussi = [noms[pk] for pk in self.tenue_par[bassin.pk] if pk != commission]
             comite = locaux.get(bassin.pk)
-            siens.append(self._noeud(comite, aussi) if comite else Noeud(bassin.nom, bassin=bassin, aussi=aussi))
+            siens.append(
+                self._noeud(comite, aussi=aussi) if comite else Noeud(nom=bassin.nom, bassin=bassin, aussi=aussi)
+            )
         return siens
 
-    def _noeud(self, comite: Comite, aussi: tuple[str, ...] = (), enfants: Iterable[Noeud] = ()) -> Noeud:
-        siege = self.presidences.get(comite.pk)
-        return Noeud(
-            comite.nom, comite, siege.qui if siege else "", self.prochaines.get(comite.pk), comite.bassin, aussi,
-            list(enfants),
-        )  # fmt: skip
+    def _noeud(self, comite: Comite, **autour: Any) -> Noeud:
+        siege, prochaine = self.presidences.get(comite.pk), self.prochaines.get(comite.pk)
+        presidence = siege.qui if siege else ""
+        return Noeud(nom=comite.nom, comite=comite, presidence=presidence, prochaine=prochaine, **autour)
 
 
 # What the page of a bassin says of its local body: to everyone who chairs it, to its own the rest (R4.2, R4.7).
@@ -187,12 +183,12 @@ PORTEURS = ("porteur_compte", "porteur_structure", "porteur_reseau")
 
 def espace_lire(compte: Compte, bassin: Bassin) -> dict[str, Any] | None:
     """The local body of a bassin, and who chairs it; the rest for who reads its meetings; None when it has none."""
-    comite = _comite_de(bassin)
+    comite = _comite_de(compte, bassin)
     if comite is None:
         return None
     presidence = comite.hote or " ".join(filter(None, (comite.prenom, comite.famille)))
     espace = {"comite": comite, "presidence": presidence, "pour_qui": comite.pour, "prive": False}
-    if not participe(compte) or not comites_suivis(compte).filter(pk=comite.pk).exists():
+    if not comite.suivi:
         return espace
     ouvertes = actions_suivies(compte).filter(comite=comite, etat__in=ACTIONS_OUVERTES).select_related(*PORTEURS)
     prises = decisions_lisibles(compte).filter(comite=comite).select_related("reunion", *PORTEURS)
@@ -204,8 +200,9 @@ def espace_lire(compte: Compte, bassin: Bassin) -> dict[str, Any] | None:
     }
 
 
-def _comite_de(bassin: Bassin) -> Any:
-    """The open body of a bassin with who chairs it today, in one question."""
+def _comite_de(compte: Compte, bassin: Bassin) -> Any:
+    """The open body of a bassin with who chairs it today, and whether this person reads it, in one question."""
+    suivis = comites_suivis(compte) if participe(compte) else Comite.objects.none()
     jour = timezone.localdate()
     tenue = Q(sieges__qualite=Qualite.PRESIDENCE, sieges__du__lte=jour) & (Q(sieges__au=None) | Q(sieges__au__gt=jour))
     return (
@@ -216,6 +213,7 @@ def _comite_de(bassin: Bassin) -> Any:
             hote=F("preside__personne"),
             prenom=F("preside__compte__prenom"),
             famille=F("preside__compte__nom"),
+            suivi=Exists(suivis.filter(pk=OuterRef("pk"))),
             pour=Coalesce("preside__structure__nom", "preside__reseau__nom", "preside__organisme", Value("")),
         )
         .first()
@@ -253,23 +251,17 @@ def equipe_lire(compte: Compte, bassin: Bassin) -> dict[str, Any] | None:
 # How the sheets of some bassins stand, as the directory weighs them.
 
 
-@dataclass(frozen=True)
-class FichesDuBassin:
-    """The structures of these bassins; with its name, the oldest sheets first among those that are not up to date."""
-
-    nombre: int
-    a_jour: int
-    vieilles: list[tuple[str, Bilan]]
-    sans_service: list[str]
-
-
-def fiches_lire(bassins: Collection[int]) -> FichesDuBassin:
-    """The structures that are of these bassins today, by the age of their oldest confirmation."""
+def fiches_lire(bassins: Collection[int]) -> dict[str, Any]:
+    """The structures that are of these bassins today; those that are not up to date, the oldest confirmation first."""
     jour = timezone.localdate()
     siennes = Appartenance.objects.en_vigueur().filter(bassin__in=bassins).order_by()
     noms = dict(siennes.values_list("structure", "structure__nom"))
     bilans = [(noms[bilan.pk], bilan) for bilan in bilans_visibles(jour) if bilan.pk in noms]
     vieilles = [(nom, bilan) for nom, bilan in bilans if bilan.fraicheur != Fraicheur.A_JOUR]
     vieilles.sort(key=lambda vieille: (vieille[1].confirme_le is not None, vieille[1].confirme_le or jour, vieille[0]))
-    sans = sorted(nom for nom, bilan in bilans if not bilan.services)
-    return FichesDuBassin(len(bilans), len(bilans) - len(vieilles), vieilles, sans)
+    return {
+        "nombre": len(bilans),
+        "a_jour": len(bilans) - len(vieilles),
+        "vieilles": vieilles,
+        "sans_service": sorted(nom for nom, bilan in bilans if not bilan.services),
+    }

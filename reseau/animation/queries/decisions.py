@@ -76,62 +76,54 @@ def decisions_trouver(decisions: QuerySet[Decision], texte: str) -> QuerySet[Dec
     return decisions
 
 
-@dataclass(frozen=True)
-class Pas:
-    """One step in the life of a decision."""
-
-    quand: datetime.date
-    titre: str
-    dit: str = ""
-    url: str = ""
-    ici: bool = False
-
-
 def decision_contexte(compte: Compte, decision: Decision) -> dict[str, Any]:
     """Its meeting, its actions, what it revised, what revised it, drawn in the order of time."""
     actions = list(actions_lisibles(compte).filter(decision=decision).select_related(*PORTEURS).distinct())
     return {
         "decision": decision,
         "actions": actions,
-        "pas": sorted(_chaine(compte, decision, actions), key=lambda pas: pas.quand),
+        "pas": sorted(_chaine(compte, decision, actions), key=lambda pas: pas["quand"]),
         "passages": decision.historique.select_related("par").order_by("-pk"),
     }
 
 
-def _chaine(compte: Compte, decision: Decision, actions: list[Action]) -> list[Pas]:
+def _chaine(compte: Compte, decision: Decision, actions: list[Action]) -> list[dict[str, Any]]:
+    """The steps in the life of a decision: when, what, a word, where to read on."""
     lisibles = decisions_lisibles(compte)
     pas = []
     if decision.revise_id and (avant := lisibles.filter(pk=decision.revise_id).first()):
         pas.append(_lien(avant, "Révisée par celle-ci."))
     pas.append(_de_la_reunion(compte, decision))
-    pas.append(Pas(decision.prise_le, f"La décision {decision.numero}", decision.precision, ici=True))
+    titre = f"La décision {decision.numero}"
+    pas.append({"quand": decision.prise_le, "titre": titre, "dit": decision.precision, "ici": True})
     pas += [_de_l_action(action) for action in actions]
     for passage in decision.historique.exclude(de="").exclude(vers=EtatDecision.REVISEE):
-        pas.append(Pas(timezone.localdate(passage.le), passage.libelle, passage.motif))
+        pas.append({"quand": timezone.localdate(passage.le), "titre": passage.libelle, "dit": passage.motif})
     pas += [_lien(apres, "Révise celle-ci.") for apres in lisibles.filter(revise=decision).order_by("annee", "rang")]
     return pas
 
 
-def _lien(autre: Decision, dit: str) -> Pas:
-    return Pas(autre.prise_le, f"{autre.numero}, « {autre.texte} »", dit, reverse("decision", args=[autre.numero]))
+def _lien(autre: Decision, dit: str) -> dict[str, Any]:
+    titre, url = f"{autre.numero}, « {autre.texte} »", reverse("decision", args=[autre.numero])
+    return {"quand": autre.prise_le, "titre": titre, "dit": dit, "url": url}
 
 
-def _de_la_reunion(compte: Compte, decision: Decision) -> Pas:
+def _de_la_reunion(compte: Compte, decision: Decision) -> dict[str, Any]:
     reunion = decision.reunion
     visible = reunions_lisibles(compte).filter(pk=reunion.pk, etat__in=CLOSES).exists()
     lit = visible and peut_lire_le_compte_rendu(compte, reunion)
     dit = f"Compte rendu adopté le {date_longue(reunion.adoptee_le)}, vérifiable." if reunion.adoptee_le else ""
     url = reverse("compte_rendu", args=[reunion.uuid]) if lit else ""
-    return Pas(
-        decision.prise_le, f"Réunion n° {reunion.numero}, point {decision.point.ordre} : {decision.point}", dit, url
-    )
+    titre = f"Réunion n° {reunion.numero}, point {decision.point.ordre} : {decision.point}"
+    return {"quand": decision.prise_le, "titre": titre, "dit": dit, "url": url}
 
 
-def _de_l_action(action: Action) -> Pas:
+def _de_l_action(action: Action) -> dict[str, Any]:
     quand = timezone.localdate(action.dit_le) if action.dit_le else action.echeance
     pour = f" pour le {date_courte(action.echeance)}" if action.etat in ACTIONS_OUVERTES else ""
     dit = f"{action.qui}, {action.get_etat_display().lower()}{pour}." + (f" « {action.dit} »" if action.dit else "")
-    return Pas(quand, f"Action : {action.texte}", dit, reverse("action", args=[action.uuid]))
+    url = reverse("action", args=[action.uuid])
+    return {"quand": quand, "titre": f"Action : {action.texte}", "dit": dit, "url": url}
 
 
 # Where the decisions of a body stand, for the point that asks at each meeting (R4.7).
@@ -192,8 +184,6 @@ class Jauge:
 
 # Who may take care of what comes out of a meeting: its seats, their structures, the networks; read from words.
 
-CHAMPS = ("porteur_compte", "porteur_structure", "porteur_reseau")
-
 
 @dataclass
 class Porteurs:
@@ -214,7 +204,7 @@ class Porteurs:
     def lire(self, mots: str) -> dict[str, Any]:
         """The fields of who takes care of it: the words as they were typed, and who they are when one knows."""
         mots = " ".join(mots.split())
-        return {**dict.fromkeys(CHAMPS), **self.sens.get(replier(mots), {}), "porteur": mots}
+        return {**dict.fromkeys(PORTEURS), **self.sens.get(replier(mots), {}), "porteur": mots}
 
 
 def porteurs_de(comite: Comite) -> Porteurs:
@@ -290,7 +280,7 @@ def parts_de(choses: Iterable[Decision | Action]) -> dict[Compte, list[Decision 
 
 # What the night asks about: things due, kind by kind; a room above adds its own at the point « echeances ».
 
-AUTOUR = ("comite", "porteur_compte", "porteur_structure", "porteur_reseau")
+AUTOUR = ("comite", *PORTEURS)
 
 
 @dataclass(frozen=True)
@@ -306,17 +296,13 @@ class Echeances:
     dire: Callable[[Any], tuple[str, str, str]]
 
 
-def _actions() -> QuerySet[Action]:
-    return Action.objects.filter(etat__in=ACTIONS_OUVERTES).select_related(*AUTOUR)
-
-
-def _decisions() -> QuerySet[Decision]:
-    return Decision.objects.filter(etat=EtatDecision.ADOPTEE).select_related(*AUTOUR)
-
-
 ACTIONS = Echeances(
-    _actions, actions_lisibles, lambda action: (action.texte, "", reverse("action", args=[action.uuid]))
+    lambda: Action.objects.filter(etat__in=ACTIONS_OUVERTES).select_related(*AUTOUR),
+    actions_lisibles,
+    lambda action: (action.texte, "", reverse("action", args=[action.uuid])),
 )
 DECISIONS = Echeances(
-    _decisions, decisions_lisibles, lambda dite: (dite.texte, dite.numero, reverse("decision", args=[dite.numero]))
+    lambda: Decision.objects.filter(etat=EtatDecision.ADOPTEE).select_related(*AUTOUR),
+    decisions_lisibles,
+    lambda decision: (decision.texte, decision.numero, reverse("decision", args=[decision.numero])),
 )

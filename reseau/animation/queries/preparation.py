@@ -64,19 +64,10 @@ def adresse_de(siege: Siege) -> str:
     return siege.courriel or (organisme.courriel if organisme else "")
 
 
-def _tenant(comite: Comite, qualite: str) -> str:
+def tenant_de(comite: Comite, qualite: str) -> str:
+    """Who chairs this body today, or is its secretary; empty when nobody is."""
     sieges = comite.sieges.en_vigueur().filter(qualite=qualite).select_related("compte")
     return next((siege.qui for siege in sieges if siege.qui), "")
-
-
-def presidence_de(comite: Comite) -> str:
-    """Who chairs this body today; empty when nobody does."""
-    return _tenant(comite, Qualite.PRESIDENCE)
-
-
-def secretariat_de(comite: Comite) -> str:
-    """Who is its secretary today; empty when nobody is."""
-    return _tenant(comite, Qualite.SECRETARIAT)
 
 
 def derniere_close(reunion: Reunion) -> Reunion | None:
@@ -184,9 +175,14 @@ class OrdreDuJour:
         return f"Le compte y est, fin à {heure(self.fin)}{reste}"
 
 
-def ordre_du_jour(reunion: Reunion) -> OrdreDuJour:
-    """The points in their order, each beginning when the one before ends."""
-    points = list(reunion.points.select_related("reporte_de__reunion"))
+def points_lire(reunion: Reunion) -> list[Point]:
+    """The points in their order, with the meeting that each was put off from."""
+    return list(reunion.points.select_related("reporte_de__reunion"))
+
+
+def ordre_du_jour(reunion: Reunion, points: list[Point] | None = None) -> OrdreDuJour:
+    """The points in their order, read already or not, each beginning when the one before ends."""
+    points = points_lire(reunion) if points is None else points
     demande = sum(point.duree for point in points)
     prevu = int((reunion.fin - reunion.debut) / UNE_MINUTE)
     return OrdreDuJour(
@@ -197,18 +193,18 @@ def ordre_du_jour(reunion: Reunion) -> OrdreDuJour:
 def _prevoir(reunion: Reunion, points: list[Point], total: int) -> Iterator[PointPrevu]:
     passees = 0
     for point in points:
-        etiquette, ton = _etiquette(point)
+        etiquette, ton = _etiquette(reunion.comite, point)
         x, largeur = passees * LARGEUR // total + 1, max(point.duree * LARGEUR // total - 2, 1)
         yield PointPrevu(point, reunion.debut + passees * UNE_MINUTE, etiquette, ton, x, largeur)
         passees += point.duree
 
 
-def _etiquette(point: Point) -> tuple[str, str]:
+def _etiquette(comite: Comite, point: Point) -> tuple[str, str]:
     """What the house knows of it: put there by itself, put off, what became of the decisions."""
     if point.office == Office.ADOPTION:
         return "Posé d’office", "neutre"
     if point.office == Office.SUIVI:
-        return suivi_dire(point.comite), "neutre"
+        return suivi_dire(comite), "neutre"
     if point.reporte_de and point.reporte_de.reunion:
         return f"Reporté du {date_courte(point.reporte_de.reunion.debut)}", "safran"
     return "", ""
@@ -267,12 +263,12 @@ def reserve_de(comite: Comite) -> dict[str, Any]:
     return {"points": points, "minutes": duree(sum(point.duree for point in points))}
 
 
-def page_de_preparation(reunion: Reunion, compte: Compte) -> dict[str, Any]:
+def page_de_preparation(reunion: Reunion, points: list[Point], compte: Compte) -> dict[str, Any]:
     """The agenda with its hours, the reserve, the seats, the delay, what the date disturbs, the documents."""
     destinataires = destinataires_lire(reunion.comite)
     contexte: dict[str, Any] = {
         "reunion": reunion,
-        "odj": ordre_du_jour(reunion),
+        "odj": ordre_du_jour(reunion, points),
         "reserve": reserve_de(reunion.comite),
         "destinataires": destinataires,
         "delai": delai_lire(reunion),
@@ -283,13 +279,14 @@ def page_de_preparation(reunion: Reunion, compte: Compte) -> dict[str, Any]:
     }
     if not contexte["passee"]:
         contexte["regard"] = regard_lire([occupation_de(reunion)], compte)
-    contexte["controles"] = list(_controles(reunion, destinataires["sans_adresse"], contexte.get("regard")))
+    contexte["controles"] = list(_controles(destinataires, contexte.get("regard")))
     return contexte
 
 
-def _controles(reunion: Reunion, sans: list[Siege], regard: Regard | None) -> Iterator[tuple[str, str, str]]:
+def _controles(destinataires: dict[str, Any], regard: Regard | None) -> Iterator[tuple[str, str, str]]:
     """The chair, what the date disturbs, who cannot be reached: how each looks, its words, its page."""
-    if president := presidence_de(reunion.comite):
+    presidents = (siege.qui for siege in destinataires["sieges"] if siege.qualite == Qualite.PRESIDENCE)
+    if president := next(filter(None, presidents), ""):
         yield "ok", f"{president} préside", ""
     else:
         yield "non", "Personne ne préside cette instance : nommez-la d’abord", ""
@@ -297,7 +294,7 @@ def _controles(reunion: Reunion, sans: list[Siege], regard: Regard | None) -> It
         yield "non" if gene.bloque else "attente", f"{gene.titre} : {gene.phrase}", gene.url
     if regard and not regard.genes:
         yield "ok", "Aucune autre date ne gêne celle-ci", ""
-    if sans:
+    if sans := destinataires["sans_adresse"]:
         noms = ", ".join(siege.qui or siege.pour_qui for siege in sans)
         yield "attente", f"Sans adresse, à prévenir autrement : {noms}", ""
 

@@ -25,7 +25,7 @@ from reseau.animation.choices import (
     Reponse,
 )
 from reseau.animation.models import Action, Comite, Decision, Reunion, Siege
-from reseau.animation.permissions import ma_convocation, peut_lire_le_compte_rendu, peut_sieger, peut_tenir
+from reseau.animation.permissions import peut_lire_le_compte_rendu, peut_sieger, peut_tenir
 from reseau.animation.queries.comites import QUI, fiches_lire
 from reseau.animation.queries.preparation import ordre_du_jour, pieces_de, reponses_compter, reponses_lire
 from reseau.animation.rules.preparation import FIXEES
@@ -48,7 +48,7 @@ def page_de_reunion(reunion: Reunion, compte: Compte) -> dict[str, Any]:
         "convocations": convocations,
         "reponses": reponses_compter(convocations),
         "pieces": pieces_de(reunion),
-        "mienne": ma_convocation(compte, reunion),
+        "mienne": next((c for c in convocations if c.siege.compte_id == compte.pk and not c.siege.terminee), None),
         "tient": tient,
         "siege": siege,
         "repond": ouverte,

@@ -88,11 +88,6 @@ def quorum_compter(comite: Comite, convocations: Iterable[Convocation]) -> Quoru
     return Quorum(len(comptent & (la | supplees)), len(comptent), comite.quorum_de(len(comptent)), lues)
 
 
-def quorum_lire(reunion: Reunion) -> Quorum:
-    """The quorum of a meeting as it was seen."""
-    return quorum_compter(reunion.comite, reunion.convocations.select_related("siege"))
-
-
 # What the clock of a session says: what a point took, what it leaves, when it all ends. No database here.
 
 TOUR = 163.4  # le tour du cadran, un cercle de rayon 26

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
+from home.exploitation.indicateurs import Etendue, Perimetre, Valeur, indicateurs
 from home.registre import lire
 from home.site.cache import Gardee
 from home.temps.calendrier import Occupation, heure_de_paris, occupations_lire
@@ -169,7 +169,8 @@ def glisses_lire(compte: Compte) -> list[Action | Decision]:
 
 def appels_lire(compte: Compte, glisses: Iterable[Action | Decision]) -> list[dict[str, Any]]:
     """The owners of what slipped whose telephone this person sees, who is the most late first, each with what."""
-    permis, appels = visibles_pour(compte), dict[Any, dict[str, Any]]()
+    permis = visibles_pour(compte)
+    appels: dict[tuple, dict[str, Any]] = {}
     for chose in glisses:
         if telephone := _telephone(chose, permis):
             cle = chose.porteur_compte_id, chose.porteur_structure_id, chose.porteur_reseau_id
@@ -196,9 +197,9 @@ MINUIT = datetime.time()
 def pouls_lire(bassins: frozenset[int]) -> list[tuple[str, str]]:
     """« fiches à jour », « 16 sur 16 », then what is counted bassin by bassin; what is hidden of one adds nothing."""
     fiches, jour = fiches_lire(bassins), timezone.localdate()
-    pouls = [("fiches à jour", f"{nombre(fiches.a_jour)} sur {nombre(fiches.nombre)}")]
+    pouls = [("fiches à jour", f"{nombre(fiches['a_jour'])} sur {nombre(fiches['nombre'])}")]
     lus = ACTIVITE.lire_lot(((bassin, jour) for bassin in sorted(bassins)), _compter)
-    for rang, source in enumerate(_sources()):
+    for rang, source in enumerate(source for source in indicateurs().values() if source.additif):
         valeurs = [valeurs[rang] for valeurs in lus.values()]
         nombres = [valeur.nombre for valeur in valeurs if valeur.nombre is not None and not valeur.masque]
         if nombres:
@@ -211,17 +212,13 @@ def pouls_lire(bassins: frozenset[int]) -> list[tuple[str, str]]:
 ACTIVITE = Gardee("activité d’un bassin")
 
 
-def _sources() -> list[SourceIndicateur]:
-    """Those that may be added."""
-    return [source for source in indicateurs().values() if source.additif]
-
-
 def _compter(cles: list[tuple[int, datetime.date]]) -> dict[tuple[int, datetime.date], list[Valeur]]:
     un_jour = datetime.timedelta(days=1)
-    return {
+    return {  # ce qui s’additionne
         (bassin, jour): [
             source.lire(Perimetre(Etendue.BASSIN, bassin), jour + un_jour - TRIMESTRE, jour + un_jour)
-            for source in _sources()
+            for source in indicateurs().values()
+            if source.additif
         ]
         for bassin, jour in cles
     }
@@ -257,26 +254,6 @@ def _journee(compte: Compte, bassins: frozenset[int]) -> list[Occupation]:
 # What the page of a chair tells: what waits for one gesture, the next meeting, what is late, the territories.
 #
 # What other rooms follow there comes by the registry (`presidence`).
-
-
-@dataclass(frozen=True)
-class Prochaine:
-    """The next meeting and what its seats answered."""
-
-    reunion: Reunion
-    sieges: int
-    quorum: int
-    reponses: Counter[str]
-
-    @property
-    def dites(self) -> int:
-        return sum(nombre for reponse, nombre in self.reponses.items() if reponse)
-
-    @property
-    def phrase(self) -> str:
-        """« 11 viennent, 1 remplacé »."""
-        mots = ((Reponse.OUI, "viennent"), (Reponse.REMPLACE, "se font remplacer"), (Reponse.NON, "ne viennent pas"))
-        return ", ".join(f"{self.reponses[code]} {mot}" for code, mot in mots if self.reponses[code])
 
 
 def presidence_lire(compte: Compte) -> dict[str, Any]:
@@ -321,15 +298,24 @@ def _attentes(presides: list[int]) -> list[Any]:
     return sorted(attentes, key=lambda reunion: not reunion.pret)
 
 
-def _prochaine(presides: list[int]) -> Prochaine | None:
+VENUES = ((Reponse.OUI, "viennent"), (Reponse.REMPLACE, "se font remplacer"), (Reponse.NON, "ne viennent pas"))
+
+
+def _prochaine(presides: list[int]) -> dict[str, Any] | None:
+    """The next meeting and what its seats answered: « 11 viennent, 1 se font remplacer »."""
     a_venir = Reunion.objects.filter(comite__in=presides, etat__in=PRENNENT_DATE, fin__gt=timezone.now())
     reunion = a_venir.select_related("comite", "lieu").order_by("debut").first()
     if reunion is None:
         return None
     convocations = list(reunion.convocations.select_related("siege"))
-    comptent = sum(convocation.siege.compte_au_quorum for convocation in convocations)
     reponses = Counter(convocation.reponse for convocation in convocations)
-    return Prochaine(reunion, len(convocations), reunion.comite.quorum_de(comptent), reponses)
+    return {
+        "reunion": reunion,
+        "sieges": len(convocations),
+        "quorum": reunion.comite.quorum_de(sum(convocation.siege.compte_au_quorum for convocation in convocations)),
+        "dites": len(convocations) - reponses[""],
+        "phrase": ", ".join(f"{reponses[code]} {mot}" for code, mot in VENUES if reponses[code]),
+    }
 
 
 def _territoires(comites: list[Comite]) -> list[Any]:

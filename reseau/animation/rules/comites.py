@@ -55,7 +55,7 @@ def comite_fermer(*, comite: Comite, par: Compte, au: datetime.date | None = Non
     fin = au or timezone.localdate()
     verrou.au = max(fin, verrou.du + datetime.timedelta(days=1))
     verrou.save(update_fields=["au"])
-    for siege in Siege.objects.filter(comite=verrou).filter(Q(au=None) | Q(au__gt=fin)):
+    for siege in verrou.sieges.filter(Q(au=None) | Q(au__gt=fin)):
         _terminer(siege, fin)
     public_purge()
     return verrou
@@ -110,10 +110,8 @@ def _terminer(siege: Siege, au: datetime.date) -> Siege:
 def compte_quitter(*, compte: Compte) -> None:
     """Her seats end today; those to come are given up. What she wrote and decided stays."""
     jour = timezone.localdate()
-    tenus = Siege.objects.filter(Q(au=None) | Q(au__gt=jour), compte=compte)
-    for siege in tenus:
-        siege.au = max(jour, siege.du)
-        siege.save(update_fields=["au"])
+    for siege in Siege.objects.filter(Q(au=None) | Q(au__gt=jour), compte=compte):
+        _terminer(siege, jour)
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.animation.avis import convoquer_dire, quand_dire, sondage_dire, tombee_dire
-from reseau.animation.choices import REUNION, Disponible, EtatReunion, Reponse
+from reseau.animation.choices import REUNION, Disponible, EtatReunion, Qualite, Reponse
 from reseau.animation.models import Comite, Convocation, DateProposee, Disponibilite, Point, Reunion, Siege, Sondage
 from reseau.animation.permissions import dit_exiger, peut_tenir, tenue_exiger
-from reseau.animation.queries.preparation import presidence_de, sieges_du_jour
+from reseau.animation.queries.preparation import sieges_du_jour, tenant_de
 from reseau.animation.rules.preparation import (
     PROCHAINE,
     date_exiger,
@@ -49,7 +49,7 @@ def reunion_convoquer(*, reunion: Reunion, par: Compte, motif_delai: str = "") -
         office_poser(reunion=verrou, par=par)
         if not verrou.points.filter(office="").exclude(titre=PROCHAINE).exists():
             raise RegleRefusee("vide", "L’ordre du jour est vide : mettez-y au moins un point.")
-        if not presidence_de(verrou.comite):
+        if not tenant_de(verrou.comite, Qualite.PRESIDENCE):
             raise RegleRefusee("sans_presidence", "Cette instance n’a pas de présidence : nommez-la d’abord.")
         date_tenir(reunion=verrou, motif_delai=motif)
         verrou.motif_delai, verrou.convoquee_le = motif, timezone.now()

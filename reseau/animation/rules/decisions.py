@@ -3,7 +3,6 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from home.temps.typographie import date_courte, date_longue, nombre_dire
 from reseau.animation import avis
 from reseau.animation.choices import ACTION, DECISION, DECISIONS_AU_REGISTRE, RELANCES, EtatAction, EtatDecision
 from reseau.animation.models import Action, Decision
-from reseau.animation.permissions import dit_exiger, peut_repondre, peut_suivre, peut_tenir
+from reseau.animation.permissions import dit_exiger, peut_repondre, peut_suivre
 from reseau.animation.queries.decisions import Echeances, comptes_porteurs, comptes_referents
 from reseau.comptes.models import Compte
 
@@ -108,17 +107,6 @@ def _redire(action: Action, par: Compte, champs: dict[str, Any]) -> Action:
     return action
 
 
-@transaction.atomic
-def action_abandonner(*, action: Action, par: Compte, motif: str) -> Action:
-    """Whoever holds the body gives it up, and says why. Raises RegleRefusee "droit", "etat", "motif"."""
-    with ACTION.passer(action, vers=EtatAction.ABANDONNEE, par=par, motif=motif) as abandonnee:
-        if not peut_tenir(par, abandonnee.comite):
-            raise RegleRefusee("droit", "Qui tient l’instance abandonne ses actions.")
-        abandonnee.dit = dit_exiger(texte=motif, code="motif", phrase="Dites pourquoi elle s’arrête.")[:500]
-        abandonnee.dit_le, abandonnee.dit_par = timezone.now(), par
-    return abandonnee
-
-
 # What is late is asked again: its owner three times, then who answers for her; one mail a day a person (R4.8).
 
 AUTRE_DATE = "Pour le "  # le début du motif d’un geste qui donne une autre date
@@ -128,31 +116,6 @@ VERS_LE_REFERENT = RELANCES[-1] + 7
 ETAPES[VERS_LE_REFERENT] = f"{RAPPEL} au référent à J{VERS_LE_REFERENT:+d}"
 
 
-@dataclass(frozen=True)
-class Rappel:
-    """One thing due, at one of its steps."""
-
-    genre: Echeances
-    chose: Any
-    etape: int
-
-    @property
-    def destinataires(self) -> list[Compte]:
-        """Its owner; once she let every step pass, who answers for her."""
-        return comptes_referents(self.chose) if self.etape == VERS_LE_REFERENT else comptes_porteurs(self.chose)
-
-    def ligne(self, compte: Compte) -> dict[str, str]:
-        """What a mail says of it to this person; its page when she may read it."""
-        chose, retard = self.chose, (timezone.localdate() - self.chose.echeance).days
-        quand = f"pour le {date_longue(chose.echeance)}"
-        if retard > 0:
-            quand += f", {nombre_dire(retard, 'jour')} de retard"
-        texte, numero, url = self.genre.dire(chose)
-        lit = self.genre.lisibles(compte).filter(pk=chose.pk).exists()
-        qui = chose.qui if self.etape == VERS_LE_REFERENT else ""
-        return {"texte": texte, "quand": quand, "numero": numero, "url": url if lit else "", "qui": qui}
-
-
 @transaction.atomic
 def animation_relancer() -> int:
     """Write what is due tonight; how many mails. Run again the same day, it writes to nobody twice.
@@ -160,14 +123,16 @@ def animation_relancer() -> int:
     The step is noted in the history of what is due: a night that was missed is caught up the next one.
     """
     jour, parts = timezone.localdate(), defaultdict(list)
-    for rappel in _dus(jour):
-        destinataires = rappel.destinataires
+    for genre, chose, etape in _dus(jour):
+        # Qui s’en charge ; après tous ses rappels, qui répond pour elle.
+        en_vain = etape == VERS_LE_REFERENT
+        destinataires = comptes_referents(chose) if en_vain else comptes_porteurs(chose)
         libres = [compte for compte in dict.fromkeys(destinataires) if compte.is_active and not _ecrit(compte, jour)]
         if not libres:
             continue
-        rappel.chose.cycle.noter(rappel.chose, ETAPES[rappel.etape], par=None)
+        chose.cycle.noter(chose, ETAPES[etape], par=None)
         for compte in libres:
-            parts[compte].append(rappel.ligne(compte))
+            parts[compte].append(_ligne(genre, chose, compte) | {"qui": chose.qui if en_vain else ""})
     for compte, lignes in parts.items():
         url = next((ligne["url"] for ligne in lignes if ligne["url"]), reverse("mon_espace"))
         avis.RELANCE.envoyer([compte], url, etape=f"{jour}", lignes=lignes, nombre=len(lignes))
@@ -179,7 +144,18 @@ def _ecrit(compte: Compte, jour: datetime.date) -> bool:
     return Courriel.objects.filter(cle=f"{avis.RELANCE.cle}-{jour}-{compte.pk}").exists()
 
 
-def _dus(jour: datetime.date) -> Iterator[Rappel]:
+def _ligne(genre: Echeances, chose: Any, compte: Compte) -> dict[str, str]:
+    """What a mail says of it to this person; its page when she may read it."""
+    retard = (timezone.localdate() - chose.echeance).days
+    quand = f"pour le {date_longue(chose.echeance)}"
+    if retard > 0:
+        quand += f", {nombre_dire(retard, 'jour')} de retard"
+    texte, numero, url = genre.dire(chose)
+    lit = genre.lisibles(compte).filter(pk=chose.pk).exists()
+    return {"texte": texte, "quand": quand, "numero": numero, "url": url if lit else ""}
+
+
+def _dus(jour: datetime.date) -> Iterator[tuple[Echeances, Any, int]]:
     """What reached a step that was not told yet; the last one it reached, when several were missed."""
     limite = jour - datetime.timedelta(days=RELANCES[0])
     for genre in lire("echeances"):
@@ -189,7 +165,7 @@ def _dus(jour: datetime.date) -> Iterator[Rappel]:
         for chose in choses:
             atteintes = [etape for etape in sorted(ETAPES) if chose.echeance + datetime.timedelta(days=etape) <= jour]
             if ETAPES[atteintes[-1]] not in dites[chose.pk]:
-                yield Rappel(genre, chose, atteintes[-1])
+                yield genre, chose, atteintes[-1]
 
 
 def _etapes_dites(choses: list[Any]) -> dict[int, set[str]]:

@@ -16,10 +16,20 @@ from home.fichiers.reception import extension_de
 from home.temps.typographie import date_longue, heure
 from reseau.agenda.portes import bloquants, chocs_lire, entourage_lire, horaire_de, horaire_exiger, lieu_lire
 from reseau.animation.calendrier import occupation_de
-from reseau.animation.choices import A_ADOPTER, CLOSES, POINTS_MAX, PRENNENT_DATE, REUNION, EtatReunion, Nature, Office
+from reseau.animation.choices import (
+    A_ADOPTER,
+    CLOSES,
+    POINTS_MAX,
+    PRENNENT_DATE,
+    REUNION,
+    EtatReunion,
+    Nature,
+    Office,
+    Qualite,
+)
 from reseau.animation.models import Comite, Piece, Point, Reunion
 from reseau.animation.permissions import peut_sieger, tenue_exiger
-from reseau.animation.queries.preparation import derniere_close, points_a_reprendre, presidence_de, secretariat_de
+from reseau.animation.queries.preparation import derniere_close, points_a_reprendre, tenant_de
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Commune
 
@@ -92,6 +102,7 @@ def _salle_garder(reunion: Reunion) -> None:
 # A meeting opens ready: what was not finished, the minutes to adopt, what became of what was decided (R4.7).
 
 PROCHAINE = "Prochaine réunion"
+REPRIS = ("titre", "nature", "duree", "presente_par", "preparation", "propose_par", "propose_le")
 SUIVI = "Où en sont nos décisions"
 MINUTES = {Office.ADOPTION: 5, Office.SUIVI: 15}
 
@@ -111,10 +122,14 @@ def reunion_preparer(
     date_exiger(debut=debut, fin=fin)
     reunion = reunion_creer(comite=verrou, par=par, cle=cle, debut=debut, fin=fin, **ou)
     office_poser(reunion=reunion, par=par)
-    for point in points_a_reprendre(reunion):
-        _reprendre(reunion, point)
-    president = presidence_de(reunion.comite)
-    _ajouter(reunion, par, PROCHAINE, nature=Nature.DECISION, duree=5, presente_par=president)
+    autour = {"comite": verrou, "reunion": reunion}
+    repris = [
+        Point(**autour, reporte_de=point, **{nom: getattr(point, nom) for nom in REPRIS})
+        for point in points_a_reprendre(reunion)
+    ]
+    president = tenant_de(verrou, Qualite.PRESIDENCE)
+    dernier = Point(**autour, titre=PROCHAINE, propose_par=par, nature=Nature.DECISION, duree=5, presente_par=president)
+    ordonner(reunion=reunion, points=[*reunion.points.all(), *repris, dernier])
     return reunion
 
 
@@ -125,40 +140,22 @@ def office_poser(*, reunion: Reunion, par: Compte) -> None:
     """
     offices = {point.office: point for point in reunion.points.exclude(office="")}
     if Office.SUIVI not in offices:
-        _inserer(reunion, par, Office.SUIVI, SUIVI, Nature.INFORMATION, secretariat_de(reunion.comite))
+        _inserer(reunion, par, Office.SUIVI, SUIVI, Nature.INFORMATION, Qualite.SECRETARIAT)
     close = derniere_close(reunion)
     if close and close.etat in A_ADOPTER and Office.ADOPTION not in offices:
         titre = f"Adoption du compte rendu n° {close.numero}"
-        _inserer(reunion, par, Office.ADOPTION, titre, Nature.DECISION, presidence_de(reunion.comite))
+        _inserer(reunion, par, Office.ADOPTION, titre, Nature.DECISION, Qualite.PRESIDENCE)
     elif close and close.etat == EtatReunion.ADOPTEE and Office.ADOPTION in offices:
         offices[Office.ADOPTION].delete()
 
 
-def _inserer(reunion: Reunion, par: Compte, office: str, titre: str, nature: str, qui: str) -> None:
+def _inserer(reunion: Reunion, par: Compte, office: Office, titre: str, nature: str, qualite: str) -> None:
     """At the head of the agenda; the adoption, put last, comes first."""
-    dits = {
-        "nature": nature,
-        "duree": MINUTES[Office(office)],
-        "presente_par": qui,
-        "office": office,
-        "propose_par": par,
-    }
-    nouveau = Point(comite=reunion.comite, reunion=reunion, titre=titre, **dits)
+    nouveau = Point(
+        comite=reunion.comite, reunion=reunion, titre=titre, nature=nature, duree=MINUTES[office], office=office,
+        presente_par=tenant_de(reunion.comite, qualite), propose_par=par,
+    )  # fmt: skip
     ordonner(reunion=reunion, points=[nouveau, *reunion.points.all()])
-
-
-def _ajouter(reunion: Reunion, par: Compte, titre: str, **dits: Any) -> None:
-    point = Point(comite=reunion.comite, reunion=reunion, titre=titre, propose_par=par, **dits)
-    ordonner(reunion=reunion, points=[*reunion.points.all(), point])
-
-
-def _reprendre(reunion: Reunion, point: Point) -> None:
-    """The same point, not yet dealt with: it says where it comes from."""
-    repris = ("titre", "nature", "duree", "presente_par", "preparation", "propose_par", "propose_le")
-    copie = Point(
-        comite=reunion.comite, reunion=reunion, reporte_de=point, **{nom: getattr(point, nom) for nom in repris}
-    )
-    ordonner(reunion=reunion, points=[*reunion.points.all(), copie])
 
 
 def ordonner(*, reunion: Reunion, points: list[Point]) -> None:

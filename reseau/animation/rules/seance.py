@@ -18,7 +18,7 @@ from home.securite.detecteur import identifiants_detecter, phrase_alerte
 from reseau.animation.choices import ECRITES, EN_SEANCE, REUNION, TEXTE_MAX, Constat, EtatReunion, GenreSuite
 from reseau.animation.models import Convocation, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import dit_exiger, tenue_exiger
-from reseau.animation.queries.decisions import CHAMPS, echeance_proposer, porteurs_de
+from reseau.animation.queries.decisions import PORTEURS, echeance_proposer, porteurs_de
 from reseau.comptes.models import Compte
 
 # What every word written in session asks first, and what it leaves behind: the version that the readers follow.
@@ -271,7 +271,7 @@ def _ecrire(suite: Suite, reunion: Reunion, garder: bool, **dit: Any) -> None:
         _engager(suite, reunion)
     else:
         suite.echeance, suite.porteur = None, ""
-        for nom in CHAMPS:
+        for nom in PORTEURS:
             setattr(suite, nom, None)
     if suite.suit and suite.suit.point.reunion_id != reunion.pk:
         raise RegleRefusee("suit", "Cette décision est d’une autre réunion.")

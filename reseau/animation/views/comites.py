@@ -38,35 +38,35 @@ def comptes_a_sieger(compte: Compte) -> QuerySet[Compte]:
     return comptes.filter(pk__in=montres.values("compte"))
 
 
-class PersonnesASieger(AChoisir):
-    """Open accounts that may be given a seat."""
+class ASieger(AChoisir):
+    """Who may be given a seat of a body."""
 
-    objets, cherche = ("personne", "personnes", "Personne ne répond à ce nom"), "Nom de la personne"
-    dits = ("prenom", "nom")
-    gabarit, rang = "animation/instances/choisir.html", "animation/instances/choisir_personne.html"
-    chapo = "Cherchez la personne qui siégera. Elle a déjà un compte."
-    sans_reponse = "Elle n’a peut-être pas de compte, ou ne se montre pas au réseau."
+    gabarit, geste = "animation/instances/choisir.html", ""
 
     @property
     def titre(self) -> str:
-        return f"Nommer à un siège : {self.sujet.nom}"
+        return f"{self.geste} : {self.sujet.nom}"
+
+
+class PersonnesASieger(ASieger):
+    """Open accounts that may be given a seat."""
+
+    objets, cherche = ("personne", "personnes", "Personne ne répond à ce nom"), "Nom de la personne"
+    geste, dits, rang = "Nommer à un siège", ("prenom", "nom"), "animation/instances/choisir_personne.html"
+    chapo = "Cherchez la personne qui siégera. Elle a déjà un compte."
+    sans_reponse = "Elle n’a peut-être pas de compte, ou ne se montre pas au réseau."
 
     def offertes(self) -> QuerySet[Compte]:
         return comptes_a_sieger(self.compte)
 
 
-class StructuresASieger(AChoisir):
+class StructuresASieger(ASieger):
     """Structures of the network, for a seat that nobody holds by name."""
 
     objets, cherche = ("structure", "structures", "Aucune structure ne répond à ce nom"), "Nom de la structure"
-    dits = ("nom", "sigle")
-    gabarit, rang = "animation/instances/choisir.html", "membres/appartenance_choisir_rang.html"
+    geste, dits, rang = "Un siège pour une structure", ("nom", "sigle"), "membres/appartenance_choisir_rang.html"
     chapo = "Le siège est celui d’une structure. Qui la représente se dit ensuite, ou plus tard."
     sans_reponse = "Elle n’est peut-être pas dans l’annuaire."
-
-    @property
-    def titre(self) -> str:
-        return f"Un siège pour une structure : {self.sujet.nom}"
 
     def offertes(self) -> QuerySet[Structure]:
         return Structure.objects.visibles().select_related("reseau").order_by("nom", "pk")
@@ -171,7 +171,8 @@ class SiegeForm(FormulaireSafran, forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["supplee"].queryset = _suppleables(comite)
+        ouverts = comite.sieges.en_vigueur().exclude(qualite__in=(Qualite.SUPPLEANT, Qualite.INVITE))
+        self.fields["supplee"].queryset = ouverts.select_related("compte", "structure", "reseau", "comite")
         self.fields["reseau"].queryset = Reseau.objects.order_by("ordre", "nom")
         if compte is not None:
             siennes = Structure.objects.filter(pk__in=compte.rattachements.en_vigueur().values("structure"))
@@ -198,11 +199,6 @@ class SiegeForm(FormulaireSafran, forms.Form):
         if not dits and not self.pour_une_structure and "organisme" not in self.errors:
             self.add_error("organisme", "Dites pour qui : une structure, un réseau ou un organisme.")
         return donnees
-
-
-def _suppleables(comite: Comite) -> Any:
-    ouverts = comite.sieges.en_vigueur().exclude(qualite__in=(Qualite.SUPPLEANT, Qualite.INVITE))
-    return ouverts.select_related("compte", "structure", "reseau", "comite")
 
 
 class FinSiegeForm(FormulaireSafran, forms.Form):

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from home.ecrans.forms import FormulaireSafran, TexteLuForm
@@ -20,7 +20,7 @@ from home.fichiers.medias import fichier_prive
 from home.fichiers.reception import DOCUMENTS, document_verifier
 from home.temps.typographie import date_longue, heure
 from reseau.agenda.portes import Horaire, horaire_de, lieu_lire
-from reseau.animation.choices import Disponible, Nature, Reponse
+from reseau.animation.choices import Disponible, Nature
 from reseau.animation.models import Comite, Disponibilite, Point, Reunion, Siege, Sondage
 from reseau.animation.permissions import (
     comite_get_siege,
@@ -36,7 +36,13 @@ from reseau.animation.permissions import (
     sondage_get_siege,
     sondage_get_tenu,
 )
-from reseau.animation.queries.preparation import horaire_suggerer, page_de_preparation, page_de_sondage, sieges_du_jour
+from reseau.animation.queries.preparation import (
+    horaire_suggerer,
+    page_de_preparation,
+    page_de_sondage,
+    points_lire,
+    sieges_du_jour,
+)
 from reseau.animation.rules import convocations, preparation
 from reseau.animation.rules.convocations import DATES_MAX, ECRIVENT, Geste, preparation_envoyer, reunion_deplacer
 from reseau.animation.rules.preparation import reunion_preparer as regle_preparer
@@ -92,11 +98,6 @@ class DateForm(TexteLuForm):
         return {**lus, "debut": horaire.debut, "fin": horaire.fin, "lieu": lieu}
 
 
-def date_form(reunion: Reunion, *args: Any) -> DateForm:
-    """The form of the date of a meeting that is written already."""
-    return DateForm(*args, horaire=horaire_de(reunion.debut, reunion.fin), reunion=reunion)
-
-
 class PointForm(TexteLuForm, forms.ModelForm):
     """One point: what, what is expected of it, how long, who presents it."""
 
@@ -135,7 +136,7 @@ class PreparationForm(TexteLuForm):
 
     def __init__(self, *args: Any, reunion: Reunion, **kwargs: Any) -> None:
         kwargs["initial"] = {"motif_delai": reunion.motif_delai, **kwargs.get("initial", {})}
-        self.points = list(reunion.points.all())
+        self.points = points_lire(reunion)
         super().__init__(*args, **kwargs)
         for point in self.points:
             nature = forms.ChoiceField(
@@ -214,14 +215,6 @@ class PieceForm(FormulaireSafran, forms.Form):
     def clean_fichier(self) -> UploadedFile:
         """A document of a kind that is read, not too heavy, that is what its name says."""
         return document_verifier(self.cleaned_data["fichier"])
-
-
-class ReponseForm(TexteLuForm):
-    """The answer of one seat: a button, and who stands in."""
-
-    CHAMPS_REFUSES: Mapping[str, str] = {"reponse": "reponse", "remplacant": "remplacant"}
-    reponse = forms.ChoiceField(label="Réponse", choices=Reponse.choices, widget=forms.RadioSelect)
-    remplacant = forms.CharField(label="Remplacé ou remplacée par", max_length=120, required=False)
 
 
 # What is asked for a poll of dates: the dates proposed, what a seat says of each.
@@ -359,7 +352,7 @@ def reunion_preparer(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 return redirect("reunion_preparer", uuid)
             reunion = reunion_get_tenue(request.user, uuid)
             form = PreparationForm(reunion=reunion, initial=form.neuf)
-    contexte = page_de_preparation(reunion, request.user)
+    contexte = page_de_preparation(reunion, form.points, request.user)
     lignes = [(prevu, *form.champs_de(prevu.point)) for prevu in contexte["odj"].points]
     return montrer(request, form, "animation/preparer.html", lignes=lignes, **contexte)
 
@@ -371,7 +364,8 @@ def reunion_date(request: HttpRequest, uuid: UUID) -> HttpResponse:
     retour = reverse("reunion_preparer", args=[uuid])
     if not reunion.se_prepare:
         return redirect("reunion", uuid)
-    form = date_form(reunion, request.POST if request.method == "POST" else None)
+    horaire = horaire_de(reunion.debut, reunion.fin)
+    form = DateForm(request.POST if request.method == "POST" else None, horaire=horaire, reunion=reunion)
     if form.is_valid():
         with refus_sur(form):
             reunion_deplacer(reunion=reunion, par=request.user, **form.envoi())
@@ -418,11 +412,8 @@ def point_proposer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def page_d_instance(comite: Comite) -> str:
-    """Where one goes back to from a body: its page, as soon as it has one."""
-    try:
-        return reverse("instance", args=[comite.code])
-    except NoReverseMatch:
-        return reverse("mon_espace")
+    """Where one goes back to from a body."""
+    return reverse("instance", args=[comite.code])
 
 
 def _montrer_le_point(

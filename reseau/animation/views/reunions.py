@@ -113,5 +113,5 @@ def _nom(lue: Reunion) -> str:
 @page(permissions.participant_required)
 def reunion_dossier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The figures of its territory since the meeting before, for those who sit there."""
-    reunion = permissions.reunion_get_siegee(request.user, uuid)
+    reunion = permissions.reunion_get_suivie(request.user, uuid)
     return document(dossier_pdf(reunion, request.user), f"dossier-de-seance-{reunion.comite.code}.pdf")

@@ -308,7 +308,8 @@ BLOC_PLAN = BlocLocal(bloc_plan)
 def suites_de_reunion(compte: Compte, reunion: Reunion) -> Iterator[Resultat]:
     """The plan that a meeting speaks of, to go through for who holds it; the actions put on its agenda."""
     for plan in plans_du_comite(compte, reunion.comite, reunion.debut.year).select_related("comite", "bassin"):
-        revue = plan.etat == EtatPlan.VOTE and peut_tenir_plan(compte, plan)
+        tient = peut_tenir(compte, reunion.comite) or peut_tenir_plan(compte, plan)
+        revue = plan.etat == EtatPlan.VOTE and tient
         titre, nom = ("Passer en revue le plan", "plan_revue") if revue else ("Lire le plan", "plan")
         yield Resultat(titre, reverse(nom, args=[plan.code, plan.annee]), str(plan))
     if not ActionPlan.objects.filter(point__reunion=reunion).exists():

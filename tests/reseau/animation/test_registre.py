@@ -18,7 +18,6 @@ from reseau.animation.models import Action, Decision
 from reseau.animation.prises import registre_coherent
 from reseau.animation.rules.comites import siege_terminer
 from reseau.animation.rules.decisions import (
-    action_abandonner,
     action_repondre,
     animation_relancer,
     decision_abandonner,
@@ -187,8 +186,6 @@ def test_an_action_is_answered_in_one_gesture_from_its_page(client):
     assert client.post(adresse, {"reponse": "EN_COURS", "echeance": dans(3)}).status_code == 404
     with pytest.raises(RegleRefusee):
         action_repondre(action=action, par=un_conseiller(), reponse="FAITE")
-    with pytest.raises(RegleRefusee):
-        action_abandonner(action=action, par=referente, motif="Je ne veux plus")
 
 
 def test_what_is_due_is_asked_once_at_each_step_in_one_mail_a_day():

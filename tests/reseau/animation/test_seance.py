@@ -14,7 +14,7 @@ from django.utils.html import escape
 from reseau.animation.models import Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.queries.comptes_rendus import presences_lire
 from reseau.animation.queries.decisions import porteurs_de
-from reseau.animation.queries.seance import Seance, quorum_lire
+from reseau.animation.queries.seance import Seance
 from reseau.animation.rules.comites import siege_terminer
 from reseau.animation.rules.seance import (
     concurrent_regler,
@@ -95,9 +95,9 @@ def test_quorum_counts_the_seats_that_count_there_or_stood_in_for():
     par = qui(comite, "SECRETARIAT")
     constats = {vus["PRESIDENCE"]: "PRESENT", vus["INVITE"]: "PRESENT", vus["SECRETARIAT"]: "REPRESENTE"}
     assert presences_noter(reunion=reunion, par=par, constats=constats) == 3
-    assert (quorum_lire(reunion).la, quorum_lire(reunion).atteint) == (2, False)
+    assert (presences_lire(reunion).la, presences_lire(reunion).atteint) == (2, False)
     presences_noter(reunion=reunion, par=par, constats={vus["SUPPLEANT"]: "PRESENT"})
-    assert quorum_lire(reunion).phrase == "3 sur 5, quorum atteint"
+    assert presences_lire(reunion).phrase == "3 sur 5, quorum atteint"
     dites = presences_lire(reunion)  # ce que le compte rendu en dira
     assert (dites.la, dites.sieges, dites.requis, dites.atteint) == (3, 5, 3, True)
     assert sorted(dites.nombres) == [("présent", 3), ("représenté", 1)]
