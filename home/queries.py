@@ -5,7 +5,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.models import Site
@@ -14,7 +15,7 @@ from home import registre
 from home.models import ContenuPage, Courriel
 from home.permissions import Personne, restreinte
 from home.recherche.texte import analyser, replier
-from home.registre import Resultat
+from home.registre import Resultat, SourceDeLignes
 
 # Reads of the ground floor.
 
@@ -37,13 +38,46 @@ def pages_de_pied(site: Site) -> list[dict[str, str]]:
 
 
 def recherche_partout(compte: Personne, texte: str, limite: int = 5) -> list[GroupeResultats]:
-    """Ask every registered source; only what this account may see, empty groups left out."""
+    """Ask every registered source; only what this account may see, empty groups left out.
+
+    One query finds among the rows of all rooms; then those to show are read, one query for each room that answers.
+    """
+    sources = registre.lire("recherche")
+    lignes = {s.cle: s.lignes(compte, texte) for s in sources if isinstance(s, SourceDeLignes)}
+    trouvees = lignes_reperer([(s.cle, lignes[s.cle], s.dits) for s in sources if s.cle in lignes], texte)
     groupes = []
-    for source in registre.lire("recherche"):
-        resultats = source.chercher(compte, texte, limite)
+    for source in sources:
+        if source.cle not in lignes:
+            resultats = source.chercher(compte, texte, limite)
+        elif cles := trouvees.get(source.cle):
+            montrees = lignes[source.cle].filter(pk__in=cles)[:limite]
+            resultats = [source.dire(ligne, texte) for ligne in montrees]
+        else:
+            resultats = []
         if resultats:
             groupes.append(GroupeResultats(source.cle, source.titre, resultats, source.url_suite))
     return groupes
+
+
+def lignes_reperer(sources: list[tuple[str, QuerySet, tuple[str, ...]]], texte: str) -> dict[str, list[int]]:
+    """By source, the keys of the rows whose columns hold every word, accents and capitals aside; one query."""
+    lectures = [
+        lignes.order_by().prefetch_related(None).values_list(Value(cle, CharField()), "pk", _bout_a_bout(dits))
+        for cle, lignes, dits in sources
+    ]
+    mots = replier(texte).split()
+    trouvees: dict[str, list[int]] = {}
+    for cle, pk, dit in lectures[0].union(*lectures[1:], all=True) if lectures else ():
+        if dit is None or all(mot in replier(dit) for mot in mots):
+            trouvees.setdefault(cle, []).append(pk)
+    return trouvees
+
+
+def _bout_a_bout(colonnes: tuple[str, ...]) -> Concat | Value:
+    """All that these columns say; nothing when SQL alone has found."""
+    if not colonnes:
+        return Value(None, TextField())
+    return Concat(*(partie for colonne in colonnes for partie in (colonne, Value(" "))), output_field=TextField())
 
 
 def courriels_liste(etat: str = "") -> QuerySet[Courriel]:

@@ -15,7 +15,7 @@ POINTS = frozenset(
     {
         "navigation",  # Entree
         "cartes_espace",  # callable(compte) -> Carte | None ; une CarteComptee quand le plus souvent elle n’est pas là
-        "recherche",  # Fournisseur
+        "recherche",  # SourceDeLignes, ou Fournisseur quand ses réponses ne sont pas les lignes d’une table
         "verifications",  # callable() -> Iterable[str], une phrase par anomalie
         "sante",  # callable() -> Point | None (home.exploitation.sante), ce que la Région voit de plus de la plateforme
         "constats",  # callable() -> Iterable[str], ce qui est à savoir sans être une anomalie
@@ -186,6 +186,22 @@ class Fournisseur:
     cle: str
     titre: str
     chercher: Callable[[Any, str, int], list[Resultat]]
+    url_suite: str = ""
+
+
+@dataclass(frozen=True)
+class SourceDeLignes:
+    """A source of the search whose answers are rows; those of all such sources are found in one query.
+
+    `lignes(compte, texte)` are those that this person may read, in the order they are shown, narrowed as far as SQL
+    does; `dits` are the columns that must hold every word, accents and capitals aside; `dire(ligne, texte)` tells one.
+    """
+
+    cle: str
+    titre: str
+    lignes: Callable[[Any, str], QuerySet]
+    dire: Callable[[Any, str], Resultat]
+    dits: tuple[str, ...] = ()
     url_suite: str = ""
 
 

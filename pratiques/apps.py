@@ -31,11 +31,7 @@ class PratiquesConfig(AppConfig):
             (320, "ressources", "Les ressources publiées", prises.ressources_nouvelles),
         ):
             registre.inscrire("nouvelles", SourceDeNouvelles(*source), ordre)
-        registre.inscrire(
-            "recherche",
-            registre.Fournisseur("ressources", "Ressources", prises.chercher_ressources, "/pratiques/ressources/"),
-            310,
-        )
+        registre.inscrire("recherche", prises.RESSOURCES, 310)
         siennes = (prises.donnees_des_pratiques, prises.donnees_des_ressources, prises.donnees_des_groupes)
         for ordre, donnees in enumerate((*siennes, prises.ouvertures_faites), 40):
             registre.inscrire("donnees_personnelles", donnees, ordre)

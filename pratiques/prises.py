@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from django.core.files.storage import storages
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from home.choices import Verdict
 from home.courriels.nouvelles import Nouvelle
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Pas, Resultat, Rubrique
+from home.registre import Carte, Pas, Resultat, Rubrique, SourceDeLignes
 from home.securite.donnees_personnelles import MEMBRES, Traitement, rubrique
 from home.site.publication import Rendu
 from home.temps.typographie import date_courte
@@ -182,13 +182,20 @@ def groupes_coherents() -> Iterator[str]:
 MAX = 200
 
 
-def chercher_ressources(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """The best resources that this person may read."""
-    trouvees = queries.ressources_trouver(queries.ressources_publiees(compte), texte).select_related("reseau", "groupe")
-    return [
-        Resultat(r.titre, r.get_absolute_url(), r.description[:200], f"{r.get_genre_display()} · {r.porteur}")
-        for r in trouvees[:limite]
-    ]
+def ressources_chercher(compte: Compte, texte: str) -> QuerySet[Ressource]:
+    """The resources that this person may read, best first."""
+    return queries.ressources_trouver(queries.ressources_publiees(compte), texte).select_related("reseau", "groupe")
+
+
+def ressource_dire(ressource: Ressource, texte: str) -> Resultat:
+    """A resource found: its kind, and who gives it."""
+    etiquette = f"{ressource.get_genre_display()} · {ressource.porteur}"
+    return Resultat(ressource.titre, ressource.get_absolute_url(), ressource.description[:200], etiquette)
+
+
+RESSOURCES = SourceDeLignes(
+    "ressources", "Ressources", ressources_chercher, ressource_dire, url_suite="/pratiques/ressources/"
+)
 
 
 def par_theme_offres_ressources(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:

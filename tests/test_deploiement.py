@@ -139,6 +139,8 @@ def test_nginx_lets_through_what_the_site_takes_and_tells_it_who_asks():
     for entete, valeur in ((ENTETE, "$request_id"), ("X-Forwarded-Proto", "$scheme"), ("Host", "$http_host")):
         assert f"proxy_set_header {entete} {valeur};" in commun
     assert "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;" in commun
+    assert {"    gzip on;", "    gzip_vary on;"} <= set(corps.splitlines())  # le site ne compresse rien
+    assert {"application/json", "application/geo+json"} <= set(re.search(r"gzip_types ([^;]+);", corps)[1].split())
 
 
 @pytest.mark.parametrize("hebergement", ["machine", "conteneurs"])

@@ -7,7 +7,6 @@ import json
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
@@ -15,7 +14,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
 from home.fichiers.disque import ecriture_impossible
 
@@ -59,8 +57,8 @@ def _places(cle: str, maximum: int) -> list[str]:
 
 # What every machine-read address shares: it only reads, knows nobody, and says its refusals in one shape (RFC 9457).
 #
-# The rooms serve their data under `PREFIXE`; the door below keeps cookies out, answers other methods, limits the pace
-# of one visitor, and opens the answers to pages of other sites.
+# The rooms serve their data under `PREFIXE`; the door of the site (`home.site.middleware`) keeps cookies out, answers
+# other methods, limits the pace of one visitor, and opens the answers to pages of other sites.
 
 PREFIXE = "/api/v1"
 METHODES = ("GET", "HEAD", "OPTIONS")
@@ -124,40 +122,21 @@ class Seaux:
 seaux = Seaux()
 
 
-class PorteApiMiddleware:
-    """Stands outside of sessions and of the kept pages: nothing behind it may depend on who asks."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not est_api(request):
-            return self.get_response(request)
-        for entete in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):
-            request.META.pop(entete, None)
-        response = self._refus(request) or self.get_response(request)
-        for nom, valeur in OUVERTURE.items():
-            response[nom] = valeur
-        response.headers.pop("Vary", None)
-        patch_vary_headers(response, ["Accept-Encoding"])
+def api_refuser(request: HttpRequest) -> HttpResponse | None:
+    """What is answered at the door: other methods, the question a browser asks first, too many requests."""
+    permises = ", ".join(METHODES)
+    if request.method not in METHODES:
+        response = probleme(405, "Cette interface se lit seulement : demandez avec GET.")
+        response["Allow"] = permises
         return response
-
-    @staticmethod
-    def _refus(request: HttpRequest) -> HttpResponse | None:
-        """What is answered here: other methods, the question a browser asks first, too many requests."""
-        permises = ", ".join(METHODES)
-        if request.method not in METHODES:
-            response = probleme(405, "Cette interface se lit seulement : demandez avec GET.")
-            response["Allow"] = permises
-            return response
-        if request.method == "OPTIONS":
-            entetes = {"Allow": permises, "Access-Control-Allow-Methods": permises, "Access-Control-Max-Age": "86400"}
-            entetes["Access-Control-Allow-Headers"] = "If-None-Match, Accept, Accept-Language"
-            return HttpResponse(status=204, headers=entetes)
-        if attente := seaux.attente(adresse_ip(request), settings.API_REQUETES_PAR_MINUTE):
-            secondes = int(attente) + 1
-            quand = f"{secondes} seconde{'s' if secondes > 1 else ''}"
-            response = probleme(429, f"Trop de demandes en peu de temps. Reprenez dans {quand}.")
-            response["Retry-After"] = str(secondes)
-            return response
-        return None
+    if request.method == "OPTIONS":
+        entetes = {"Allow": permises, "Access-Control-Allow-Methods": permises, "Access-Control-Max-Age": "86400"}
+        entetes["Access-Control-Allow-Headers"] = "If-None-Match, Accept, Accept-Language"
+        return HttpResponse(status=204, headers=entetes)
+    if attente := seaux.attente(adresse_ip(request), settings.API_REQUETES_PAR_MINUTE):
+        secondes = int(attente) + 1
+        quand = f"{secondes} seconde{'s' if secondes > 1 else ''}"
+        response = probleme(429, f"Trop de demandes en peu de temps. Reprenez dans {quand}.")
+        response["Retry-After"] = str(secondes)
+        return response
+    return None

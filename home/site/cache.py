@@ -215,7 +215,6 @@ def cle_publique(request: HttpRequest) -> str:
         request.get_host(),
         request.get_full_path(),
         theme if theme in THEMES else "",
-        "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
         *(request.headers.get(nom, "") for nom in PARTIES),
     ]
     return hashlib.sha256("\n".join(morceaux).encode("utf-8", "surrogatepass")).hexdigest()
@@ -255,7 +254,7 @@ def page_garder(request: HttpRequest, cle: str, response: HttpResponse) -> HttpR
     """Keep an answer that is the same for everyone; browsers may keep it too, and ask each time whether it is fresh."""
     if not _se_garde(request, response):
         return response
-    # Une vue qui donne son empreinte la garde : elle ne change pas quand la compression change.
+    # Une vue qui donne son empreinte la garde.
     etag = response.get("ETag") or f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     if not response.has_header("Cache-Control"):

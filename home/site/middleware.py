@@ -1,4 +1,4 @@
-"""What every request goes through: sane input, content policy, no cached private page."""
+"""What every request goes through: what is refused, kept pages, content policy, a session on a full disk."""
 
 import logging
 from collections.abc import Callable
@@ -13,11 +13,10 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 
 from home.documents.pdf import PdfIndisponible
 from home.fichiers.disque import ecriture_impossible
-from home.securite.limites import est_api, probleme
+from home.securite.limites import OUVERTURE, api_refuser, est_api, probleme
 from home.securite.navigateur import mesure_adresse, origine_tuiles
 from home.site.cache import cle_publique, page_garder, page_lire
 from home.site.publication import PublicationRefusee
@@ -29,55 +28,41 @@ PREFIXES_ADMIN = ("/admin/", "/admin")
 journal = logging.getLogger("safran.pannes")
 
 
-class RequeteSaineMiddleware:
-    """Refuse before anything is read: an address with a NUL character (F03), a body larger than any of our forms.
+class RefusMiddleware:
+    """What the site refuses, whoever asks: stands outside of sessions and of the kept pages.
 
-    The number of a row that no database can hold is a row that does not exist (F12).
+    Before anything is read: an address with a NUL character (F03), a body larger than any of our forms. The number of
+    a row that no database can hold is a row that does not exist (F12). Behind an address that machines read, nothing
+    may depend on who asks. Then what a view could not do and did not say itself.
     """
 
     def __init__(self, get_response: Suite) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        adresse = request.path + request.META.get("QUERY_STRING", "")
-        if "\x00" in adresse or "%00" in adresse:
-            phrase = "Adresse refusée : elle contient un caractère interdit."
-            return probleme(400, phrase) if est_api(request) else HttpResponseBadRequest(phrase)
-        if _taille(request) > (maximum := _maximum(request.path)):
-            mega = maximum // 1024**2
-            return HttpResponse(
-                f"Envoi trop lourd : {mega} Mo au plus. Réduisez le fichier, ou coupez-le en plusieurs.", status=413
-            )
-        return self.get_response(request)
+        if not est_api(request):
+            return _refuser(request) or self.get_response(request)
+        for entete in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):
+            request.META.pop(entete, None)
+        response = api_refuser(request) or _refuser(request) or self.get_response(request)
+        for nom, valeur in OUVERTURE.items():
+            response[nom] = valeur
+        response.headers.pop("Vary", None)
+        return response
 
     def process_view(self, request: HttpRequest, view_func: object, args: tuple, kwargs: dict) -> None:
         """Numbers of the address stay within what a row may have."""
         if any(isinstance(valeur, int) and valeur > NUMERO_MAX for valeur in kwargs.values()):
             raise Http404
 
-
-def _maximum(chemin: str) -> int:
-    """The size that a form at this address may have."""
-    propres = (taille for prefixe, taille in settings.TAILLES_MAX.items() if chemin.startswith(prefixe))
-    return next(propres, settings.TAILLE_MAX_REQUETE)
-
-
-def _taille(request: HttpRequest) -> int:
-    annonce = request.META.get("CONTENT_LENGTH") or "0"
-    return int(annonce) if annonce.isdecimal() else 0
-
-
-class PublicationRefuseeMiddleware:
-    """Whatever screen of the admin published a page that lacks something: back to its draft, with the list."""
-
-    def __init__(self, get_response: Suite) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say what is missing; the windows of the admin wait for their address in JSON."""
+        """A document that cannot be made here is a closed counter, not a breakdown.
+
+        A page that some screen of the admin published, and that lacks something, is back to its draft: say what; the
+        windows of the admin wait for their address in JSON.
+        """
+        if isinstance(exception, PdfIndisponible):
+            return render(request, "erreurs/document.html", {"refus": exception}, status=503)
         if not isinstance(exception, PublicationRefusee):
             return None
         messages.error(request, exception.message)
@@ -85,6 +70,25 @@ class PublicationRefuseeMiddleware:
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return JsonResponse({"step": "success", "redirect": adresse})
         return redirect(adresse)
+
+
+def _refuser(request: HttpRequest) -> HttpResponse | None:
+    """The answer to an address or a body that is not read any further."""
+    adresse = request.path + request.META.get("QUERY_STRING", "")
+    if "\x00" in adresse or "%00" in adresse:
+        phrase = "Adresse refusée : elle contient un caractère interdit."
+        return probleme(400, phrase) if est_api(request) else HttpResponseBadRequest(phrase)
+    annonce = request.META.get("CONTENT_LENGTH") or "0"
+    if annonce.isdecimal() and int(annonce) > (maximum := _maximum(request.path)):
+        phrase = f"Envoi trop lourd : {maximum // 1024**2} Mo au plus. Réduisez le fichier, ou coupez-le en plusieurs."
+        return HttpResponse(phrase, status=413)
+    return None
+
+
+def _maximum(chemin: str) -> int:
+    """The size that a form at this address may have."""
+    propres = (taille for prefixe, taille in settings.TAILLES_MAX.items() if chemin.startswith(prefixe))
+    return next(propres, settings.TAILLE_MAX_REQUETE)
 
 
 class CachePublicMiddleware:
@@ -134,22 +138,3 @@ class SessionTolerante(SessionMiddleware):
                 raise
             journal.error("session non gardée, le disque ne prend plus rien chemin=%s", request.path)
             return response
-
-
-class SessionPriveeMiddleware:
-    """Whatever a signed-in person sees is never stored by a cache, nor shown by « Back » after sign-out (T23)."""
-
-    def __init__(self, get_response: Suite) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A document that cannot be made here is a closed counter, not a breakdown."""
-        if isinstance(exception, PdfIndisponible):
-            return render(request, "erreurs/document.html", {"refus": exception}, status=503)
-        return None

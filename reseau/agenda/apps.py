@@ -19,7 +19,7 @@ class AgendaConfig(AppConfig):
 
         registre.inscrire("navigation", registre.Entree("Agenda", nom_url="agenda"), 305)
         registre.inscrire("accueil", prises.agenda_de_l_accueil, 305)
-        registre.inscrire("recherche", registre.Fournisseur("agenda", "Agenda", prises.chercher), 305)
+        registre.inscrire("recherche", prises.RECHERCHE, 305)
         registre.inscrire("rendez_vous", prises.rendez_vous_de)
         registre.inscrire("par_theme", prises.par_theme, 30)
         registre.inscrire("espace_local", prises.BLOC_AGENDA, 20)

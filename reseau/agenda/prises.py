@@ -17,7 +17,7 @@ from home.etats.historiques import Histoire
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Resultat, Rubrique
+from home.registre import BlocLocal, Carte, Resultat, Rubrique, SourceDeLignes
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.calendrier import heure_de_paris
 from home.temps.typographie import date_longue
@@ -34,7 +34,7 @@ from reseau.agenda.permissions import (
     peut_proposer,
 )
 from reseau.agenda.queries.agenda import mon_agenda_lire
-from reseau.agenda.queries.dates import evenements_trouver, prochains_lire
+from reseau.agenda.queries.dates import evenements_a_chercher, prochains_lire
 from reseau.agenda.queries.moderation import avis_attendus, evenements_en_attente
 from reseau.agenda.queries.participations import bilans_a_suivre
 from reseau.agenda.rules.evenements import structure_fusion_suivre
@@ -115,17 +115,19 @@ def agenda_de_l_accueil(request: HttpRequest) -> dict[str, Any]:
     return {"rencontres": prochains_lire(evenements_publics(), A_L_ACCUEIL), "url_agenda": reverse("agenda")}
 
 
-def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """Events that this person may read."""
-    return [
-        Resultat(
-            evenement.titre,
-            evenement.url,
-            evenement.resume,
-            ", ".join(filter(None, (evenement.get_genre_display(), date_longue(evenement.debut), evenement.ou_court))),
-        )
-        for evenement in evenements_trouver(compte, texte, limite)
-    ]
+def evenement_dire(evenement: Evenement, texte: str) -> Resultat:
+    """An event found: where and when."""
+    dits = (evenement.get_genre_display(), date_longue(evenement.debut), evenement.ou_court)
+    return Resultat(evenement.titre, evenement.url, evenement.resume, ", ".join(filter(None, dits)))
+
+
+RECHERCHE = SourceDeLignes(
+    "agenda",
+    "Agenda",
+    evenements_a_chercher,
+    evenement_dire,
+    ("titre", "resume", "endroit", "organisateur__nom", "commune__nom", "lieu__commune__nom"),
+)
 
 
 def rendez_vous_de(compte: Compte, structure: Structure, limite: int) -> list[Resultat]:

@@ -31,9 +31,8 @@ class AnimationConfig(AppConfig):
         from home.courriels.nouvelles import SourceDeNouvelles
         from reseau.animation import prises
         from reseau.animation.queries import decisions
-        from reseau.animation.queries.decisions import registre_chercher
 
-        registre.inscrire("recherche", registre.Fournisseur("decisions", "Décisions", registre_chercher), 306)
+        registre.inscrire("recherche", decisions.RECHERCHE, 306)
         registre.inscrire("cartes_espace", prises.carte_actions, 12)
         registre.inscrire("echeances", decisions.ACTIONS)
         registre.inscrire("echeances", decisions.DECISIONS)

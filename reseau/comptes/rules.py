@@ -42,7 +42,7 @@ def sessions_fermer(*, compte: Compte) -> None:
     """End the sessions of this person: what they opened no longer says what they may open (ADR 027).
 
     Every change of authority calls it: second factor, mandate, departure; a password does the same by itself. When
-    the request under way is this person's own, its session goes on under a new key (SessionPresenteMiddleware).
+    the request under way is this person's own, its session goes on under a new key (CompteMiddleware).
     """
     Compte.objects.filter(pk=compte.pk).update(sessions_epoque=F("sessions_epoque") + 1)
     compte.refresh_from_db(fields=["sessions_epoque"])

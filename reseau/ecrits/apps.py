@@ -30,8 +30,7 @@ class EcritsConfig(AppConfig):
         from reseau.ecrits.queries import documents
 
         registre.inscrire("espace_local", documents.BLOC_DOCUMENTS, 15)
-        trouves = registre.Fournisseur("documents", "Documents des territoires", documents.chercher)
-        registre.inscrire("recherche", trouves, 308)
+        registre.inscrire("recherche", documents.RECHERCHE, 308)
         registre.inscrire("cartes_espace", prises.carte_documents, 21)
         registre.inscrire("suites_de_decision", documents.suites_de_decision)
         registre.inscrire("par_theme", documents.par_theme, 50)

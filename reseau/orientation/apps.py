@@ -15,7 +15,7 @@ class OrientationConfig(AppConfig):
         from home import registre
         from reseau.orientation import prises
         from reseau.orientation.models import BesoinType, Situation
-        from reseau.orientation.queries.besoins import informations_chercher, informations_par_theme
+        from reseau.orientation.queries import besoins
         from reseau.structures.signals import structure_fusionnee
         from reseau.vocabulaires.permissions import SansSuppression
 
@@ -24,9 +24,8 @@ class OrientationConfig(AppConfig):
         registre.inscrire("cartes_espace", prises.carte_orienter, 18)
         registre.inscrire("sur_une_fiche", prises.carte_delais, 20)
         registre.inscrire("cartes_espace", prises.carte_informations, 312)
-        trouvees = registre.Fournisseur("premieres_informations", "Premières informations", informations_chercher)
-        registre.inscrire("recherche", trouvees, 308)
-        registre.inscrire("par_theme", informations_par_theme, 15)
+        registre.inscrire("recherche", besoins.RECHERCHE, 308)
+        registre.inscrire("par_theme", besoins.informations_par_theme, 15)
         registre.inscrire("cartes_espace", prises.carte_couverture, 19)
         registre.inscrire("espace_local", prises.BLOC_COUVERTURE, 40)
         registre.inscrire("historiques", prises.FICHE_DITE)

@@ -16,7 +16,7 @@ class PlansConfig(AppConfig):
         from reseau.plans.queries import plans
         from reseau.structures.signals import structure_fusionnee
 
-        registre.inscrire("recherche", registre.Fournisseur("plans", "Plans d’actions", plans.chercher), 307)
+        registre.inscrire("recherche", plans.RECHERCHE, 307)
         registre.inscrire("espace_local", plans.BLOC_PLAN, 15)
         registre.inscrire("suites_de_decision", plans.suites_de_decision)
         registre.inscrire("citent_orientation", plans.citent_orientation, 20)

@@ -17,8 +17,7 @@ class TendancesConfig(AppConfig):
         from reseau.tendances.models import Tendance
 
         registre.inscrire("navigation", registre.Entree("Tendances", nom_url="tendances"), 302)
-        trouve = registre.Fournisseur("tendances", "Tendances du territoire", queries.tendances_chercher)
-        registre.inscrire("recherche", trouve, 309)
+        registre.inscrire("recherche", queries.RECHERCHE, 309)
         registre.inscrire("cartes_espace", prises.carte_veille, 311)
         registre.inscrire("donnees_personnelles", prises.donnees_des_tendances, 69)
         registre.inscrire("verifications", prises.tendances_coherentes)

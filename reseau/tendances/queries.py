@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from home import registre
-from home.recherche.texte import replier
-from home.registre import Resultat
+from home.registre import Resultat, SourceDeLignes
 from reseau.comptes.models import Compte
 from reseau.tendances.models import SourceDeVeille, Tendance
 from reseau.tendances.permissions import sources_suivies
@@ -77,12 +76,10 @@ def sources_des_themes(themes: Iterable[Theme]) -> list[SourceDeVeille]:
     return list(sources_suivies().filter(themes__in=list(themes)).distinct())
 
 
-def tendances_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """The trends whose words hold each of these; they are public."""
-    demandes = replier(texte).split()
-    trouvees = [
-        tendance
-        for tendance in Tendance.objects.all()
-        if all(mot in replier(f"{tendance.titre} {tendance.accroche} {tendance.introduction}") for mot in demandes)
-    ]
-    return [Resultat(une.titre, reverse("tendance", args=[une.code]), une.accroche) for une in trouvees[:limite]]
+RECHERCHE = SourceDeLignes(
+    "tendances",
+    "Tendances du territoire",
+    lambda compte, texte: Tendance.objects.all(),
+    lambda une, texte: Resultat(une.titre, reverse("tendance", args=[une.code]), une.accroche),
+    ("titre", "accroche", "introduction"),
+)

@@ -17,9 +17,8 @@ class VieLocaleConfig(AppConfig):
 
         registre.inscrire("espace_local", prises.BLOC_ACTUALITES, 15)
         registre.inscrire("espace_local", prises.BLOC_ORIENTATIONS, 60)
-        trouve, dit = prises.chercher_actualites, prises.chercher_orientations
-        registre.inscrire("recherche", registre.Fournisseur("actualites", "Actualités", trouve), 307)
-        registre.inscrire("recherche", registre.Fournisseur("orientations", "Orientations régionales", dit), 308)
+        for ordre, source in enumerate(prises.RECHERCHES, 307):
+            registre.inscrire("recherche", source, ordre)
         registre.inscrire("cartes_espace", prises.carte_relais, 14)
         registre.inscrire("cartes_espace", prises.carte_vie_locale, 309)
         registre.inscrire("bienvenue", prises.pas_du_bassin, 15)

@@ -13,8 +13,7 @@ from django.utils import timezone
 from home.courriels.nouvelles import Nouvelle
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
-from home.recherche.texte import replier
-from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique
+from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique, SourceDeLignes
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_courte, de_la_commune
@@ -34,8 +33,8 @@ from reseau.vie_locale.permissions import (
 )
 from reseau.vie_locale.queries import (
     a_relayer_par,
+    actualites_a_chercher,
     actualites_du_bassin,
-    actualites_trouver,
     orientations_en_vigueur,
     relais_manquants,
 )
@@ -108,31 +107,27 @@ def bloc_orientations(compte: Compte, bassin: Bassin) -> Carte | None:
 BLOC_ORIENTATIONS = BlocLocal(bloc_orientations)
 
 
-def chercher_actualites(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """The news that this person reads."""
-    return [
-        Resultat(
-            actualite.titre,
-            reverse("actualite", args=[actualite.uuid]),
-            actualite.texte,
-            ", ".join([date_courte(actualite.du), *map(str, actualite.bassins.all())]),
-        )
-        for actualite in actualites_trouver(compte, texte, limite)
-    ]
+def actualite_dire(actualite: Actualite, texte: str) -> Resultat:
+    """A piece of news found: since when, and where."""
+    dits = [date_courte(actualite.du), *map(str, actualite.bassins.all())]
+    return Resultat(actualite.titre, reverse("actualite", args=[actualite.uuid]), actualite.texte, ", ".join(dits))
 
 
-def chercher_orientations(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """The orientations, for members of the network."""
-    demandes = replier(texte).split()
-    trouvees = [
-        orientation
-        for orientation in orientations_lisibles(compte)
-        if all(mot in replier(f"{orientation} {orientation.texte}") for mot in demandes)
-    ]
-    return [
-        Resultat(orientation.titre, reverse("orientation", args=[orientation.numero]), etiquette=orientation.numero)
-        for orientation in trouvees[:limite]
-    ]
+def orientation_dire(orientation: OrientationRegionale, texte: str) -> Resultat:
+    """An orientation found: its number."""
+    return Resultat(orientation.titre, reverse("orientation", args=[orientation.numero]), etiquette=orientation.numero)
+
+
+RECHERCHES = (
+    SourceDeLignes("actualites", "Actualités", actualites_a_chercher, actualite_dire, ("titre", "texte")),
+    SourceDeLignes(
+        "orientations",
+        "Orientations régionales",
+        lambda compte, texte: orientations_lisibles(compte),
+        orientation_dire,
+        ("numero", "titre", "texte"),
+    ),
+)
 
 
 def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from home.recherche.texte import replier
 from home.temps.periodes import PeriodeQuerySet
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -26,12 +25,9 @@ def actualites_du_bassin(compte: Compte, bassin: Bassin) -> QuerySet[Actualite]:
     return actualites_lisibles(compte).filter(bassins=bassin)
 
 
-def actualites_trouver(compte: Compte, texte: str, limite: int) -> list[Actualite]:
-    """The news that this person reads and that holds every word, the latest first."""
-    demandes = replier(texte).split()
-    lues = actualites_lisibles(compte).prefetch_related("bassins")
-    trouvees = (lue for lue in lues if all(mot in replier(f"{lue.titre} {lue.texte}") for mot in demandes))
-    return [actualite for actualite, _ in zip(trouvees, range(limite), strict=False)]
+def actualites_a_chercher(compte: Compte, texte: str) -> QuerySet[Actualite]:
+    """The news that this person reads, the latest first, with their bassins."""
+    return actualites_lisibles(compte).prefetch_related("bassins")
 
 
 # Which networks have orientations to relay, which ones did, and who leads them.

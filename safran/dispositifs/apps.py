@@ -15,8 +15,7 @@ class DispositifsConfig(AppConfig):
         from safran.dispositifs import prises, queries
 
         registre.inscrire("cartes_espace", prises.carte_dispositifs, 320)
-        trouve = registre.Fournisseur("dispositifs", "Dispositifs d’appui", queries.dispositifs_chercher)
-        registre.inscrire("recherche", trouve, 320)
+        registre.inscrire("recherche", queries.RECHERCHE, 320)
         registre.inscrire("historiques", prises.DISPOSITIFS)
         registre.inscrire("donnees_personnelles", prises.donnees_des_dispositifs, 90)
         registre.inscrire("verifications", prises.dispositifs_coherents)

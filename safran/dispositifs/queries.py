@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.recherche.texte import replier
-from home.registre import Resultat
+from home.registre import Resultat, SourceDeLignes
 from reseau.comptes.models import Compte
 from safran.dispositifs.choices import EtatDispositif
 from safran.dispositifs.models import Dispositif, UsageDispositif
@@ -24,10 +24,14 @@ def _garnis(dispositifs: QuerySet[Dispositif]) -> QuerySet[Dispositif]:
     return dispositifs.select_related("porteuse__reseau", "auteur").prefetch_related("publics", "bassins", usages)
 
 
+def _qui_durent(compte: Compte) -> QuerySet[Dispositif]:
+    dure = Q(valide_au=None) | Q(valide_au__gt=timezone.localdate())
+    return dispositifs_lisibles(compte).filter(dure, etat=E.CATALOGUE)
+
+
 def dispositifs_au_catalogue(compte: Compte) -> QuerySet[Dispositif]:
     """What this person finds in the catalogue; what is over has left it."""
-    dure = Q(valide_au=None) | Q(valide_au__gt=timezone.localdate())
-    return _garnis(dispositifs_lisibles(compte).filter(dure, etat=E.CATALOGUE))
+    return _garnis(_qui_durent(compte))
 
 
 def dispositifs_en_suivi(compte: Compte) -> QuerySet[Dispositif]:
@@ -52,12 +56,16 @@ def compter_par_reseau(usages: list[UsageDispositif]) -> list[tuple[str, int]]:
     return sorted(nombres.items(), key=lambda paire: (-paire[1], replier(paire[0])))
 
 
-def dispositifs_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """Those of the catalogue whose words answer."""
-    mots, trouves = replier(texte).split(), []
-    for dispositif in dispositifs_lisibles(compte).filter(etat=E.CATALOGUE).select_related("porteuse"):
-        dit = replier(f"{dispositif.titre} {dispositif.resume} {dispositif.apporte} {dispositif.porteuse.nom}")
-        if mots and all(mot in dit for mot in mots) and not dispositif.termine:
-            adresse = reverse("dispositif", args=[dispositif.uuid])
-            trouves.append(Resultat(dispositif.titre, adresse, dispositif.resume, dispositif.porteuse.nom))
-    return trouves[:limite]
+def dispositif_dire(dispositif: Dispositif, texte: str) -> Resultat:
+    """A scheme found: who runs it."""
+    adresse = reverse("dispositif", args=[dispositif.uuid])
+    return Resultat(dispositif.titre, adresse, dispositif.resume, dispositif.porteuse.nom)
+
+
+RECHERCHE = SourceDeLignes(
+    "dispositifs",
+    "Dispositifs d’appui",
+    lambda compte, texte: _qui_durent(compte).select_related("porteuse"),
+    dispositif_dire,
+    ("titre", "resume", "apporte", "porteuse__nom"),
+)

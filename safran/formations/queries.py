@@ -135,14 +135,11 @@ def formations_reperer(texte: str) -> list[int]:
 
 def formations_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """Source of the search over everything: trainings are public."""
-    rangs = {pk: rang for rang, pk in enumerate(formations_reperer(texte))}
-    if not rangs:
-        return []
-    formations = sorted(formations_publiees().filter(pk__in=rangs), key=lambda f: rangs[f.pk])[:limite]
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    publiees = publiees_lire()
+    trouvees = [publiees[pk] for pk in formations_reperer(texte) if pk in publiees]
     return [
-        Resultat(f.title, f.relative_url(site) or "", extrait=f.accroche, etiquette=f.get_format_display())
-        for f in formations
+        Resultat(f.title, f.get_url() or "", extrait=f.accroche, etiquette=f.get_format_display())
+        for f in trouvees[:limite]
     ]
 
 

@@ -96,11 +96,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "safran.scorm.middleware.HoteContenusMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "home.securite.limites.PorteApiMiddleware",
+    "home.site.middleware.RefusMiddleware",
     "home.site.middleware.CachePublicMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "home.exploitation.base.RepliqueMiddleware",
-    "home.site.middleware.RequeteSaineMiddleware",
     "home.site.middleware.PolitiqueContenuMiddleware",
     "safran.installation.middleware.PremierJourMiddleware",
     "home.site.middleware.SessionTolerante",
@@ -110,12 +107,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "reseau.comptes.middleware.SessionPresenteMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "home.site.middleware.SessionPriveeMiddleware",
-    "home.site.middleware.PublicationRefuseeMiddleware",
-    "reseau.membres.middleware.DureeSessionMiddleware",
-    "reseau.membres.middleware.AccesProtegeMiddleware",
+    "reseau.membres.middleware.CompteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -149,6 +142,10 @@ base_regler(DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)
 if replique := env("DATABASE_REPLIQUE_URL", default=""):
     DATABASES["replique"] = replique_lire(replique, DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)
     DATABASE_ROUTERS = ["home.exploitation.base.RouteurReplique"]
+    # En deçà des pages gardées, au-delà de tout ce qui lit la base.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("home.site.middleware.CachePublicMiddleware") + 1, "home.exploitation.base.RepliqueMiddleware"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env("CACHE_URL", default="")  # Valkey ou Redis, que plusieurs machines partagent

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from home import prises
 from home.documents.pdf import PdfIndisponible, pdf_render
-from home.site.middleware import SessionPriveeMiddleware
+from home.site.middleware import RefusMiddleware
 from safran.settings.base import RACINE
 from tests import fabriques
 from tests.pages import page_lue
@@ -87,7 +87,7 @@ def test_document_without_pango_is_refused_with_a_sentence(weasyprint_muet, capl
 def test_page_of_a_document_without_pango_is_a_503_in_french(weasyprint_muet, rf):
     requete = rf.get("/attestations/")
     requete.user = fabriques.un_conseiller()
-    reponse = SessionPriveeMiddleware(lambda r: None).process_exception(requete, PdfIndisponible())
+    reponse = RefusMiddleware(lambda r: None).process_exception(requete, PdfIndisponible())
     assert reponse.status_code == 503 and "Ce document attendra un peu" in page_lue(reponse)
 
 
@@ -98,7 +98,7 @@ def test_site_runs_without_pango(weasyprint_muet, client):
 
 @pytest.mark.django_db
 def test_other_failures_are_left_to_the_failure_page(rf):
-    assert SessionPriveeMiddleware(lambda r: None).process_exception(HttpRequest(), ValueError()) is None
+    assert RefusMiddleware(lambda r: None).process_exception(HttpRequest(), ValueError()) is None
 
 
 def test_machines_that_share_nothing_are_told_so_by_the_check_of_production(settings):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from home.recherche.texte import replier
 from home.temps.calendrier import Nature, Occupation, SourceDOccupations, Tenue, cle_de_lieu, jours_de_paris
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_longue
@@ -277,17 +277,10 @@ def prochains_lire(evenements: QuerySet[Evenement], limite: int) -> list[LigneAg
     return [ligne_de_creneau(creneau) for creneau in list(lus.values())[:limite]]
 
 
-def evenements_trouver(compte: Compte, texte: str, limite: int) -> list[Evenement]:
-    """Events that this person may read and that hold every word; those to come first, then those of the past year."""
-    depuis = timezone.now() - (timezone.localdate() - mois_apres(jour=timezone.localdate(), mois=MOIS_EN_ARRIERE))
+def evenements_a_chercher(compte: Compte, texte: str) -> QuerySet[Evenement]:
+    """Events that this person may read: those to come first, then those of the past year."""
+    maintenant, jour = timezone.now(), timezone.localdate()
+    depuis = maintenant - (jour - mois_apres(jour=jour, mois=MOIS_EN_ARRIERE))
     lisibles = evenements_lisibles(compte).filter(Q(fin=None) | Q(fin__gt=depuis))
-    champs = ("pk", "fin", "titre", "resume", "endroit", "organisateur__nom", "commune__nom", "lieu__commune__nom")
-    demandes, maintenant = replier(texte).split(), timezone.now()
-    trouves = [
-        (fin is not None and fin <= maintenant, fin or maintenant, pk)
-        for pk, fin, *dits in lisibles.order_by().values_list(*champs)
-        if all(mot in replier(" ".join(filter(None, dits))) for mot in demandes)
-    ]
-    pks = [pk for _, _, pk in sorted(trouves)[:limite]]
-    evenements = Evenement.objects.select_related("lieu__commune", "commune").in_bulk(pks)
-    return [evenements[pk] for pk in pks]
+    passe = Case(When(fin__lte=maintenant, then=Value(1)), default=Value(0))
+    return lisibles.select_related("lieu__commune", "commune").order_by(passe, Coalesce("fin", Value(maintenant)), "pk")

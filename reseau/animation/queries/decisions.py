@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.recherche.texte import replier
-from home.registre import Resultat
+from home.registre import Resultat, SourceDeLignes
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_courte, date_longue
 from reseau.animation.choices import ACTIONS_OUVERTES, CLOSES, EtatDecision, EtatReunion, Qualite, TypeComite
@@ -55,18 +55,23 @@ def decisions_du_comite_technique() -> QuerySet[Decision]:
     return Decision.objects.filter(comite__genre=TypeComite.TECHNIQUE, etat__in=tiennent).order_by("-annee", "-rang")
 
 
-def registre_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """The decisions that this person reads and that hold these words, for the search over everything."""
-    trouvees = decisions_trouver(decisions_lisibles(compte), texte).select_related("comite")
-    return [
-        Resultat(
-            decision.texte,
-            reverse("decision", args=[decision.numero]),
-            f"{decision.comite}, {date_longue(decision.prise_le)}",
-            f"{decision.numero}, {decision.get_etat_display().lower()}",
-        )
-        for decision in trouvees.order_by("-annee", "-rang")[:limite]
-    ]
+def decision_dire(decision: Decision, texte: str) -> Resultat:
+    """A decision found by the search over everything."""
+    return Resultat(
+        decision.texte,
+        reverse("decision", args=[decision.numero]),
+        f"{decision.comite}, {date_longue(decision.prise_le)}",
+        f"{decision.numero}, {decision.get_etat_display().lower()}",
+    )
+
+
+def registre_chercher(compte: Compte, texte: str) -> QuerySet[Decision]:
+    """The decisions that this person reads and that hold these words, the newest first."""
+    trouvees = decisions_trouver(decisions_lisibles(compte), texte)
+    return trouvees.select_related("comite").order_by("-annee", "-rang")
+
+
+RECHERCHE = SourceDeLignes("decisions", "Décisions", registre_chercher, decision_dire)
 
 
 def decisions_trouver(decisions: QuerySet[Decision], texte: str) -> QuerySet[Decision]:

@@ -28,7 +28,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from home.recherche.texte import replier
-from home.registre import Besoin, BlocLocal, Carte, Resultat
+from home.registre import Besoin, BlocLocal, Carte, Resultat, SourceDeLignes
 from home.temps.typographie import date_courte, de_la_commune
 from reseau.animation.choices import Qualite
 from reseau.animation.models import Comite, Decision, Siege
@@ -163,11 +163,11 @@ def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
     return sorted(lignes, key=lambda document: not document.a_signer)
 
 
-def documents_trouver(compte: Compte, texte: str, limite: int) -> list[Any]:
+def documents_trouver(compte: Compte, texte: str) -> QuerySet[DocumentLocal]:
     """Those in force or being written whose name, bassin or sections hold each of these words; `passage` says where."""
     mots = texte.split()
     if not mots:
-        return []
+        return DocumentLocal.objects.none()
     lignes = permissions.documents_lisibles(compte).exclude(etat=EtatDocument.REMPLACE).select_related("bassin")
     sections = SectionDocument.objects.filter(document=OuterRef("pk"))
     dits = Q()
@@ -180,7 +180,7 @@ def documents_trouver(compte: Compte, texte: str, limite: int) -> list[Any]:
         )
         dits |= Q(texte__icontains=mot)
     lignes = lignes.annotate(passage=_texte(sections.filter(dits).order_by("ordre", "pk")))
-    return list(lignes.order_by("-annee", "pk")[:limite])
+    return lignes.order_by("-annee", "pk")
 
 
 def comite_du_document(compte: Compte, document: DocumentLocal) -> Comite | None:
@@ -282,12 +282,12 @@ def ilot_signature(compte: Compte, bassin: Bassin) -> Carte | None:
 BLOC_DOCUMENTS = BlocLocal(bloc_documents, ilot_signature)
 
 
-def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """Documents that this person may read, with the passage where the words stand."""
-    return [
-        Resultat(str(document), document.get_absolute_url(), extrait(document.passage, texte), _dire(document))
-        for document in documents_trouver(compte, texte, limite)
-    ]
+def document_dire(document: Any, texte: str) -> Resultat:
+    """A document found, with the passage where the words stand."""
+    return Resultat(str(document), document.get_absolute_url(), extrait(document.passage, texte), _dire(document))
+
+
+RECHERCHE = SourceDeLignes("documents", "Documents des territoires", documents_trouver, document_dire)
 
 
 def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]:

@@ -12,8 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
-from home.recherche.texte import replier
-from home.registre import Resultat
+from home.registre import Resultat, SourceDeLignes
 from home.site.cache import Gardee
 from reseau.annuaire.choices import MISSIONS_CEP, Mode
 from reseau.annuaire.models import Service
@@ -127,17 +126,6 @@ def informations_a_confirmer(compte: Compte) -> list[PremiereInformation]:
     return list(informations().filter(tenues, confirmee_le__lt=information_limite()))
 
 
-def informations_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """The pages whose words hold each of these; they are public."""
-    demandes = replier(texte).split()
-    trouvees = [
-        une
-        for une in informations()
-        if all(mot in replier(f"{une.besoin.libelle} {une.besoin.aide} {une.a_dire}") for mot in demandes)
-    ]
-    return _resultats(trouvees[:limite])
-
-
 def informations_des_themes(themes: Iterable[Theme]) -> list[PremiereInformation]:
     """Those of the needs that one of these themes answers; one query."""
     return list(informations().filter(besoin__themes__in=list(themes)).distinct())
@@ -145,16 +133,21 @@ def informations_des_themes(themes: Iterable[Theme]) -> list[PremiereInformation
 
 def informations_par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[Resultat]:
     """The pages of the needs that one of these themes answers."""
-    return _resultats(informations_des_themes(themes)[:limite], "Premières informations")
+    return [_resultat(une, "Premières informations") for une in informations_des_themes(themes)[:limite]]
 
 
-def _resultats(lues: Iterable[PremiereInformation], etiquette: str = "") -> list[Resultat]:
-    return [
-        Resultat(
-            une.besoin.libelle, reverse("premiere_information", args=[une.besoin.code]), une.besoin.aide, etiquette
-        )
-        for une in lues
-    ]
+def _resultat(une: PremiereInformation, etiquette: str = "") -> Resultat:
+    adresse = reverse("premiere_information", args=[une.besoin.code])
+    return Resultat(une.besoin.libelle, adresse, une.besoin.aide, etiquette)
+
+
+RECHERCHE = SourceDeLignes(
+    "premieres_informations",
+    "Premières informations",
+    lambda compte, texte: informations(),
+    lambda une, texte: _resultat(une),
+    ("besoin__libelle", "besoin__aide", "a_dire"),
+)
 
 
 # Services given at a distance: the needs that each answers, when, and who takes over (R5.23, R5.3).

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from home.registre import Besoin, BlocLocal, Carte, Resultat
+from home.registre import Besoin, BlocLocal, Carte, Resultat, SourceDeLignes
 from reseau.animation.models import Comite, Decision, Point, Reunion
 from reseau.animation.permissions import decisions_lisibles, peut_sieger, peut_tenir, reunions_lisibles
 from reseau.animation.portes import Echeances
@@ -220,12 +220,12 @@ def actions_ouvertes(plan: Plan) -> QuerySet[ActionPlan]:
     return ouvertes.select_related(*autour).prefetch_related(DITES)
 
 
-def actions_chercher(compte: Compte, texte: str, limite: int) -> list[ActionPlan]:
+def actions_chercher(compte: Compte, texte: str) -> QuerySet[ActionPlan]:
     """Actions that this person may read, whose words hold each of these."""
     lignes = actions_lisibles(compte).select_related(*AUTOUR)
     for mot in texte.split():
         lignes = lignes.filter(Q(titre__icontains=mot) | Q(but__icontains=mot))
-    return list(lignes.order_by("-axe__plan__annee", "pk").distinct()[:limite])
+    return lignes.order_by("-axe__plan__annee", "pk").distinct()
 
 
 def etapes_et_notes(action: ActionPlan) -> tuple[list[EtapeAction], list]:
@@ -285,12 +285,14 @@ def dites_par(compte: Compte, lu: PlanLu) -> frozenset[int]:
 AJOUTER = "Ajouter une action au plan"
 
 
-def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """Actions that this person may read."""
-    return [
-        Resultat(action.titre, reverse("plan_action", args=[action.uuid]), action.but, f"{action.plan}, {action.qui}")
-        for action in actions_chercher(compte, texte, limite)
-    ]
+def action_dire(action: ActionPlan, texte: str) -> Resultat:
+    """An action found: its plan, and who leads it."""
+    return Resultat(
+        action.titre, reverse("plan_action", args=[action.uuid]), action.but, f"{action.plan}, {action.qui}"
+    )
+
+
+RECHERCHE = SourceDeLignes("plans", "Plans d’actions", actions_chercher, action_dire)
 
 
 def bloc_plan(compte: Compte, bassin: Bassin) -> Carte | None:

@@ -13,7 +13,7 @@ from home.courriels.nouvelles import nouvelles_lire
 from home.erreurs import RegleRefusee
 from home.etats.historiques import historiques_coherents
 from home.models import Courriel
-from home.registre import lire
+from home.queries import recherche_partout
 from reseau.animation.models import Action, Decision
 from reseau.animation.prises import registre_coherent
 from reseau.animation.rules.comites import siege_terminer
@@ -75,9 +75,7 @@ def portes(client, compte, decision):
         lus.append(archive.read("xl/worksheets/sheet1.xml").decode())
     hier, demain = timezone.now() - datetime.timedelta(days=2), timezone.now() + datetime.timedelta(days=1)
     lus += [f"{groupe.objet} {groupe.lignes}" for groupe in nouvelles_lire(compte, hier, demain)]
-    for fournisseur in lire("recherche"):
-        if fournisseur.cle == "decisions":
-            lus += [str(resultat) for resultat in fournisseur.chercher(compte, SENTINELLE, 10)]
+    lus += [str(groupe.resultats) for groupe in recherche_partout(compte, SENTINELLE)]
     return "\n".join(lus)
 
 

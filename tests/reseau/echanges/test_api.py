@@ -191,7 +191,7 @@ def test_api_knows_nobody_and_sets_no_cookie():
     client.force_login(fabriques.un_referent(service.structure))
     for chemin in ("/", "/structures", "/recherche"):
         avec, sans = client.get(f"/api/v1{chemin}"), Client().get(f"/api/v1{chemin}")
-        assert avec.content == sans.content and not avec.cookies and "Cookie" not in avec["Vary"]
+        assert avec.content == sans.content and not avec.cookies and "Vary" not in avec
 
 
 # How it speaks
@@ -206,14 +206,13 @@ def test_api_answer_unchanged_is_a_304_and_changed_is_not():
     assert Client().get(adresse, headers={"If-None-Match": premiere["ETag"]}).status_code == 200
 
 
-def test_api_fingerprint_is_the_same_when_the_answer_is_compressed_or_kept(settings):
+def test_api_fingerprint_is_the_same_when_the_answer_is_kept(settings):
     settings.PAGES_GARDEES_SECONDES = 60
-    for _ in range(9):
-        fabriques.une_structure()
+    fabriques.une_structure()
     empreintes = set()
-    for codage in ("", "gzip", "gzip"):
-        reponse = Client().get("/api/v1/structures", headers={"Accept-Encoding": codage})
-        empreintes.add(reponse["ETag"].removeprefix("W/"))
+    for _ in range(2):
+        reponse = Client().get("/api/v1/structures")
+        empreintes.add(reponse["ETag"])
         assert Client().get("/api/v1/structures", headers={"If-None-Match": reponse["ETag"]}).status_code == 304
     assert len(empreintes) == 1
 
