@@ -14,9 +14,15 @@ from reseau.orientation.rules.regles import cas_proposer, jeu_essayer, jeu_prepa
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_bassin, un_conseiller, un_reseau, une_chargee_de_mission, une_region
 from tests.reseau.annuaire.fabriques import une_commune
-from tests.reseau.orientation.fabriques import un_besoin, une_demande, une_fiche_ouverte, une_porte, une_situation
-from tests.reseau.orientation.fabriques_regles import un_cas_ecrit
-from tests.reseau.orientation.fabriques_regles import une_porte as une_porte_de_regle
+from tests.reseau.orientation.fabriques import (
+    un_besoin,
+    un_cas_ecrit,
+    une_demande,
+    une_fiche_ouverte,
+    une_porte,
+    une_situation,
+)
+from tests.reseau.orientation.fabriques import une_porte as une_porte_de_regle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

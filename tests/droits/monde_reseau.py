@@ -56,8 +56,14 @@ from tests.reseau.animation.suites import une_adoptee, une_close, une_seance
 from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.carnets.fabriques import un_carnet
 from tests.reseau.ecrits.fabriques import publiable, un_chiffre, un_document, un_indicateur, un_protocole, une_section
-from tests.reseau.orientation.fabriques import un_besoin, une_fiche_ouverte, une_information, une_situation
-from tests.reseau.orientation.fabriques_regles import un_cas_ecrit, une_regle
+from tests.reseau.orientation.fabriques import (
+    un_besoin,
+    un_cas_ecrit,
+    une_fiche_ouverte,
+    une_information,
+    une_regle,
+    une_situation,
+)
 from tests.reseau.plans.fabriques import ANNEE, un_axe, un_plan, une_action, une_decision
 from tests.reseau.tendances.fabriques import une_source, une_tendance
 from tests.reseau.vie_locale.fabriques import une_actualite, une_entree, une_orientation
