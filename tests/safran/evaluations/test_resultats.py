@@ -136,7 +136,7 @@ def test_same_question_adds_up_and_an_answer_is_never_tied_to_another_question()
     resultats = resultats_lire([campagne])
     assert resultats.questions[textes].textes == list("abcde"), "l’ordre des mots, pas celui des réponses"
     note = next(iter(resultats.questions.values()))
-    assert Counter({ligne.libelle[0]: ligne["nombre"] for ligne in note.lignes}) == Counter("12345")
+    assert Counter({ligne["libelle"][0]: ligne["nombre"] for ligne in note.lignes}) == Counter("12345")
 
 
 def test_satisfaction_is_read_in_one_query_and_adds_up_without_rounding(django_assert_num_queries):

@@ -192,6 +192,9 @@ def test_order_asked_inside_one_part_alone_is_told_to_the_author():
     partie = f'<item identifier="i-partie"><title>Partie</title>{un_item("un")}{un_item("deux")}{conduite}</item>'
     examen = lire(un_scorm_2004(items=partie, ressources=une_ressource("un") + une_ressource("deux")))
     assert "ordre imposé dans une seule partie" in avertis(examen)
+    deux = une_ressource("un") + une_ressource("deux")
+    tout = lire(un_scorm_2004(items=un_item("un") + un_item("deux") + conduite, ressources=deux))
+    assert "ordre imposé" not in avertis(tout)
 
 
 def test_package_that_never_reports_says_so():
