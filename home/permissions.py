@@ -14,12 +14,8 @@ from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
 from home import registre
 
-# Who acts, seen from the ground floor: the account itself is a model of the wing above.
-
 Personne = AbstractBaseUser
 
-
-# Rights that the ground floor needs, asked of whoever knows (rooms above answer through the account).
 
 Objet = TypeVar("Objet", bound=Model)
 

@@ -17,8 +17,6 @@ from home.permissions import Personne, restreinte
 from home.recherche.texte import analyser, replier
 from home.registre import Resultat, SourceDeLignes
 
-# Reads of the ground floor.
-
 
 @dataclass(frozen=True)
 class GroupeResultats:

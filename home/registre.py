@@ -14,7 +14,7 @@ from django.utils.module_loading import module_has_submodule
 POINTS = frozenset(
     {
         "navigation",  # Entree
-        "cartes_espace",  # callable(compte) -> Carte | None ; une CarteComptee quand le plus souvent elle n’est pas là
+        "cartes_espace",  # callable(compte) -> Carte | None ; une CarteComptee quand elle compte quelque chose
         "recherche",  # SourceDeLignes, ou Fournisseur quand ses réponses ne sont pas les lignes d’une table
         "verifications",  # callable() -> Iterable[str], une phrase par anomalie
         "sante",  # callable() -> Point | None (home.exploitation.sante), ce que la Région voit de plus de la plateforme
@@ -108,22 +108,38 @@ class Carte:
 
 @dataclass(frozen=True)
 class CarteComptee:
-    """A card of « mon espace » that most days is not there: `lignes(compte)` are the rows without which it is not.
+    """A card of « mon espace » that tells numbers, or that most days is not there.
 
-    Those of all such cards are counted in one query (`home.ecrans.espace`).
+    `lectures(compte)` are the rows it counts, by name; those of all such cards are counted in one query
+    (`home.ecrans.espace`). The numbers are given to `faire` when it tells them (`chiffree`); otherwise it is not called
+    when there is nothing.
     """
 
-    faire: Callable[[Any], Carte | None]
-    lignes: Callable[[Any], QuerySet]
+    faire: Callable[..., Carte | None]
+    lectures: Callable[[Any], dict[str, QuerySet]]
+    chiffree: bool = False
+
+    def dire(self, compte: Any, nombres: dict[str, int]) -> Carte | None:
+        """The card, once its rows are counted."""
+        if self.chiffree:
+            return self.faire(compte, **nombres)
+        return self.faire(compte) if any(nombres.values()) else None
 
     def __call__(self, compte: Any) -> Carte | None:
-        """Read it."""
-        return self.faire(compte)
+        """The same alone: it counts its own rows."""
+        return self.dire(compte, {nom: lignes.count() for nom, lignes in self.lectures(compte).items()})
 
 
 def carte_comptee(lignes: Callable[[Any], QuerySet]) -> Callable[[Callable[[Any], Carte | None]], CarteComptee]:
     """Only read this card when there are such rows."""
-    return lambda faire: CarteComptee(faire, lignes)
+    return lambda faire: CarteComptee(faire, lambda compte: {"lignes": lignes(compte)})
+
+
+def carte_chiffree(
+    lectures: Callable[[Any], dict[str, QuerySet]],
+) -> Callable[[Callable[..., Carte | None]], CarteComptee]:
+    """Give this card how many rows there are of each, under their names."""
+    return lambda faire: CarteComptee(faire, lectures, chiffree=True)
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,6 @@ from home.securite.limites import adresse_ip, depasse
 from home.securite.navigateur import COOKIE, NON, mesure_reglee, rapport_compter, refus_lire, refusee
 from home.temps import calendrier
 
-# Screens of the ground floor.
-
 UNE_SEMAINE = timedelta(days=7)
 UN_AN = timedelta(days=365)
 MAX_TEXTE = 200

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from home.choices import Verdict
 from home.courriels.nouvelles import Nouvelle
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Pas, Resultat, Rubrique, SourceDeLignes
+from home.registre import Carte, Pas, Resultat, Rubrique, SourceDeLignes, carte_chiffree
 from home.securite.donnees_personnelles import MEMBRES, Traitement, rubrique
 from home.site.publication import Rendu
 from home.temps.typographie import date_courte
@@ -76,17 +76,21 @@ def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[
         yield Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, "Fiches pratiques")
 
 
-def carte_pratiques(compte: Compte) -> Carte | None:
+def _valide(compte: Compte) -> bool:
+    return est_region(compte) or est_tete_de_reseau(compte)
+
+
+@carte_chiffree(lambda compte: bureau.comptees_de(compte, valide=_valide(compte)) if est_membre(compte) else {})
+def carte_pratiques(compte: Compte, **nombres: int) -> Carte | None:
     """Own notes, readings to give back, reprises to answer, notes to validate."""
     if not est_membre(compte):
         return None
-    valide = est_region(compte) or est_tete_de_reseau(compte)
     contexte = {
         "fiches": bureau.mes_fiches(compte)[:LIGNES_CARTE],
         "ecrit": peut_ecrire(compte),
-        "valide": valide,
+        "valide": _valide(compte),
         "registre": lit_le_registre(compte),
-        **bureau.compteurs_de(compte, valide=valide),
+        **nombres,
     }
     return Carte("Mes pratiques", "pratiques/cartes/mes_pratiques.html", contexte)
 

@@ -1,4 +1,4 @@
-"""« Mon espace »: what waits for someone, card by card; those with nothing to show are counted in one query."""
+"""« Mon espace »: what waits for someone, card by card; what they count is counted in one query."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from home.registre import Carte, CarteComptee
 class _Nombre(Subquery):
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS lignes_comptees)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 def denombrer(une_ligne: QuerySet, **lectures: QuerySet) -> dict[str, int]:
@@ -26,8 +27,13 @@ def denombrer(une_ligne: QuerySet, **lectures: QuerySet) -> dict[str, int]:
 def cartes_lire(compte: Any) -> list[Carte]:
     """What the rooms have to say to this person today, in their order."""
     offres = registre.lire("cartes_espace")
-    comptees = {f"c{rang}": offre for rang, offre in enumerate(offres) if isinstance(offre, CarteComptee)}
-    lectures = {nom: offre.lignes(compte) for nom, offre in comptees.items()}
-    nombres = denombrer(get_user_model()._default_manager.filter(pk=compte.pk), **lectures)
-    absentes = [comptees[nom] for nom, nombre in nombres.items() if not nombre]
-    return [carte for offre in offres if offre not in absentes and (carte := offre(compte))]
+    lectures = {rang: offre.lectures(compte) for rang, offre in enumerate(offres) if isinstance(offre, CarteComptee)}
+    toutes = {f"c{rang}_{nom}": lignes for rang, siennes in lectures.items() for nom, lignes in siennes.items()}
+    nombres = denombrer(get_user_model()._default_manager.filter(pk=compte.pk), **toutes)
+    cartes = (
+        offre.dire(compte, {nom: nombres[f"c{rang}_{nom}"] for nom in lectures[rang]})
+        if rang in lectures
+        else offre(compte)
+        for rang, offre in enumerate(offres)
+    )
+    return [carte for carte in cartes if carte]

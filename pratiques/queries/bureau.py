@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from home.choices import Verdict
-from home.ecrans.espace import denombrer
 from home.ecrans.views import page_de
 from pratiques.choices import EN_LECTURE, FICHE, MODIFIABLES, EtatMembre, EtatSignataire, RoleAuteur, Statut
 from pratiques.models import Auteur, Brouillon, FichePratiquePage, MembreDeGroupe, OuvertureDeFil, Relecture, Signataire
@@ -206,7 +205,7 @@ def invitations_de(compte: Compte) -> QuerySet[Signataire]:
 # What waits for a person in this room, counted in one query.
 
 
-def compteurs_de(compte: Compte, *, valide: bool) -> dict[str, int]:
+def comptees_de(compte: Compte, *, valide: bool) -> dict[str, QuerySet]:
     """Drafts to sign, readings to give back and to take, reprises and questions on one's notes, resources to check,
     working groups; what to validate and moderate for a lead and the Région (`valide`)."""
     groupes = MembreDeGroupe.objects.filter(compte=compte, groupe__clos_le=None)
@@ -222,7 +221,7 @@ def compteurs_de(compte: Compte, *, valide: bool) -> dict[str, int]:
     }
     if valide:
         lectures |= {"nombre_d_alertes": alertes_ouvertes(compte), "nombre_a_valider": fiches_acceptees(compte)}
-    return denombrer(Compte.objects.filter(pk=compte.pk), **lectures)
+    return lectures
 
 
 # The thread between the authors of a note and its readers, thirty messages at a time.

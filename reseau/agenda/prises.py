@@ -17,7 +17,7 @@ from home.etats.historiques import Histoire
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Resultat, Rubrique, SourceDeLignes
+from home.registre import BlocLocal, Carte, Resultat, Rubrique, SourceDeLignes, carte_chiffree
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.calendrier import heure_de_paris
 from home.temps.typographie import date_longue
@@ -59,7 +59,10 @@ from reseau.vocabulaires.models import Theme
 MAX_CARTE = 3
 
 
-def carte_agenda(compte: Compte) -> Carte | None:
+@carte_chiffree(
+    lambda compte: {"bilans_attendus": bilans_a_suivre(compte)} if peut_moderer_quelque_chose(compte) else {}
+)
+def carte_agenda(compte: Compte, bilans_attendus: int = 0) -> Carte | None:
     """What one organises, where one comes, the reports due; nothing for whoever left the network."""
     if not est_membre(compte):
         return None
@@ -67,7 +70,7 @@ def carte_agenda(compte: Compte) -> Carte | None:
     contexte = {
         "lignes": lignes,
         "bilans": bilans,
-        "bilans_attendus": bilans_a_suivre(compte).count() if peut_moderer_quelque_chose(compte) else 0,
+        "bilans_attendus": bilans_attendus,
         "url_suite": reverse("agenda"),
         "libelle_suite": "Tout l’agenda",
     }

@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Pas, Resultat, Rubrique
+from home.registre import Carte, Pas, Resultat, Rubrique, carte_chiffree
 from home.temps.typographie import de_la_commune
 from reseau.annuaire import portes as annuaire
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
@@ -62,23 +63,30 @@ def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def carte_fiches(compte: Compte) -> Carte | None:
+def _a_traiter(compte: Compte) -> dict[str, QuerySet]:
+    if not annuaire.suit_des_structures(compte):
+        return {}
+    importe = {"en_double": doublons.doublons_a_traiter(compte)} if peut_importer(compte) else {}
+    return {"signalements": annuaire.signalements_a_traiter(compte), **importe}
+
+
+@carte_chiffree(_a_traiter)
+def carte_fiches(compte: Compte, signalements: int = 0, en_double: int = 0) -> Carte | None:
     """The sheets this person keeps, those that wait for « rien n'a changé », and the errors reported."""
     if not annuaire.suit_des_structures(compte):
         return None
     propres, region = bool(structures_representees(compte)), est_region(compte)
     tenues = annuaire.fiches_propres(compte)
     fiches = [fiche for fiche in tenues if fiche.a_rappeler]
-    importe = peut_importer(compte)
     contexte = {
         "fiches": fiches[:MAX_FICHES],
         "nombre": len(fiches),
         "basse": min(tenues, key=lambda fiche: fiche.qualite.note, default=None),
         "propres": propres,
-        "importe": importe,
-        "doublons": doublons.doublons_a_traiter(compte) if importe else 0,
+        "importe": peut_importer(compte),
+        "doublons": en_double,
         "modifie": propres or region or est_tete_de_reseau(compte),
-        "signalements": annuaire.signalements_a_traiter(compte),
+        "signalements": signalements,
         "url_suite": "",
         "libelle_suite": "Toutes les fiches" if region else "Mes fiches",
     }

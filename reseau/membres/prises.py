@@ -5,12 +5,12 @@ hears, checks.
 from collections.abc import Iterator
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import BlocLocal, Carte, Pas, Resultat
+from home.registre import BlocLocal, Carte, Pas, Resultat, carte_chiffree
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
 from reseau.membres.choices import GROUPE_REGION, Role
@@ -22,6 +22,7 @@ from reseau.membres.permissions import (
     est_membre,
     est_region,
     est_tete_de_reseau,
+    par_requete,
     second_facteur_requis,
 )
 from reseau.membres.queries import appartenances, equipes, mandats
@@ -39,19 +40,38 @@ from reseau.territoires.models import Bassin
 # What this room offers to the ground floor: « mon espace », the home page, a bassin, the search over everything.
 
 
-def carte_equipe(compte: Compte) -> Carte | None:
+# Read once for the cards, and the steps of a newcomer, that say them.
+
+
+def _bassins_servis(compte: Compte) -> QuerySet[Bassin]:
+    return par_requete(compte, "bassins_servis", lambda: bienvenue.bassins_servis(compte))
+
+
+def _contacts(compte: Compte) -> list[bienvenue.Contact]:
+    return par_requete(compte, "contacts", lambda: bienvenue.charges_de_mission_de(compte, _bassins_servis(compte)))
+
+
+def _a_gerer(compte: Compte) -> dict[str, QuerySet]:
+    if not est_membre(compte):
+        return {}
+    return {
+        "nombre_structures": equipes.structures_a_gerer(compte),
+        "nombre_demandes": equipes.demandes_a_traiter(compte),
+    }
+
+
+@carte_chiffree(_a_gerer)
+def carte_equipe(compte: Compte, nombre_structures: int = 0, nombre_demandes: int = 0) -> Carte | None:
     """Profile, team, requests: what this person may manage."""
     if not est_membre(compte):
         return None
-    nombre_structures = equipes.structures_a_gerer(compte).count()
     region, anime = est_region(compte), est_charge_de_mission(compte)
-    repond = nombre_structures > 0 or region or equipes.repond_aux_demandes(compte)
     contexte = {
         "gere": nombre_structures > 0,
         "nombre_structures": nombre_structures,
-        "repond": repond,
-        "nombre_demandes": equipes.demandes_a_traiter(compte).count() if repond else 0,
-        "bassins": bienvenue.bassins_servis(compte, et=bassins_animes(compte)),
+        "repond": nombre_structures > 0 or region or anime,
+        "nombre_demandes": nombre_demandes,
+        "bassins": _bassins_servis(compte) | Bassin.objects.filter(pk__in=bassins_animes(compte)),
         "region": region,
         "tete": est_tete_de_reseau(compte),
         "situations": appartenances.situations_lire(appartenances.bassins_a_constater(compte))
@@ -75,7 +95,7 @@ def carte_bienvenue(compte: Compte) -> Carte | None:
 
 def carte_charge_de_mission(compte: Compte) -> Carte | None:
     """Who animates one's bassins, and how to call her (R4.13)."""
-    contacts = bienvenue.charges_de_mission_de(compte)
+    contacts = _contacts(compte)
     if not contacts:
         return None
     titre = "Votre chargé ou chargée de mission" if len(contacts) == 1 else "Vos chargés et chargées de mission"
@@ -99,7 +119,8 @@ BLOC_ANIMATION = BlocLocal(bloc_animation)
 
 def pas_du_reseau(compte: Compte) -> list[Pas]:
     """The steps of this room, the second factor when a role asks for it."""
-    return bienvenue.pas_du_reseau(compte, is_mfa_enabled(compte) if second_facteur_requis(compte) else None)
+    facteur = is_mfa_enabled(compte) if second_facteur_requis(compte) else None
+    return bienvenue.pas_du_reseau(compte, facteur, _contacts(compte))
 
 
 def accueil_demande(request: HttpRequest) -> dict[str, str]:

@@ -15,7 +15,7 @@ from home.etats.historiques import Histoire
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Rubrique
+from home.registre import BlocLocal, Carte, Rubrique, carte_chiffree, carte_comptee
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.site.cache import Arretes
 from home.temps.periodes import mois_apres
@@ -29,7 +29,7 @@ from reseau.orientation.queries.besoins import informations_a_confirmer
 from reseau.orientation.queries.couverture import matrice_lire, trous_ouverts
 from reseau.orientation.queries.fiches import (
     Portes,
-    attendues_compter,
+    attendues_de,
     delais_observes,
     en_deux_portes,
     moyenne,
@@ -46,20 +46,19 @@ from reseau.territoires.portes import bassins_du_perimetre
 MAX_CARTE = 3
 
 
-def carte_orienter(compte: Compte) -> Carte | None:
+@carte_chiffree(lambda compte: {"attendues": attendues_de(compte)} if peut_ouvrir(compte) else {})
+def carte_orienter(compte: Compte, attendues: int = 0) -> Carte | None:
     """The doors of re-addressing, and how many people one's structures await; for whoever belongs to one."""
     if not peut_ouvrir(compte):
         return None
-    return Carte("Orienter", "orientation/carte.html", {"attendues": attendues_compter(compte)}, large=False)
+    return Carte("Orienter", "orientation/carte.html", {"attendues": attendues}, large=False)
 
 
+@carte_comptee(informations_a_confirmer)
 def carte_informations(compte: Compte) -> Carte | None:
     """The first information that one keeps and that nobody confirmed for six months; nothing when none is."""
-    a_confirmer = informations_a_confirmer(compte)
-    if not a_confirmer:
-        return None
-    gabarit = "orientation/informations_carte.html"
-    return Carte("Premières informations à relire", gabarit, {"informations": a_confirmer}, large=False)
+    contexte = {"informations": informations_a_confirmer(compte)}
+    return Carte("Premières informations à relire", "orientation/informations_carte.html", contexte, large=False)
 
 
 def carte_delais(compte: Compte, fiche: dict[str, Any]) -> Carte | None:

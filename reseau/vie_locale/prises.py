@@ -13,7 +13,7 @@ from django.utils import timezone
 from home.courriels.nouvelles import Nouvelle
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique, SourceDeLignes
+from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique, SourceDeLignes, carte_chiffree
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_courte, de_la_commune
@@ -36,7 +36,7 @@ from reseau.vie_locale.queries import (
     actualites_a_chercher,
     actualites_du_bassin,
     orientations_en_vigueur,
-    relais_manquants,
+    reseaux_destinataires,
 )
 from reseau.vie_locale.rules import journal_oublier, orientations_rappeler, structure_fusion_suivre
 from reseau.vocabulaires.models import Theme
@@ -60,17 +60,28 @@ def carte_relais(compte: Compte) -> Carte | None:
     return Carte("Orientations à relayer", "vie_locale/carte_relais.html", contexte)
 
 
-def carte_vie_locale(compte: Compte) -> Carte | None:
+def _comptees(compte: Compte) -> dict[str, QuerySet]:
+    """One's lines of the month; for the Région, what makes the number of missing relays."""
+    if not anime_un_bassin(compte):
+        return {}
+    mois = timezone.localdate().replace(day=1)
+    comptees: dict[str, QuerySet] = {"recentes": EntreeJournal.objects.filter(auteur=compte, le__gte=mois)}
+    if est_region(compte):
+        orientations, reseaux = OrientationRegionale.objects.en_vigueur(), reseaux_destinataires()
+        relayes = Relais.objects.filter(orientation__in=orientations.order_by(), reseau__in=reseaux.order_by())
+        comptees |= {"orientations": orientations, "reseaux": reseaux, "relayes": relayes}
+    return comptees
+
+
+@carte_chiffree(_comptees)
+def carte_vie_locale(
+    compte: Compte, recentes: int = 0, orientations: int = 0, reseaux: int = 0, relayes: int = 0
+) -> Carte | None:
     """The log, the news, and for the Région how many relays are missing."""
     if not anime_un_bassin(compte):
         return None
-    mois = timezone.localdate().replace(day=1)
-    region = est_region(compte)
-    contexte = {
-        "recentes": EntreeJournal.objects.filter(auteur=compte, le__gte=mois).count(),
-        "region": region,
-        "manquants": len(relais_manquants()) if region else 0,
-    }
+    manquants = orientations * reseaux - relayes  # chaque réseau a chaque orientation à relayer, une fois
+    contexte = {"recentes": recentes, "region": est_region(compte), "manquants": manquants}
     return Carte("Vie des bassins", "vie_locale/carte_vie_locale.html", contexte, large=False)
 
 

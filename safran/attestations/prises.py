@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from home.documents.gels import empreinte, fichier_lire
 from home.exploitation.travaux import QUART_D_HEURE, Periodique, TravailEnEchec
-from home.registre import Carte, Rubrique
+from home.registre import Carte, Rubrique, carte_chiffree
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
@@ -25,9 +25,10 @@ from safran.attestations.rules import attestations_completer
 MAX_CARTE = 3
 
 
-def carte_attestations(compte: Compte) -> Carte | None:
+@carte_chiffree(lambda compte: {"miennes": attestations_de(compte)})
+def carte_attestations(compte: Compte, miennes: int) -> Carte | None:
     """The last attestations of a person, and everyone's for the Région; nothing before the first."""
-    attestations = list(attestations_de(compte)[:MAX_CARTE])
+    attestations = list(attestations_de(compte)[:MAX_CARTE]) if miennes else []
     region = est_region(compte)
     if not attestations and not region:
         return None

@@ -5,13 +5,13 @@ periodic work, checks.
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from home.etats.historiques import Histoire
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Rubrique
+from home.registre import Carte, Rubrique, carte_chiffree
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_animes, est_region
@@ -24,12 +24,19 @@ from safran.demandes.rules import demandes_suivre
 MAX_CARTE = 3
 
 
-def carte_demandes(compte: Compte) -> Carte | None:
+def _comptees(compte: Compte) -> dict[str, QuerySet]:
+    comptees = {"miennes": demandes_de(compte)} if parle_pour_un_territoire(compte) else {}
+    if est_region(compte):
+        comptees["deposees"] = DemandeFormation.objects.filter(etat=EtatDemande.DEPOSEE)
+    return comptees
+
+
+@carte_chiffree(_comptees)
+def carte_demandes(compte: Compte, miennes: int = 0, deposees: int = 0) -> Carte | None:
     """What one filed and where it stands; for the Région, how many wait; the door, for who animates a bassin."""
     if not parle_pour_un_territoire(compte):
         return None
-    siennes = list(demandes_de(compte)[:MAX_CARTE])
-    deposees = DemandeFormation.objects.filter(etat=EtatDemande.DEPOSEE).count() if est_region(compte) else 0
+    siennes = list(demandes_de(compte)[:MAX_CARTE]) if miennes else []
     anime = bool(bassins_animes(compte))
     if not (siennes or deposees or anime):
         return None

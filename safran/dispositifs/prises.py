@@ -4,10 +4,11 @@ it hears, checks.
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from home.etats.historiques import Histoire
-from home.registre import Carte, Rubrique
+from home.registre import Carte, Rubrique, carte_chiffree
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -20,16 +21,25 @@ from safran.dispositifs.rules import structure_fusion_suivre
 MAX_CARTE = 3
 
 
-def carte_dispositifs(compte: Compte) -> Carte | None:
+def _proposes(compte: Compte) -> QuerySet[Dispositif]:
+    return dispositifs_suivis(compte).filter(etat=EtatDispositif.PROPOSE)
+
+
+def _comptes(compte: Compte) -> dict[str, QuerySet[Dispositif]]:
+    attendent = {"attendent": _proposes(compte)} if conduit(compte) else {}
+    return attendent | ({"brouillons": brouillons_de(compte)} if peut_proposer(compte) else {})
+
+
+@carte_chiffree(_comptes)
+def carte_dispositifs(compte: Compte, attendent: int = 0, brouillons: int = 0) -> Carte | None:
     """What waits for who decides, and the drafts of who runs some; nothing when nothing waits."""
-    attendent = dispositifs_suivis(compte).filter(etat=EtatDispositif.PROPOSE) if conduit(compte) else ()
-    brouillons = brouillons_de(compte) if peut_proposer(compte) else ()
-    contexte = {"attendent": list(attendent[:MAX_CARTE]), "brouillons": list(brouillons[:MAX_CARTE])}
-    return (
-        Carte("Dispositifs d’appui", "dispositifs/carte.html", contexte, large=False)
-        if any(contexte.values())
-        else None
-    )
+    if not (attendent or brouillons):
+        return None
+    contexte = {
+        "attendent": list(_proposes(compte)[:MAX_CARTE]) if attendent else [],
+        "brouillons": list(brouillons_de(compte)[:MAX_CARTE]) if brouillons else [],
+    }
+    return Carte("Dispositifs d’appui", "dispositifs/carte.html", contexte, large=False)
 
 
 # What this room knows of a person: the schemes that one wrote, the uses that one declared.

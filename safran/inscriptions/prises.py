@@ -17,7 +17,7 @@ from home.erreurs import RegleRefusee
 from home.etats.historiques import Histoire
 from home.exploitation.travaux import QUART_D_HEURE, Periodique
 from home.recherche.texte import mots
-from home.registre import Carte, Rubrique
+from home.registre import Carte, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement
 from home.temps.calendrier import (
     Nature,
@@ -37,7 +37,7 @@ from safran.inscriptions.choices import ACCUEILLANTES, OCCUPENT, SESSION, EtatSe
 from safran.inscriptions.models import DocumentSession, FicheFormateur, Inscription, Seance, SessionFormation
 from safran.inscriptions.permissions import peut_piloter
 from safran.inscriptions.queries import sessions
-from safran.inscriptions.queries.inscriptions import demandes_a_valider, pilotes_de
+from safran.inscriptions.queries.inscriptions import attendent_un_avis, demandes_a_valider, pilotes_de
 from safran.inscriptions.rules import inscriptions
 from safran.inscriptions.rules import sessions as vivier
 from safran.inscriptions.rules.inscriptions import offres_echoir, reponses_reprendre
@@ -56,6 +56,7 @@ def carte_sessions(compte: Compte) -> Carte | None:
     return Carte("Mes prochaines sessions", "inscriptions/carte.html", contexte)
 
 
+@carte_comptee(attendent_un_avis)
 def carte_demandes(compte: Compte) -> Carte | None:
     """The requests that wait for this person's yes or no; nothing when none does."""
     demandes = demandes_a_valider(compte)

@@ -43,11 +43,15 @@ def sessions_tenues(compte: Compte) -> QuerySet[SessionFormation]:
     return sessions.filter(siennes)
 
 
+def convoquees_du_jour(compte: Compte) -> QuerySet[Inscription]:
+    """A person's sign-ups to sessions that have a half-day today."""
+    du_jour = Seance.objects.filter(date=timezone.localdate(), session__etat__in=OUVERTES).values("session")
+    return Inscription.objects.convoquees().filter(compte=compte, session__in=du_jour)
+
+
 def inscriptions_du_jour(compte: Compte) -> list[Inscription]:
-    """A person's sign-ups to sessions that have a half-day today, with these half-days in `seances_du_jour`."""
-    jour = timezone.localdate()
-    du_jour = Seance.objects.filter(date=jour, session__etat__in=OUVERTES).values("session")
-    siennes = Inscription.objects.convoquees().filter(compte=compte, session__in=du_jour)
+    """The same, with these half-days in `seances_du_jour`."""
+    jour, siennes = timezone.localdate(), convoquees_du_jour(compte)
     inscriptions = list(siennes.select_related("session__formation", "compte", "structure").order_by("pk"))
     if not inscriptions:  # le plus souvent
         return []

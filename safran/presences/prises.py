@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.db.models import F, OuterRef, Q, Subquery
 
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Rubrique
+from home.registre import Carte, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement
 from home.temps.typographie import nombre_dire
 from reseau.comptes.models import Compte
@@ -27,6 +27,7 @@ from safran.presences.rules.bordereaux import bordereau_proposer, bordereaux_det
 from safran.presences.rules.feuilles import minutes_de
 
 
+@carte_comptee(permissions.convoquees_du_jour)
 def carte_du_jour(compte: Compte) -> Carte | None:
     """Today's half-days, to sign; nothing on other days."""
     demis = feuilles.mes_demi_journees(compte)

@@ -38,10 +38,8 @@ def test_each_pair_of_states_follows_the_table_and_tells_who_and_why(cle):
                         setattr(verrou, nom, valeur)
                 ligne = objet.historique.last()
                 assert (ligne.de, ligne.vers, ligne.par, ligne.motif) == (de, vers, par, "Essai")
-                assert (ligne.libelle, ligne.ton) == (
-                    vers.label,
-                    cycle.tons[vers],
-                ) and objet.historique.count() == lignes + 1
+                assert (ligne.libelle, ligne.ton) == (vers.label, cycle.tons[vers])
+                assert objet.historique.count() == lignes + 1
             else:
                 with pytest.raises(RegleRefusee) as refus, cycle.passer(objet, vers=vers, par=par):
                     pytest.fail("Un passage interdit ne se commence pas.")
@@ -52,8 +50,8 @@ def test_each_pair_of_states_follows_the_table_and_tells_who_and_why(cle):
     assert essayes == len(cycle.etapes) ** 2
 
 
-@pytest.mark.parametrize("cle", sorted(LIGNES))
-def test_a_rule_that_refuses_inside_leaves_nothing(cle):
+def test_a_rule_that_refuses_inside_leaves_nothing():
+    cle = min(LIGNES)
     cycle, (fabrique, demande) = CYCLES[cle], LIGNES[cle]
     objet = fabrique()
     de = next(etape for etape in cycle.etapes if cycle.passages[etape])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from home.securite.detecteur import LIBELLES, identifiants_detecter, phrase_alerte
+from home.securite.detecteur import identifiants_detecter, phrase_alerte
 
 CORPUS = Path(__file__).with_name("corpus_identifiants.txt")
 

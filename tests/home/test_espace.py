@@ -2,12 +2,17 @@
 
 import datetime
 import re
+from unittest import mock
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from home import registre
+from home.ecrans.espace import cartes_lire
+from home.registre import carte_chiffree, carte_comptee
 from pratiques.models import Brouillon, Signataire
 from pratiques.rules.brouillons import brouillon_enregistrer, brouillon_supprimer
 from reseau.animation.models import Action
@@ -103,6 +108,20 @@ def test_cards_that_have_nothing_to_show_are_counted_together_and_others_are_as_
     assert len(vide) < len(une_carte)
     Action.objects.filter(pk=action.pk).update(texte="Rappeler l’école")
     assert "Rappeler l’école" in espace(conseillere)
+
+
+def test_numbers_that_a_card_tells_are_those_of_its_rows_and_nothing_is_told_of_no_row():
+    compte, appels = un_conseiller(), []
+    tous = get_user_model().objects.all()
+    offres = (
+        carte_comptee(lambda compte: tous.none())(lambda compte: appels.append("vide")),
+        carte_comptee(lambda compte: tous)(lambda compte: appels.append("pleine")),
+        carte_chiffree(lambda compte: {"a": tous, "b": tous.none()})(lambda compte, a, b: appels.append((a, b))),
+        carte_chiffree(lambda compte: {})(lambda compte, a=0: appels.append(a)),
+    )
+    with mock.patch.object(registre, "lire", return_value=offres), CaptureQueriesContext(connection) as requetes:
+        assert cartes_lire(compte) == []
+    assert appels == ["pleine", (tous.count(), 0), 0] and len(requetes) == 1
 
 
 def test_draft_saved_while_one_types_shows_to_who_writes_it(espace, conseillere):

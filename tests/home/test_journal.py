@@ -1,5 +1,6 @@
-"""What is written of each request, for whoever keeps the site: one number all along, one visitor's address."""
+"""What is written of each request, for whoever keeps the site; what a process keeps until it stops."""
 
+import gc
 import gzip
 import json
 import logging
@@ -15,8 +16,11 @@ from cryptography.fernet import Fernet
 from django.test import Client
 
 from home import views
+from home.documents.pdf import memoire_en_place
 from home.exploitation import journal
+from home.exploitation.journal import memoire_figer
 from home.securite.limites import adresse_ip
+from scripts.modele import base_copier
 
 NUMERO = "a1b2c3d4-e5f6-7890"
 
@@ -102,3 +106,46 @@ def test_breakdown_told_outside_says_where_and_neither_who_nor_what_was_typed(tm
     assert any(x["journal"] == "safran.pannes" and len(x["demande"]) == 32 for x in lignes)
     recu = b"".join(serveur.recus).decode()
     assert "ZeroDivisionError" in recu and "/theme/" in recu and "SECRET" not in recu
+
+
+DEMARRER = "import gc, sys, safran.wsgi; print(gc.get_freeze_count(), 'safran.urls' in sys.modules, gc.isenabled())"
+
+SERVIR = """
+import sys, safran.wsgi
+from django.test import Client
+from tests.fabriques import une_region
+une_region()
+lecteur = Client(headers={"host": "127.0.0.1"})
+print(*[lecteur.get(adresse).status_code for adresse in ("/sante/", "/annuaire/")], flush=True)
+print(*[nom for nom in sys.argv[1:] if nom in sys.modules])
+"""
+# Ce que demandent un classeur, une carte de visite, un document, un lexique.
+LOURDS = ("openpyxl", "icalendar", "weasyprint", "fontTools", "data_inclusion", "pyhanko")
+
+
+@pytest.mark.integration
+def test_a_web_process_starts_with_its_pages_read_and_its_memory_set_apart(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAFRAN_DONNEES", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    dit = subprocess.run([sys.executable, "-c", DEMARRER], capture_output=True, text=True, check=True)
+    figes, *vrais = dit.stdout.split()
+    assert int(figes) > 100_000 and vrais == ["True", "True"]
+
+
+@pytest.mark.integration
+def test_documents_made_there_leave_what_was_set_apart():
+    memoire_figer()
+    figes = gc.get_freeze_count()
+    with memoire_en_place():
+        pass
+    assert gc.get_freeze_count() == figes > 100_000
+
+
+@pytest.mark.integration
+def test_a_process_that_serves_pages_did_not_load_what_rare_gestures_need(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAFRAN_DONNEES", str(tmp_path))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "safran.settings.dev")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    base_copier(tmp_path / "safran.sqlite3")
+    dit = subprocess.run([sys.executable, "-c", SERVIR, *LOURDS], capture_output=True, text=True, check=True)
+    assert dit.stdout.splitlines() == ["200 200", ""]

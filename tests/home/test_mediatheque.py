@@ -72,8 +72,8 @@ def _bruit(genre: str) -> bytes:
     return sortie.getvalue()
 
 
-def _png_immense() -> bytes:
-    tete = b"IHDR" + (13_000).to_bytes(4) * 2 + b"\x08\x02\x00\x00\x00"
+def _png_immense(cote: int) -> bytes:
+    tete = b"IHDR" + cote.to_bytes(4) * 2 + b"\x08\x02\x00\x00\x00"
     return b"\x89PNG\r\n\x1a\n\x00\x00\x00\r" + tete + zlib.crc32(tete).to_bytes(4) + _bruit("PNG")[33:]
 
 
@@ -88,17 +88,21 @@ CASSEES = {
     "iphone.jpg": (b"\x00\x00\x00\x18ftypheic" + bytes(100), "n’est pas ce que dit son nom"),
     "iphone.heic": (b"\x00\x00\x00\x18ftypheic" + bytes(100), "de ces genres"),
     "dessin.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "de ces genres"),
-    "immense.png": (_png_immense(), "trop grande"),
+    "script.png": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "n’est pas ce que dit son nom"),
+    "page.png": (HTML, "n’est pas ce que dit son nom"),
+    "photo.tiff": (photo("TIFF"), "de ces genres"),
+    "photo.bmp": (photo("BMP"), "de ces genres"),
+    "immense.png": (_png_immense(13_000), "trop grande"),
+    "bombe.png": (_png_immense(30_000), "trop grande"),
     "vide.png": (b"", "vide"),
 }
 
 
 @pytest.mark.parametrize("porte", PORTES_IMAGE)
-@pytest.mark.parametrize("nom", CASSEES)
-def test_broken_picture_is_refused_in_a_sentence_at_every_door_of_the_library(client, region, porte, nom):
-    contenu, phrase = CASSEES[nom]
-    assert phrase in porte(client, nom, contenu)
-    assert not ImageSafran.objects.exists() and not UploadedFile.objects.exists()
+def test_broken_picture_is_refused_in_a_sentence_at_every_door_of_the_library(client, region, porte):
+    for nom, (contenu, phrase) in CASSEES.items():
+        assert phrase in porte(client, nom, contenu), nom
+        assert not ImageSafran.objects.exists() and not UploadedFile.objects.exists(), nom
 
 
 @pytest.mark.parametrize("porte", PORTES_IMAGE[:2])
@@ -106,9 +110,12 @@ def test_photo_is_stored_clean_by_every_door_of_the_library(client, region, port
     with warnings.catch_warnings(action="ignore", category=ResourceWarning):
         porte(client, "photo.jpg", avec_position())
         gc.collect()  # Wagtail laisse ouverte l’image qu’il vient de reprendre
-    with ImageSafran.objects.get().file.open() as fichier:
+    image = ImageSafran.objects.get()
+    with image.file.open() as fichier:
         contenu = fichier.read()
     assert b"Appareil" not in contenu and b"secret" not in contenu
+    assert (image.width, image.height) == (40, 60) and image.file_size == len(contenu)
+    assert image.description.startswith("Une ")
 
 
 def televerser_document(client, nom, contenu, genre="application/pdf"):
@@ -117,45 +124,11 @@ def televerser_document(client, nom, contenu, genre="application/pdf"):
     return client.post("/admin/documents/add/", {**champs, "file": fichier})
 
 
-def test_image_is_stored_clean_with_its_alternative_text(client, region):
-    assert televerser_image(client, "photo.jpg", avec_position()).status_code == 302
-    image = ImageSafran.objects.get()
-    with image.file.open() as fichier:
-        contenu = fichier.read()
-    assert b"Appareil" not in contenu and (image.width, image.height) == (40, 60)
-    assert image.file_size == len(contenu) and image.description.startswith("Une conseillère")
-
-
 def test_image_without_alternative_text_is_asked_for_it(client, region):
     reponse = televerser_image(client, "photo.jpg", photo(), description="")
     assert reponse.status_code == 200 and not ImageSafran.objects.exists()
     html = page_lue(reponse)
     assert "Texte alternatif" in html and "à qui ne la voit pas" in html
-
-
-@pytest.mark.parametrize(
-    ("nom", "contenu", "genre"),
-    [
-        ("x.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "image/svg+xml"),
-        ("x.png", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "image/png"),
-        ("x.png", HTML, "image/png"),
-        ("x.png", photo("JPEG"), "image/png"),
-        ("x.tiff", photo("TIFF"), "image/tiff"),
-        ("x.bmp", photo("BMP"), "image/bmp"),
-    ],
-)
-def test_image_of_another_kind_is_refused(client, region, nom, contenu, genre):
-    assert televerser_image(client, nom, contenu, genre).status_code == 200
-    assert not ImageSafran.objects.exists()
-
-
-def test_image_of_too_many_points_is_refused_before_it_is_read(client, region, settings):
-    tete = b"IHDR" + (30_000).to_bytes(4) * 2 + b"\x08\x02\x00\x00\x00"
-    geante = b"\x89PNG\r\n\x1a\n\x00\x00\x00\r" + tete + zlib.crc32(tete).to_bytes(4) + photo("PNG")[33:]
-    reponse = televerser_image(client, "x.png", geante, "image/png")
-    assert "Cette image est trop grande" in page_lue(reponse) and not ImageSafran.objects.exists()
-    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1000
-    assert televerser_image(client, "x.jpg", photo()).status_code == 200 and not ImageSafran.objects.exists()
 
 
 def _document_plusieurs(client, nom, contenu):
@@ -176,10 +149,10 @@ def _document_choisir(client, nom, contenu):
 
 
 @pytest.mark.parametrize("porte", [televerser_document, _document_plusieurs, _document_choisir])
-@pytest.mark.parametrize(("nom", "contenu"), [("x.pdf", HTML), ("x.html", HTML), ("x.docx", archive("a.txt"))])
-def test_document_that_is_not_what_it_says_is_refused(client, region, porte, nom, contenu):
-    porte(client, nom, contenu)
-    assert not DocumentSafran.objects.exists() and not UploadedFile.objects.exists()
+def test_document_that_is_not_what_it_says_is_refused(client, region, porte):
+    for nom, contenu in (("x.pdf", HTML), ("x.html", HTML), ("x.docx", archive("a.txt"))):
+        porte(client, nom, contenu)
+        assert not DocumentSafran.objects.exists() and not UploadedFile.objects.exists(), nom
 
 
 def test_document_is_not_replaced_by_one_that_is_not_what_it_says(client, region):
@@ -251,11 +224,8 @@ def test_film_comes_by_the_part_that_the_player_asks_for(client, film, demande, 
 
 def test_film_whole_says_that_it_can_be_asked_by_parts(client, film):
     reponse = client.get(film.url)
-    assert (
-        reponse.getvalue() == FILM
-        and reponse["Accept-Ranges"] == "bytes"
-        and "attachment" in reponse["Content-Disposition"]
-    )
+    assert reponse.getvalue() == FILM and reponse["Accept-Ranges"] == "bytes"
+    assert "attachment" in reponse["Content-Disposition"]
 
 
 def test_part_of_a_film_kept_for_members_is_not_given_to_others(client, film):

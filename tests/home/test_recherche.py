@@ -1,14 +1,20 @@
 """Search over pages speaks French, on both databases (one test for each mend of the backend)."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from modelsearch.query import Phrase
 from wagtail.models import Page
 
+from home import registre
 from home.models import AccueilPage, ContenuPage
+from home.queries import lignes_reperer, recherche_partout
 from home.recherche.texte import analyser, citer, mots, raciner, replier
+from home.registre import Fournisseur, Resultat, SourceDeLignes
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +127,38 @@ def test_recherche_completion_takes_whole_words_then_a_beginning(pages, prefixe)
 def test_recherche_index_can_be_made_anew(pages):
     call_command("wagtail_update_index", verbosity=0)
     assert ContenuPage.objects.search("maçon").count() == 1
+
+
+def test_rows_of_every_source_are_found_in_one_query_by_all_their_words(pages):
+    toutes = ContenuPage.objects.order_by("title")
+    sources = [
+        ("titres", toutes, ("title",)),
+        ("adresses", toutes.filter(title__startswith="Un"), ("slug", "title")),
+        ("base", toutes.filter(pk=pages[3].pk), ()),
+        ("rien", toutes.none(), ("title",)),
+    ]
+    with CaptureQueriesContext(connection) as requetes:
+        trouvees = lignes_reperer(sources, "APPRENTI page-1")
+    assert trouvees == {"adresses": [pages[1].pk], "base": [pages[3].pk]} and len(requetes) == 1
+    assert sorted(lignes_reperer(sources, "metier")["titres"]) == sorted([pages[0].pk, pages[2].pk])
+    assert lignes_reperer([], "metier") == {}
+
+
+def test_search_over_everything_shows_the_first_rows_of_a_source_in_its_order(pages, monkeypatch):
+    source = SourceDeLignes(
+        "pages",
+        "Pages",
+        lambda compte, texte: ContenuPage.objects.order_by("-title"),
+        lambda page, texte: Resultat(page.title, page.slug, texte),
+        ("title",),
+        "/suite/",
+    )
+    aucune = SourceDeLignes("rien", "Rien", lambda compte, texte: Page.objects.none(), None)
+    dite = Fournisseur("dite", "Dite", lambda compte, texte, limite: [Resultat(f"{texte} {limite}", "/")])
+    monkeypatch.setattr(registre, "lire", lambda point: [source, aucune, dite])
+    premiere, seconde = recherche_partout(AnonymousUser(), "metier", limite=1)
+    assert [r.titre for r in premiere.resultats] == [TEXTES[2]] and premiere.url_suite == "/suite/"
+    assert [r.titre for r in seconde.resultats] == ["metier 1"]
 
 
 def test_texte_is_folded_stemmed_and_quoted():

@@ -119,9 +119,9 @@ def signalements_suivis(compte: Compte) -> QuerySet[Signalement]:
     return signalements.select_related("structure__reseau", "lieu__commune", "service", "traite_par")
 
 
-def signalements_a_traiter(compte: Compte) -> int:
-    """How many wait for this person."""
-    return signalements_suivis(compte).filter(etat=EtatSignalement.A_TRAITER).count()
+def signalements_a_traiter(compte: Compte) -> QuerySet[Signalement]:
+    """Those that wait for this person."""
+    return signalements_suivis(compte).filter(etat=EtatSignalement.A_TRAITER)
 
 
 # Who answers for a structure: its referents, or the lead of its network, or the Région; who animates it.

@@ -245,9 +245,9 @@ def doublons_filtrer(doublons: QuerySet[Doublon], decision: str = "", texte: str
     return doublons.filter(decision__in=DOUBLONS_OUVERTS)
 
 
-def doublons_a_traiter(compte: Compte) -> int:
-    """How many wait for this person."""
-    return doublons_suivis(compte).filter(decision=DecisionDoublon.A_TRAITER).count()
+def doublons_a_traiter(compte: Compte) -> QuerySet[Doublon]:
+    """Those that wait for this person."""
+    return doublons_suivis(compte).filter(decision=DecisionDoublon.A_TRAITER)
 
 
 def doublon_comparer(doublon: Doublon) -> dict[str, Any]:

@@ -392,7 +392,7 @@ def est_nouveau(compte: Compte) -> bool:
     return not Profil.objects.filter(compte=compte, bienvenue_fermee_le__isnull=False).exists()
 
 
-def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
+def pas_du_reseau(compte: Compte, second_facteur: bool | None, contacts: list[Contact]) -> list[Pas]:
     """To say who one is, to protect one's account when a role asks for it, to meet one's chargé de mission."""
     profil = Profil.objects.filter(compte=compte).prefetch_related("demandez_moi").first()
     present = bool(profil and (profil.presentation or profil.telephone or profil.demandez_moi.all()))
@@ -408,25 +408,26 @@ def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
     if second_facteur is not None:
         detail = "Votre rôle demande une application d’authentification ou une clé."
         pas.append(Pas("second-facteur", "Protéger votre compte", detail, reverse("mfa_index"), second_facteur))
-    if contacts := charges_de_mission_de(compte):
+    if contacts:
         premier = contacts[0]
         detail = f"{premier.nom} anime le bassin {premier.bassins} : son rôle, et comment l’appeler."
         pas.append(Pas("charge-de-mission", "Faire connaissance avec qui anime votre bassin", detail, premier.url))
     return pas
 
 
-def bassins_servis(compte: Compte, *, et: frozenset[int] = frozenset()) -> QuerySet[Bassin]:
-    """The bassins where one's structures receive people or belong, and those of `et`."""
+def bassins_servis(compte: Compte) -> QuerySet[Bassin]:
+    """The bassins where one's structures receive people or belong."""
     structures = structures_de(compte)
     codes = {code for bassins in implantations(structures).values() for code in bassins}
     tenus = Appartenance.objects.en_vigueur().filter(structure__in=structures).order_by().values("bassin")
-    return Bassin.objects.filter(Q(code__in=codes) | Q(pk__in=tenus) | Q(pk__in=et))
+    return Bassin.objects.filter(Q(code__in=codes) | Q(pk__in=tenus))
 
 
-def charges_de_mission_de(compte: Compte) -> list[Contact]:
+def charges_de_mission_de(compte: Compte, bassins: QuerySet[Bassin] | None = None) -> list[Contact]:
     """Who animates, today, the bassins where one's structures receive people or belong; one is not told of oneself."""
     visibles = (Visibilite.PUBLIC, Visibilite.MEMBRES)
-    mandats = Mandat.objects.en_vigueur().filter(bassin__in=bassins_servis(compte), role=Role.CHARGE_MISSION)
+    bassins = bassins_servis(compte) if bassins is None else bassins
+    mandats = Mandat.objects.en_vigueur().filter(bassin__in=bassins, role=Role.CHARGE_MISSION)
     lignes = mandats.filter(compte__is_active=True, compte__profil__visibilite__in=visibles).exclude(compte=compte)
     par_compte: dict[int, list[Mandat]] = {}
     lignes = lignes.select_related("compte__profil", "bassin", "supplee__compte")

@@ -117,13 +117,10 @@ def sujets_lire(compte: Compte) -> list[tuple[BesoinType, PremiereInformation | 
     ]
 
 
-def informations_a_confirmer(compte: Compte) -> list[PremiereInformation]:
-    """Those that this person keeps and that nobody confirmed for six months; no query for who keeps none."""
-    region, menes = est_region(compte), reseaux_menes(compte)
-    if not (region or menes):
-        return []
-    tenues = Q() if region else Q(reseau__in=menes)
-    return list(informations().filter(tenues, confirmee_le__lt=information_limite()))
+def informations_a_confirmer(compte: Compte) -> QuerySet[PremiereInformation]:
+    """Those that this person keeps and that nobody confirmed for six months."""
+    tenues = Q() if est_region(compte) else Q(reseau__in=reseaux_menes(compte))
+    return informations().filter(tenues, confirmee_le__lt=information_limite())
 
 
 def informations_des_themes(themes: Iterable[Theme]) -> list[PremiereInformation]:

@@ -142,10 +142,10 @@ def fiches_compter() -> list[CompteDeFiches]:
     return [CompteDeFiches(*cle, *nombres) for cle, nombres in gardes]
 
 
-def attendues_compter(compte: Compte) -> int:
-    """How many people the structures of this person await; one that they re-addressed is awaited no more."""
+def attendues_de(compte: Compte) -> QuerySet[FicheLiaison]:
+    """The people whom the structures of this person await; one that they re-addressed is awaited no more."""
     siennes = FicheLiaison.objects.filter(structure__in=structures_de(compte))
-    return siennes.filter(etat__in=FICHES_OUVERTES, passages__issue=Issue.ATTENDUE).count()
+    return siennes.filter(etat__in=FICHES_OUVERTES, passages__issue=Issue.ATTENDUE)
 
 
 def _ajouter(comptes: dict[Cle, list[int]], cle: Cle, nombres: list[int]) -> None:

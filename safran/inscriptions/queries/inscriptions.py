@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -143,20 +143,23 @@ def _mandates(**mandat: Any) -> list[Compte]:
     return list(Compte.objects.filter(pk__in=tenus, is_active=True).order_by("pk"))
 
 
-def demandes_a_valider(compte: Compte, session: SessionFormation | None = None) -> list[Inscription]:
-    """The requests that this person is asked about, the nearest session first; one query, none without a role."""
+def attendent_un_avis(compte: Compte) -> QuerySet[Inscription]:
+    """The requests that this person is asked about, the nearest session first."""
     structures, pilote = structures_representees(compte), peut_preparer(compte)
-    if not structures and not pilote:
-        return []
     miennes = Q(session__validation=Validation.REFERENT, structure__in=structures)
     if pilote:
         miennes |= _laissees_aux_pilotes(compte)
-    demandes = (
+    return (
         Inscription.objects.filter(miennes, etat=EtatInscription.A_VALIDER, session__etat__in=ACCUEILLANTES)
         .filter(Q(session__dernier_jour=None) | Q(session__dernier_jour__gte=timezone.localdate()))
         .select_related("session__formation", "compte", "structure")
         .order_by("session__premier_jour", "session", "ordre")
     )
+
+
+def demandes_a_valider(compte: Compte, session: SessionFormation | None = None) -> list[Inscription]:
+    """The same, of one session or of all; one query, none without a role."""
+    demandes = attendent_un_avis(compte)
     return list((demandes.filter(session=session) if session else demandes)[:MAX_DEMANDES])
 
 

@@ -15,7 +15,7 @@ from reseau.annuaire.models import Modification, Service, Signalement
 from reseau.orientation.choices import EtatRegle, Issue, Motif, Rang
 from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte, Regle
 from reseau.orientation.queries.assistant import portes_calculer
-from reseau.orientation.queries.fiches import attendues_compter, delais_observes
+from reseau.orientation.queries.fiches import attendues_de, delais_observes
 from reseau.orientation.rules.fiches import (
     fiche_ouvrir,
     fiche_readresser,
@@ -152,11 +152,11 @@ def test_third_door_is_accepted_and_told_once(client, reseau, django_capture_on_
     fiche = FicheLiaison.objects.get()
     client.force_login(la)
     page = client.post(f"/orienter/fiches/{fiche.cle}/readresser/", {})
-    assert page.status_code == 422 and "Faites un choix." in lue(page) and attendues_compter(la) == 1
+    assert page.status_code == 422 and "Faites un choix." in lue(page) and attendues_de(la).count() == 1
     with django_capture_on_commit_callbacks(execute=True):
         reponse = client.post(f"/orienter/fiches/{fiche.cle}/readresser/", {"motif": "DELAI"}, follow=True)
     page = lue(reponse)
-    assert attendues_compter(la) == 0
+    assert attendues_de(la).count() == 0
     assert "Où, et comment" in page and f'name="suite" value="{fiche.cle}"' in page
     courriel = Courriel.objects.get(gabarit="orientation/troisieme_porte")
     assert courriel.destinataire == charge.email and "Deux" in courriel.texte and str(fiche) not in courriel.texte
