@@ -121,7 +121,7 @@ def test_search_page_makes_as_many_queries_for_one_and_for_twenty(client):
     une = posees()
     for n in range(1, 20):
         une_offre(f"Offre {n}")
-    assert posees() == une
+    assert posees() == une <= 13
 
 
 def test_address_of_a_search_is_the_same_whatever_the_order(rf):
