@@ -169,10 +169,16 @@ class _Dessin:
             )
         return siens
 
-    def _noeud(self, comite: Comite, **autour: Any) -> Noeud:
-        siege, prochaine = self.presidences.get(comite.pk), self.prochaines.get(comite.pk)
-        presidence = siege.qui if siege else ""
-        return Noeud(nom=comite.nom, comite=comite, presidence=presidence, prochaine=prochaine, **autour)
+    def _noeud(self, comite: Comite, aussi: Iterable[str] = (), enfants: Iterable[Noeud] = ()) -> Noeud:
+        siege = self.presidences.get(comite.pk)
+        return Noeud(
+            nom=comite.nom,
+            comite=comite,
+            presidence=siege.qui if siege else "",
+            prochaine=self.prochaines.get(comite.pk),
+            aussi=list(aussi),
+            enfants=list(enfants),
+        )
 
 
 # What the page of a bassin says of its local body: to everyone who chairs it, to its own the rest (R4.2, R4.7).
