@@ -12,7 +12,7 @@ import yaml
 from home.recherche.texte import replier
 from home.temps.typographie import JOURS, de_la_commune
 from reseau.annuaire.choices import Genre, Mode, Zone
-from reseau.annuaire.portes import horaires_analyser, reseaux_publics
+from reseau.annuaire.portes import reseaux_publics
 from reseau.echanges.imports.communes import Communes, postal_lire
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, cellule_lire, date_lire, texte_propre
 from reseau.echanges.imports.nettoyage import (
@@ -365,10 +365,8 @@ def _rang(jour: Any) -> int | None:
 
 
 def _france_services(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> None:
-    """The hours are those of the syntax when it reads, else those of the seven cells."""
-    osm = dits["horaires"]
-    if not osm or len(osm) > 400 or horaires_analyser(osm) is None:
-        dits["horaires"] = semaine_lire(cellules(brut, *(f"h_{jour}" for jour in JOURS))) or ""
+    """The hours are those of the cells of the week."""
+    dits["horaires"] = semaine_lire(cellules(brut, *(f"h_{jour}" for jour in JOURS))) or ""
     dits["format"], rendez_vous = (cellule.lower() for cellule in cellules(brut, "format_fs", "prise_rdv"))
     dits["conditions"] = "Sur rendez-vous." if rendez_vous == "oui" else ""
 

@@ -43,7 +43,7 @@ MISSIONS = "id,nom_officiel,nom_usuel,nom_region,code_region,nom_departement,cod
 MAISONS = (
     "id_fs,insee_dep,lib_fs,adresse,complement_adresse,insee_com,code_postal,lib_com,latitude,longitude,mail,"
     "telephone,h_lundi,h_mardi,h_mercredi,h_jeudi,h_vendredi,h_samedi,prise_rdv,commentaire,type_fs,format_fs,"
-    "groupe_fs,labellisation_fs,horaires_osm"
+    "groupe_fs,labellisation_fs"
 )
 
 
@@ -211,7 +211,7 @@ def une_maison(**champs: str) -> dict[str, str]:
     return {
         "id_fs": "7", "lib_fs": "France services d'essai", "adresse": "1 place X", "insee_com": "79191",
         "code_postal": "79000", "lib_com": "Niort", "latitude": "46.3", "longitude": "-0.4", "telephone": "3949",
-        "prise_rdv": "Oui", "format_fs": "Fixe", "horaires_osm": "Mo 09:00-12:00; PH off", **champs,
+        "prise_rdv": "Oui", "format_fs": "Fixe", "h_lundi": "09:00 - 12:00", **champs,
     }  # fmt: skip
 
 
@@ -222,8 +222,8 @@ def test_house_keeps_its_hours_and_its_short_number():
     assert service.conditions == "Sur rendez-vous."
 
 
-def test_house_whose_syntax_does_not_read_takes_the_hours_of_its_seven_cells():
-    cellules = {"h_lundi": "09:00 - 12:00 / 14:00 - 17:00", "h_mardi": "9h - 12h30", "horaires_osm": "quand on peut"}
+def test_house_has_the_hours_of_the_cells_of_its_week():
+    cellules = {"h_lundi": "09:00 - 12:00 / 14:00 - 17:00", "h_mardi": "9h - 12h30", "h_mercredi": "Fermé"}
     importer(un_fichier(MAISONS, une_maison(**cellules)))
     assert Lieu.objects.get().horaires == "Mo 09:00-12:00,14:00-17:00; Tu 09:00-12:30; PH off"
 

@@ -27,7 +27,7 @@ from tests.reseau.echanges.test_fichiers_publics import AGENCES, un_fichier
 pytestmark = pytest.mark.django_db
 
 MODELES = (Structure, Lieu, Service, ServiceAuLieu, LigneRecherche, Modification, Provenance)
-MAISONS = "id_fs,lib_fs,adresse,insee_com,code_postal,lib_com,latitude,longitude,h_lundi,horaires_osm,format_fs"
+MAISONS = "id_fs,lib_fs,adresse,insee_com,code_postal,lib_com,latitude,longitude,h_lundi,format_fs"
 DILA = (
     "plage_ouverture,site_internet,copyright,siren,ancien_code_pivot,reseau_social,texte_reference,partenaire,telecopie,"
     "nom,siret,itm_identifiant,sigle,affectation_personne,date_modification,adresse_courriel,service_disponible,"

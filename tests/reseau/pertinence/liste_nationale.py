@@ -28,6 +28,7 @@ HORS_LISTES = {  # ceux que les listes nationales ne créent pas d’elles-même
 SANS_RESEAU = {"volume.json": "partenaires"}  # fichiers dont des lignes ne nomment aucun réseau
 DES_JSON = ("cap-emploi", "cidff", "information-jeunesse", "partenaires")
 DES_TABLEAUX = ("cio", "greta", "cci", "cma", "chambres-agriculture", "universites", "apec")
+SEMAINE = tuple(f"h_{jour}" for jour in ("lundi", "mardi", "mercredi", "jeudi", "vendredi"))
 AILLEURS = 2400
 JUMELLES, RESERVEES, AUTRES = 40, 120, 240  # communes de chaque sorte
 GENRES = {  # genre de l’annuaire de 2019 : nom
@@ -64,7 +65,7 @@ def _ailleurs() -> bytes:
     lignes = (
         {"id_fs": f"a{n}", "insee_dep": dep, "lib_fs": f"France services n° {n}", "adresse": f"{n} rue du Bourg",
          "insee_com": f"{dep}{n % 300 + 1:03}"[:5], "code_postal": f"{dep}990"[:5], "lib_com": f"Saint-Ailleurs-{n}",
-         "format_fs": "Fixe", "horaires_osm": "Mo-Fr 09:00-12:00; PH off"}
+         "format_fs": "Fixe", **dict.fromkeys(SEMAINE, "09:00 - 12:00")}
         for n, dep in zip(range(AILLEURS), itertools.cycle(departements), strict=False)
     )  # fmt: skip
     return _csv(entete, lignes)
