@@ -366,7 +366,7 @@ def _emettre(attestation: Attestation, nom: str, sha256: str) -> Attestation:
     ATTESTATION.changer(verrou, vers=EtatAttestation.EMISE, par=None, champs=champs)
     EMISE.envoyer(
         [verrou.compte],
-        reverse("attestations"),
+        reverse("attestation_pdf", args=[verrou.uuid]),
         etape=f"{verrou.pk}",
         titre=verrou.titre,
         certificat=verrou.est_certificat,

@@ -50,6 +50,7 @@ def test_completion_issues_one_attestation_with_number_code_hash_and_mail(emettr
     courriel = Courriel.objects.get(gabarit="attestations/emise")
     assert courriel.destinataire == attestation.compte.email and attestation.numero in courriel.texte
     assert "Ré-adresser sans perdre personne" in courriel.objet
+    assert reverse("attestation_pdf", args=[attestation.uuid]) in courriel.texte
     assert list(attestations_coherentes()) == []
 
 

@@ -17,6 +17,7 @@ from reseau.membres.rules.mandats import rattachement_creer
 from reseau.structures.models import Reseau
 from reseau.territoires.rules import communes_deplacer
 from safran.evaluations.models import Campagne
+from safran.formations.models import FormationPage
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.rules import inscriptions
 from safran.inscriptions.rules import sessions as seances
@@ -284,6 +285,9 @@ def test_trainer_reads_own_hours_and_yearly_counts_and_evidence_lead_somewhere(a
         ">3 sessions annoncées<" in preuves and ">0 certificat aux heures prouvées<" in preuves and "(s)" not in preuves
     )
     assert "Indicateurs 4 et 8" in preuves and "Indicateur 30" in preuves
+    assert ">0 formation avec objectifs<" in preuves
+    FormationPage.objects.filter(pk=annee.grande.formation_id).update(objectifs=[{"type": "ligne", "value": "Écouter"}])
+    assert ">1 formation avec objectifs<" in page_lue(client.get(reverse("pilotage_qualiopi")))
     for indicateur in indicateurs_lire():
         for preuve, url in indicateur["preuves"]:
             assert client.get(url).status_code in {200, 302}, preuve

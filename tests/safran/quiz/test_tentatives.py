@@ -310,6 +310,12 @@ def premiere(tentative) -> dict:
     return {question["id"]: justes(question)}
 
 
+def test_deadline_written_when_the_attempt_begins_is_not_moved_by_a_revision(essai):
+    essai.quiz.duree_minutes = 1
+    essai.quiz.save()
+    assert Tentative.objects.get().echeance_le == DEBUT + 10 * MINUTE
+
+
 def test_answer_within_the_grace_of_the_network_is_kept(essai, temps):
     temps.shift(10 * MINUTE + GRACE)
     assert tentatives.reponse_enregistrer(tentative=essai, reponses=premiere(essai)).reponses == premiere(essai)
