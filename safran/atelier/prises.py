@@ -174,7 +174,7 @@ TRAVAUX = [
         "atelier.lectures",
         NUIT,
         lectures_relancer,
-        "{0.rappelees} lecture(s) de modules rappelée(s), {0.en_retard} en retard, dite(s) à la Région.",
+        "{0[rappelees]} lecture(s) de modules rappelée(s), {0[en_retard]} en retard, dite(s) à la Région.",
     ),
 ]
 

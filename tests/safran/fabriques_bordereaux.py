@@ -41,6 +41,12 @@ def la_nuit() -> str:
     return battre("presences")[0]
 
 
+def la_liste() -> BordereauElimination:
+    """The one list, once its night has gone by."""
+    la_nuit()
+    return BordereauElimination.objects.get()
+
+
 def lire_page(reponse) -> str:
     """The words of a page that opened."""
     assert reponse.status_code in (200, 422)

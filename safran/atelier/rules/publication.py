@@ -308,17 +308,9 @@ def _places_ouvrir(proposition: Proposition) -> list[LectureProposition]:
 # What becomes of a reading that waits: told as its day comes, then given by the Région to someone else (R5.18).
 
 
-@dataclass
-class BilanLectures:
-    """What one night did to readings."""
-
-    rappelees: int = 0
-    en_retard: int = 0
-
-
-def lectures_relancer(*, jour: datetime.date | None = None) -> BilanLectures:
+def lectures_relancer(*, jour: datetime.date | None = None) -> dict[str, int]:
     """Remind whom a reading waits for, three days before its day; on it, tell the Région. Each once: rerun freely."""
-    jour, bilan = jour or timezone.localdate(), BilanLectures()
+    jour, bilan = jour or timezone.localdate(), {"rappelees": 0, "en_retard": 0}
     dues = LectureProposition.objects.a_relancer(jour).filter(proposition__etat=EtatProposition.EN_LECTURE)
     for proposition in Proposition.objects.filter(pk__in=dues.values("proposition")).order_by("pk"):
         _proposition_relancer(proposition, jour, bilan)
@@ -326,7 +318,7 @@ def lectures_relancer(*, jour: datetime.date | None = None) -> BilanLectures:
 
 
 @transaction.atomic
-def _proposition_relancer(proposition: Proposition, jour: datetime.date, bilan: BilanLectures) -> None:
+def _proposition_relancer(proposition: Proposition, jour: datetime.date, bilan: dict[str, int]) -> None:
     """The readings of one proposal, under the lock that whoever takes or gives back one of them holds."""
     tenue = PROPOSITION.verrouiller(proposition)
     if tenue.etat != EtatProposition.EN_LECTURE:
@@ -338,10 +330,10 @@ def _proposition_relancer(proposition: Proposition, jour: datetime.date, bilan: 
             en_retard.append(lecture)
         elif pas:
             avis.lecture_rappeler(tenue, lecture)
-            bilan.rappelees += 1
+            bilan["rappelees"] += 1
     if en_retard:
         avis.retard_annoncer(tenue, en_retard)
-        bilan.en_retard += len(en_retard)
+        bilan["en_retard"] += len(en_retard)
 
 
 @transaction.atomic

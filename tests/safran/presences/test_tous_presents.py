@@ -7,10 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from safran.inscriptions.prises import inscriptions_coherentes
 from safran.inscriptions.rules import sessions
 from safran.presences.models import EtapePresence, Presence
-from safran.presences.prises import presences_coherentes
 from safran.presences.rules.feuilles import presence_signer, tous_presents, tous_presents_reprendre
 from tests.fabriques import un_conseiller, un_role
 from tests.pages import lue
@@ -23,20 +21,9 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MINUTE = datetime.timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
-def _invariants(db):
-    yield
-    assert [*presences_coherentes(), *inscriptions_coherentes()] == []
-
-
 @pytest.fixture
 def session():
     return une_session_du_jour(4)
-
-
-@pytest.fixture
-def matin(session):
-    return session.seances.first()
 
 
 def test_what_is_signed_or_noted_stays_and_the_others_are_present_once(session, matin):
