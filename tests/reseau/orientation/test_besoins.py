@@ -57,7 +57,9 @@ def test_answer_shows_under_its_doors_what_can_be_said_already(client):
 def test_lead_of_the_network_writes_it_another_lead_reads_404_and_two_writers_are_told(client):
     un_besoin()
     tete, reseau = une_tete_de_reseau("cibc"), un_reseau("cibc")
+    assert "Pas encore écrite" not in lue(client.get("/premiere-information/"))
     client.force_login(tete)
+    assert "Pas encore écrite" in lue(client.get("/premiere-information/"))
     envoi = {**DITE, "reseau": reseau.pk, "version": 0}
     assert client.post(f"{ADRESSE}modifier/", {**envoi, "sources": ""}).status_code == 422
     assert client.post(f"{ADRESSE}modifier/", {**envoi, "reseau": un_reseau("apec").pk}).status_code == 422
@@ -132,7 +134,7 @@ def test_page_lists_what_is_given_at_a_distance_the_regional_line_first(client):
     un_service(nom="Sur place seulement")
     page = lue(client.get("/a-distance/"))
     assert page.index("Ligne régionale") < page.index("Conseil en visio") and "Sur place seulement" not in page
-    assert "Conseille :" in page and "Informe :" in page and "besoin changer" in page
+    assert "Conseille :" in page and "Informe :" in page and "besoin changer" in page and "besoin vae" not in page
     assert "9 h à 12 h" in page and "Heures non dites" in page
     assert "Conseil en visio" in lue(client.get("/a-distance/?besoin=changer"))
     assert "Conseil en visio" not in lue(client.get("/a-distance/?besoin=vae"))

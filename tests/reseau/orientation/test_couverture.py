@@ -84,6 +84,7 @@ def test_a_hole_opens_once_names_the_sheet_that_expired_and_closes_by_itself():
     un_besoin()
     region, animatrice, ailleurs = une_region(), une_chargee_de_mission("niort"), une_chargee_de_mission("parthenay")
     vieillir(une_offre("Longtemps oubliée", "Niort", **DELIVRE), 700)
+    une_offre("À plus de trente kilomètres", "Parthenay", **DELIVRE)
     echue = une_offre("Point relais", "Niort", **DELIVRE)
     vieillir(echue, 366)
     hier = timezone.localdate() - datetime.timedelta(days=1)
