@@ -51,12 +51,10 @@ class Horaire:
 
     @property
     def debut(self) -> datetime.datetime:
-        """The instant when it begins."""
         return heure_de_paris(self.jour, self.de)
 
     @property
     def fin(self) -> datetime.datetime:
-        """The instant when it ends."""
         return heure_de_paris(self.dernier_jour or self.jour, self.a)
 
     def le(self, jour: datetime.date) -> "Horaire":
