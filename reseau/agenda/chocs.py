@@ -32,7 +32,6 @@ class JourMarque:
 
     @property
     def uid(self) -> str:
-        """What it is known by."""
         return f"jour-{self.nature}-{self.du}-{self.au}-{self.titre}"
 
     def comprend(self, jour: datetime.date) -> bool:
@@ -54,7 +53,6 @@ class Temps(NamedTuple):
 
     @classmethod
     def de(cls, occupation: Occupation) -> "Temps":
-        """When this one holds."""
         premier, dernier = jours_de_paris(occupation.debut, occupation.fin)
         return cls(
             occupation.debut.timestamp(),

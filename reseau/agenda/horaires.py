@@ -49,7 +49,6 @@ class Horaire:
 
     @property
     def debut(self) -> datetime.datetime:
-        """The instant when it begins."""
         return heure_de_paris(self.jour, self.de)
 
     @property

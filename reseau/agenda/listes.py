@@ -39,7 +39,6 @@ class BilansAttendus(Liste):
     )
 
     def lignes(self) -> QuerySet[Evenement]:
-        """The longest over first."""
         return bilans_a_suivre(self.compte)
 
 
@@ -93,7 +92,6 @@ class MesEvenements(Liste):
     )
 
     def lignes(self) -> QuerySet[Evenement]:
-        """What one may write."""
         return mes_evenements(self.compte)
 
 
@@ -148,22 +146,18 @@ class ProgrammeDeLAnnee(Liste):
         return sorted(evenements, key=lambda evenement: (evenement.dates[0].debut, evenement.pk))
 
     def dit(self, ligne: Evenement) -> str:
-        """Its title, who organises it, where."""
         return f"{ligne.titre} {ligne.organisateur.nom} {ligne.ou_court}"
 
     @property
     def titre(self) -> str:
-        """With its year."""
         return f"Programme {self.sujet}"
 
     @property
     def fil(self) -> list[str]:
-        """Below the agenda."""
         return ["Agenda", reverse("agenda")]
 
     @property
     def nom_du_fichier(self) -> str:
-        """With its year."""
         return f"programme-{self.sujet}"
 
 
@@ -190,14 +184,11 @@ class JoursSensibles(Liste):
     )
 
     def lignes(self) -> list[JourSensible]:
-        """The nearest first."""
         return list(jours_sensibles_lire().select_related("ecrit_par"))
 
     def dit(self, ligne: JourSensible) -> str:
-        """Its title and its source."""
         return f"{ligne.titre} {ligne.source}"
 
     @property
     def vide_url(self) -> str:
-        """Where to add one."""
         return reverse("jour_sensible_ajouter")

@@ -165,7 +165,6 @@ class Evenement(Suivi):
 
     @property
     def url(self) -> str:
-        """The path of its page."""
         return reverse("evenement", args=[self.uuid])
 
     @property
@@ -297,7 +296,6 @@ class Creneau(models.Model):
 
     @property
     def quand(self) -> str:
-        """The day and its hours."""
         return quand_dire(self.debut, self.fin)
 
     @property
@@ -307,7 +305,6 @@ class Creneau(models.Model):
 
     @property
     def passe(self) -> bool:
-        """Is over."""
         return self.fin <= timezone.now()
 
 
@@ -474,7 +471,6 @@ class JourSensible(models.Model):
 
     @property
     def dernier_jour(self) -> datetime.date:
-        """The last day, included."""
         return self.au - datetime.timedelta(days=1)
 
     @property
@@ -517,7 +513,6 @@ class AvisEtat(models.Model):
 
     @property
     def donne(self) -> bool:
-        """Has been given."""
         return bool(self.sens)
 
     @property
@@ -578,11 +573,9 @@ class ProgrammeAnnuel(models.Model):
 
     @property
     def territoire(self) -> str:
-        """The bassin, or the whole region."""
         return str(self.bassin or "toute la région")
 
     def save(self, **kwargs: Any) -> None:
-        """Written once."""
         if self.pk is not None:
             raise TypeError("Un programme figé ne se réécrit pas.")
         super().save(**kwargs)

@@ -321,7 +321,7 @@ TRAVAUX = [
     Periodique("agenda.bilans", NUIT, bilans_relancer, "{} bilan(s) demandé(s)."),
     Periodique("agenda.reponses", NUIT, reponses_oublier, "{} réponse(s) effacée(s)."),
     Periodique("agenda.relances", NUIT, evenements_relancer, "{} événement(s) à compléter, relancés ces jours-ci."),
-    Periodique("agenda.jours", NUIT, jours_sensibles_charger, "{0.ajoutes} jour(s) sensible(s) ajouté(s)."),
+    Periodique("agenda.jours", NUIT, jours_sensibles_charger, "{0[0]} jour(s) sensible(s) ajouté(s)."),
 ]
 
 

@@ -2,7 +2,7 @@
 care of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +14,6 @@ from reseau.animation.calendrier import invitation, ordre_du_jour_ecrire
 from reseau.animation.models import Action, Convocation, Decision, Reunion, Siege, Sondage
 from reseau.animation.queries.decisions import parts_de
 from reseau.animation.queries.preparation import adresse_de
-from reseau.comptes.models import Compte
 
 CONVOCATIONS = Categorie(
     "reunions", "Les réunions où vous siégez", "Une instance délibère si chacun de ses sièges est convoqué."
@@ -71,10 +70,7 @@ def convoquer_dire(reunion: Reunion, convocations: Iterable[Convocation], *, cha
     texte = ordre_du_jour_ecrire(reunion)
     dit = _dit(reunion) | {"ou": reunion.ou, "lien": reunion.lien, "points": points, "change": change, "motif": motif}
     envoyees = []
-    for convocation in convocations:
-        siege = convocation.siege
-        if not (adresse := adresse_de(siege)):
-            continue
+    for convocation, siege, adresse in _joignables(convocations):
         CONVOCATION.ecrire(
             adresse,
             reverse("reunion", args=[reunion.uuid]),
@@ -90,10 +86,7 @@ def convoquer_dire(reunion: Reunion, convocations: Iterable[Convocation], *, cha
 
 def tombee_dire(reunion: Reunion, convocations: Iterable[Convocation], phrase: str, motif: str) -> None:
     """Those who were convened know that it does not hold, and their calendars too."""
-    for convocation in convocations:
-        siege = convocation.siege
-        if not (adresse := adresse_de(siege)):
-            continue
+    for convocation, siege, adresse in _joignables(convocations):
         TOMBEE.ecrire(
             adresse,
             reverse("reunion", args=[reunion.uuid]),
@@ -123,6 +116,13 @@ def sondage_dire(sondage: Sondage, sieges: Iterable[Siege]) -> None:
             )
 
 
+def _joignables(convocations: Iterable[Convocation]) -> Iterator[tuple[Convocation, Siege, str]]:
+    """Those whose seat has an address."""
+    for convocation in convocations:
+        if adresse := adresse_de(convocation.siege):
+            yield convocation, convocation.siege, adresse
+
+
 def _dit(reunion: Reunion) -> dict[str, Any]:
     return {"comite": reunion.comite.nom, "numero": f"n° {reunion.numero}", "quand": quand_dire(reunion)}
 
@@ -133,43 +133,34 @@ def _dit(reunion: Reunion) -> dict[str, Any]:
 def reunion_close(reunion: Reunion, decisions: Sequence[Decision], actions: Sequence[Action]) -> None:
     """Each seat, and whoever takes care of something, once; a seat without account at its address."""
     parts = parts_de([*actions, *decisions])
-    convocations = list(reunion.convocations.select_related("siege__compte"))
-    sieges = [convocation.siege for convocation in convocations]
+    sieges = [convocation.siege for convocation in reunion.convocations.select_related("siege__compte")]
     assis = {siege.compte for siege in sieges if siege.compte}
+    page = reverse("compte_rendu", args=[reunion.uuid])
+    dit = {
+        "titre": f"Compte rendu n° {reunion.numero}",
+        "instance": str(reunion.comite),
+        "jusqu_au": date_longue(reunion.observations_jusquau),
+    }
     for compte in assis | parts.keys():
-        _dire_la_cloture(reunion, compte, _lignes(parts.get(compte, ()), compte in assis), compte in assis)
+        siege = compte in assis
+        lignes = _lignes(parts.get(compte, ()), siege)
+        url = page if siege else next((ligne["url"] for ligne in lignes if ligne["url"]), reverse("mon_espace"))
+        CLOSE.envoyer([compte], url, etape=str(reunion.pk), parts=lignes, siege=siege, **dit)
     ecrits = {compte.email.lower() for compte in assis | parts.keys()}
     adresses = {siege.courriel.lower(): siege.qui for siege in sieges if siege.courriel and not siege.compte}
     for adresse, qui in adresses.items():
         if adresse not in ecrits:
-            CLOSE.ecrire(adresse, _page(reunion), f"animation/close-{reunion.pk}-{adresse}", prenom=qui,
-                              parts=[], **_dit_annonces_apres(reunion, siege=True))  # fmt: skip
-
-
-def _dire_la_cloture(reunion: Reunion, compte: Compte, parts: list[dict[str, str]], assis: bool) -> None:
-    url = _page(reunion) if assis else next((part["url"] for part in parts if part["url"]), reverse("mon_espace"))
-    CLOSE.envoyer([compte], url, etape=str(reunion.pk), parts=parts, **_dit_annonces_apres(reunion, siege=assis))
+            cle = f"animation/close-{reunion.pk}-{adresse}"
+            CLOSE.ecrire(adresse, page, cle, prenom=qui, parts=[], siege=True, **dit)
 
 
 def _lignes(choses: Iterable[Decision | Action], assis: bool) -> list[dict[str, str]]:
     """Actions have their page at once; decisions once adopted, for whoever does not sit: `url` is empty till then."""
     lignes = []
     for chose in choses:
-        numero = "" if isinstance(chose, Action) else chose.numero
-        url = reverse("decision", args=[numero]) if numero and assis else ""
         if isinstance(chose, Action):
-            url = reverse("action", args=[chose.uuid])
+            numero, url = "", reverse("action", args=[chose.uuid])
+        else:
+            numero, url = chose.numero, reverse("decision", args=[chose.numero]) if assis else ""
         lignes.append({"texte": chose.texte, "echeance": date_longue(chose.echeance), "numero": numero, "url": url})
     return lignes
-
-
-def _dit_annonces_apres(reunion: Reunion, *, siege: bool) -> dict[str, object]:
-    titre = f"Compte rendu n° {reunion.numero}"
-    return {
-        "titre": titre, "instance": str(reunion.comite), "siege": siege,
-        "jusqu_au": date_longue(reunion.observations_jusquau),
-    }  # fmt: skip
-
-
-def _page(reunion: Reunion) -> str:
-    return reverse("compte_rendu", args=[reunion.uuid])

@@ -104,7 +104,6 @@ def ilot_reponse(compte: Compte, bassin: Bassin) -> Carte | None:
     return appel and Carte("", "animation/espace/reponse.html", {"appel": appel})
 
 
-AUTOUR = ("animation", "membres", "comptes", "structures", "annuaire", "territoires")
 BLOC_COMITE = BlocLocal(bloc_comite, ilot_reponse)
 
 

@@ -220,7 +220,6 @@ class ActionPlan(Suivi, Porte):
 
     @property
     def plan(self) -> Plan:
-        """The plan of its axis."""
         return self.axe.plan
 
     @property

@@ -288,7 +288,6 @@ class ContourLu:
 
     @property
     def geojson(self) -> dict[str, Any]:
-        """What is stored."""
         return geojson_ecrire(self.forme)
 
 

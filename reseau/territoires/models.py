@@ -70,7 +70,6 @@ class Commune(models.Model):
 
     @property
     def code_departement(self) -> str:
-        """The code of the département, read from the INSEE code."""
         return code_departement(self.code_insee)
 
     @property

@@ -271,15 +271,8 @@ class BilanTerritoires:
 
     @property
     def inchange(self) -> bool:
-        """Whether nothing was written."""
-        return not (
-            self.communes_creees
-            or self.communes_modifiees
-            or self.bassins_crees
-            or self.rattachements_crees
-            or self.contours_modifies
-            or self.voisines_modifiees
-        )
+        ecrits = {**vars(self), "communes_inchangees": 0}
+        return not any(ecrits.values())
 
 
 @transaction.atomic

@@ -183,7 +183,6 @@ class CommissionForm(WagtailAdminModelForm):
             self.fields["bassins"].initial = list(ouvertes.values_list("bassin", flat=True))
 
     def save(self, commit: bool = True) -> Any:
-        """Write through the rules."""
         champs = dict(self.cleaned_data)
         champs["bassins"] = list(champs["bassins"])
         if self.instance.pk:
@@ -321,7 +320,6 @@ class ContoursForm(FormulaireSafran, forms.Form):
     du = forms.DateField(label="En vigueur à partir du", initial=timezone.localdate)
 
     def clean_fichier(self) -> UploadedFile:
-        """Twenty megabytes at most."""
         fichier = self.cleaned_data["fichier"]
         if fichier.size > contours.TAILLE_MAX:
             raise forms.ValidationError("Ce fichier dépasse vingt mégaoctets : simplifiez-le ou découpez-le.")

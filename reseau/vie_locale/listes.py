@@ -38,16 +38,13 @@ class Actualites(Liste):
     facettes = (Facette("bassin", "Bassin", "bassins"),)
 
     def lignes(self) -> list[Actualite]:
-        """The latest first."""
         return list(actualites_lisibles(self.compte).prefetch_related("bassins"))
 
     def dit(self, ligne: Actualite) -> str:
-        """Its words."""
         return f"{ligne.titre} {ligne.texte}"
 
     @property
     def ecrit(self) -> bool:
-        """This reader writes some."""
         return anime_un_bassin(self.compte)
 
 
@@ -80,11 +77,9 @@ class ActualitesTenues(Liste):
     )
 
     def lignes(self) -> list[Actualite]:
-        """The latest first."""
         return list(actualites_tenues(self.compte).select_related("auteur").prefetch_related("bassins"))
 
     def dit(self, ligne: Actualite) -> str:
-        """Its words."""
         return f"{ligne.titre} {ligne.texte}"
 
 
@@ -121,23 +116,19 @@ class Journal(Liste):
     )
 
     def lignes(self) -> list[EntreeJournal]:
-        """Those that this person reads."""
         return list(journal_lire(self.compte))
 
     def garnir(self, lignes: Iterable[Any]) -> list[Any]:
-        """Each says whether this person corrects it."""
         garnies = list(lignes)
         for ligne in garnies:
             ligne.corrigeable = peut_corriger(self.compte, ligne)
         return garnies
 
     def dit(self, ligne: EntreeJournal) -> str:
-        """Its note, its structure, its author."""
         return f"{ligne.note} {ligne.structure or ''} {ligne.bassin} {ligne.auteur.nom_complet}"
 
     @property
     def temps(self) -> str:
-        """How long all of them took, under the same filters."""
         return duree(sum(ligne.minutes for ligne in self.trouvees))
 
 
@@ -158,7 +149,6 @@ class Orientations(Liste):
     facettes = (Facette("etat", "État", lambda orientation: CLOSE if orientation.terminee else EN_VIGUEUR),)
 
     def lignes(self) -> list[OrientationRegionale]:
-        """Those in force first, then the latest number."""
         return sorted(orientations_lisibles(self.compte), key=lambda orientation: orientation.terminee)
 
     def garnir(self, lignes: Iterable[Any]) -> list[Any]:
@@ -172,12 +162,10 @@ class Orientations(Liste):
         return garnies
 
     def dit(self, ligne: OrientationRegionale) -> str:
-        """Its number and its words."""
         return f"{ligne.numero} {ligne.titre} {ligne.texte}"
 
     @property
     def region(self) -> bool:
-        """This reader publishes some."""
         return est_region(self.compte)
 
 
@@ -209,10 +197,8 @@ class RelaisManquants(Liste):
     )
 
     def lignes(self) -> list[ARelayer]:
-        """One for each orientation in force and each network that did not."""
         return relais_manquants()
 
     def dit(self, ligne: ARelayer) -> str:
-        """The orientation, the network, who leads it."""
         noms = " ".join(tete.nom_complet for tete in ligne.tetes)
         return f"{ligne.orientation} {ligne.reseau} {noms}"

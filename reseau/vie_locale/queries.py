@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -43,7 +44,6 @@ class ARelayer:
 
     @property
     def retard(self) -> int:
-        """How many days late."""
         return max((timezone.localdate() - self.orientation.echeance).days, 0)
 
 
@@ -93,24 +93,16 @@ def a_relayer_par(compte: Compte) -> list[ARelayer]:
 # Reads of orientations: those in force, how far each network carried one.
 
 
-@dataclass(frozen=True)
-class EtatRelais:
-    """A network before an orientation: what it said, nothing yet; `a_dire` when this reader may say it."""
-
-    reseau: Reseau
-    relais: Relais | None
-    a_dire: bool
-
-
 def orientations_en_vigueur(compte: Compte) -> PeriodeQuerySet:
     """Those that hold today, the latest first, for members of the network."""
     return orientations_lisibles(compte).en_vigueur()
 
 
-def relais_lire(orientation: OrientationRegionale, compte: Compte) -> list[EtatRelais]:
+def relais_lire(orientation: OrientationRegionale, compte: Compte) -> list[dict[str, Any]]:
     """How far it was carried: every network for the Région, her own for who leads one, none for the others.
 
-    Those that did not come first. Who leads a network says it, the Région for those that nobody leads (`peut_relayer`).
+    Those that did not come first; `a_dire` when this reader may say it: who leads the network, the Région for those
+    that nobody leads (`peut_relayer`).
     """
     region, menes = est_region(compte), reseaux_menes(compte)
     dits = {relais.reseau_id: relais for relais in orientation.relais.select_related("par", "reseau")}
@@ -121,8 +113,8 @@ def relais_lire(orientation: OrientationRegionale, compte: Compte) -> list[EtatR
     tetes = tetes_par_reseau(lus) if region else {}
     siens = menes | {reseau.pk for reseau in lus if region and reseau.pk not in tetes}
     attendus = frozenset() if orientation.terminee else siens - dits.keys()
-    etats = [EtatRelais(reseau, dits.get(reseau.pk), reseau.pk in attendus) for reseau in lus]
-    return sorted(etats, key=lambda etat: etat.relais is not None)
+    etats = [{"reseau": un, "relais": dits.get(un.pk), "a_dire": un.pk in attendus} for un in lus]
+    return sorted(etats, key=lambda etat: etat["relais"] is not None)
 
 
 # Reads of the log: its lines, and what a form offers to write one.

@@ -39,7 +39,6 @@ class ALaCleForm(TexteLuForm):
         super().__init__(*args, **kwargs)
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data
 
 
@@ -193,7 +192,6 @@ class RelaisForm(TexteLuForm):
         super().__init__(*args, initial={"le": timezone.localdate()}, **kwargs)
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data
 
 

@@ -56,7 +56,6 @@ class Gene:
 
     @property
     def date(self) -> Occupation:
-        """The date of the event that it is about."""
         return self.chocs[0].a
 
     @property
@@ -66,7 +65,6 @@ class Gene:
 
     @property
     def bloque(self) -> bool:
-        """Forbids the date."""
         return any(choc.bloque for choc in self.chocs)
 
 
@@ -175,7 +173,7 @@ def _chose(rang: Rang, chocs: tuple[Choc, ...], autre: Occupation, lisible: bool
     loin = _ecart(chocs[0].a, autre) if rang == Rang.VOISINS else ""
     if not lisible:
         quand = loin or _jour(chocs[0].a, autre) + heure(autre.debut.astimezone(PARIS))
-        return f"{_capitale(autre.nature)}, {quand}"
+        return f"{autre.nature.capitalize()}, {quand}"
     nom = f"« {autre.titre} »" + (" (option)" if autre.etat == Tenue.OPTION else "")
     return ", ".join(morceau for morceau in (nom, autre.endroit, loin or _quand(chocs, autre)) if morceau)
 
@@ -229,10 +227,6 @@ def _jours_marques(jour: JourMarque) -> str:
 def _jour_du_mois(jour: datetime.date) -> str:
     quantieme = "1er" if jour.day == 1 else str(jour.day)
     return f"{quantieme}{INSECABLE}{MOIS[jour.month - 1]}"
-
-
-def _capitale(texte: str) -> str:
-    return texte[:1].upper() + texte[1:]
 
 
 def _minuscule(texte: str) -> str:

@@ -4,7 +4,7 @@ rooms, the next ones.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -85,27 +85,22 @@ class LigneAgenda:
 
     @property
     def premier(self) -> datetime.date:
-        """Its first day in Paris."""
         return jours_de_paris(self.debut, self.fin)[0]
 
     @property
     def dernier(self) -> datetime.date:
-        """Its last day in Paris."""
         return jours_de_paris(self.debut, self.fin)[1]
 
     @property
     def quand(self) -> str:
-        """The day and its hours."""
         return quand_dire(self.debut, self.fin)
 
     @property
     def nature(self) -> str:
-        """Its first day and its kind."""
         return f"{date_longue(self.premier)} · {self.genre}"
 
     @property
     def ou_et_heures(self) -> str:
-        """Where, and its hours."""
         return ", ".join(filter(None, (self.endroit, heures_dire(self.debut, self.fin))))
 
     @property
@@ -196,6 +191,15 @@ def occupations_de(evenement: Evenement, creneaux: Iterable[Creneau]) -> list[Oc
     """These dates of one event."""
     lu = _Lecture((evenement.pk,))
     return [occupation_de(evenement, creneau.rang, creneau.debut, creneau.fin, lu) for creneau in creneaux]
+
+
+def occupations_des(evenements: Sequence[Evenement]) -> dict[int, list[Occupation]]:
+    """The dates that these events keep, for each; nothing is read again of what they already carry."""
+    lu = _Lecture(evenement.pk for evenement in evenements)
+    return {
+        un.pk: [occupation_de(un, c.rang, c.debut, c.fin, lu) for c in un.creneaux.all() if c.annule_le is None]
+        for un in evenements
+    }
 
 
 class _Lecture:

@@ -38,42 +38,34 @@ class Portee:
     filtre: Q
 
     def evenements(self) -> QuerySet[Evenement]:
-        """Its public events, of every day."""
         return evenements_publics().filter(self.filtre)
 
     @property
     def cle(self) -> str:
-        """How a form names it."""
         return f"{self.sorte}:{self.code}" if self.code else self.sorte
 
     @property
     def ics(self) -> str:
-        """The whole address of its calendar."""
         return settings.SITE_URL + self._adresse("agenda_flux")
 
     @property
     def webcal(self) -> str:
-        """The same, for the software that opens it by itself."""
         return f"webcal://{self.ics.partition('://')[2]}"
 
     @property
     def atom(self) -> str:
-        """The path of its news."""
         return self._adresse("agenda_atom")
 
     @property
     def encart(self) -> str:
-        """The whole address of its card."""
         return settings.SITE_URL + self.encart_chemin
 
     @property
     def encart_chemin(self) -> str:
-        """The path of its card."""
         return self._adresse("agenda_encart")
 
     @property
     def page(self) -> str:
-        """The path of what a person reads instead."""
         return reverse("agenda")
 
     def _adresse(self, nom: str) -> str:

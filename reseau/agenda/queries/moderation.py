@@ -20,7 +20,7 @@ from reseau.agenda.choices import MODERATION, RELANCES, Accessibilite, Moderatio
 from reseau.agenda.models import AvisEtat, CharteEvenements, Creneau, Evenement, JourSensible, ProgrammeAnnuel
 from reseau.agenda.permissions import evenements_a_moderer, evenements_programmes, evenements_publics
 from reseau.agenda.queries.chocs import chocs_dire, entourage_faire
-from reseau.agenda.queries.dates import creneaux_occupent, evenements_garnir
+from reseau.agenda.queries.dates import evenements_garnir, occupations_des
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_animes, est_region
 from reseau.territoires.models import Bassin
@@ -104,7 +104,6 @@ class Suite:
 
     @property
     def depuis(self) -> str:
-        """How long ago, in words."""
         return depuis_dire(self.passage.le)
 
     @property
@@ -199,36 +198,34 @@ MARQUES = {NatureJour.FERIE: "un jour férié", NatureJour.VACANCES: "en vacance
 
 
 @dataclass(frozen=True)
-class Gene:
-    """One line of a card: its tone, its words, the dates of the event that it is about."""
+class Point:
+    """One line of a card: its tone (ok, attente, non, info), its words, the dates that a clash is about."""
 
     ton: str
     texte: str
-    dates: frozenset[str]
+    dates: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Voisinage:
     """What stands around some events: the clashes of each, and how many events each day has."""
 
-    genes: Mapping[int, list[Gene]] = field(default_factory=dict)
+    genes: Mapping[int, list[Point]] = field(default_factory=dict)
     par_jour: Mapping[datetime.date, int] = field(default_factory=Counter)
 
 
 def voisinage_lire(evenements: Sequence[Evenement], compte: Compte) -> Voisinage:
     """The clashes of these events as this person may know them; as many queries for one as for thirty."""
-    dates: dict[str, list[Occupation]] = defaultdict(list)
-    for date in creneaux_occupent(Creneau.objects.tenus().filter(evenement__in=evenements)):
-        dates[date.groupe].append(date)
-    if not dates:
-        return Voisinage()
+    dates = occupations_des(evenements)
     toutes = [date for siennes in dates.values() for date in siennes]
+    if not toutes:
+        return Voisinage()
     du, au = min(d.debut for d in toutes) - AUTOUR, max(d.fin for d in toutes) + AUTOUR
     autres = list(occupations_lire(du, au))
     entourage = entourage_faire(autres, du, au)
     genes = {}
     for evenement in evenements:
-        siennes = dates.get(f"evenement-{evenement.uuid}", [])
+        siennes = dates[evenement.pk]
         motifs = {tolerance.cle: tolerance.motif for tolerance in evenement.tolerances.all()}
         genes[evenement.pk] = list(_dire(chocs_lire(siennes, entourage), siennes, motifs, compte))
     return Voisinage(genes, _par_jour(toutes, autres, compte))
@@ -236,7 +233,7 @@ def voisinage_lire(evenements: Sequence[Evenement], compte: Compte) -> Voisinage
 
 def _dire(
     chocs: Sequence[Choc], dates: Sequence[Occupation], motifs: Mapping[str, str], compte: Compte
-) -> Iterator[Gene]:
+) -> Iterator[Point]:
     """Worst first, with the reason of those that are kept; for several dates, marked days are counted together."""
     marques = [choc for choc in chocs if isinstance(choc.b, JourMarque)] if len(dates) > 1 else []
     groupes: dict[tuple, list] = defaultdict(list)
@@ -250,12 +247,12 @@ def _dire(
         gardee = next((motifs[cle] for gene in genes for cle in gene.cles if cle in motifs), "")
         motif = f" Gardée quand même : « {gardee} »." if gardee else ""
         ton = "attente" if gardee else TONS[genes[0].ton]
-        yield Gene(ton, f"{genes[0].titre} : {genes[0].phrase}{suite}{motif}", uids)
+        yield Point(ton, f"{genes[0].titre} : {genes[0].phrase}{suite}{motif}", uids)
     if marques:
         uids = frozenset(choc.a.uid for choc in marques)
         natures = {NatureJour(choc.b.nature) for choc in marques}
         quand = " ou ".join(dit for nature, dit in MARQUES.items() if nature in natures)
-        yield Gene("info", f"{nombre_dire(len(uids), 'date')} tombe{'nt' if len(uids) > 1 else ''} {quand}", uids)
+        yield Point("info", f"{nombre_dire(len(uids), 'date')} tombe{'nt' if len(uids) > 1 else ''} {quand}", uids)
 
 
 def _par_jour(siennes: Sequence[Occupation], autres: Iterable[Occupation], compte: Compte) -> Counter[datetime.date]:
@@ -277,24 +274,15 @@ GENES_DITES, JOURS_DITS = 4, 12
 
 
 @dataclass(frozen=True)
-class Point:
-    """One line of a card: its tone (ok, attente, non, info) and its words."""
-
-    ton: str
-    texte: str
-
-
-@dataclass(frozen=True)
 class CarteModeration:
     """An event that waits, with its dates and what is to be looked at."""
 
     evenement: Evenement
     creneaux: Sequence[Creneau]
-    genes: Sequence[Gene] = field(default_factory=tuple)
+    genes: Sequence[Point] = field(default_factory=tuple)
 
     @property
     def depuis(self) -> str:
-        """How long ago it was proposed, in words."""
         return depuis_dire(self.evenement.propose_le)
 
     @property
@@ -332,7 +320,7 @@ class CarteModeration:
             yield Point("info", f"Était programmé. {proposition.motif}")
 
     def _genes(self) -> Iterator[Point]:
-        yield from (Point(gene.ton, gene.texte) for gene in self.genes[:GENES_DITES])
+        yield from self.genes[:GENES_DITES]
         if (reste := len(self.genes) - GENES_DITES) > 0:
             yield Point("attente", f"Et {nombre_dire(reste, 'autre')} gêne{'s' if reste > 1 else ''}")
         touchees = {date for gene in self.genes for date in gene.dates}

@@ -107,7 +107,6 @@ class Apports:
 
     @property
     def personnes(self) -> int:
-        """Staff that accepted things bring."""
         return sum(nombre for _, nombre, _ in self.mobilisees)
 
 
@@ -127,7 +126,6 @@ class Venues:
 
     @property
     def vient(self) -> bool:
-        """Whether this reader comes or waits."""
         return self.mienne is not None and self.mienne.reponse != Reponse.NE_VIENT_PAS
 
     @property
@@ -137,12 +135,10 @@ class Venues:
 
     @property
     def decline(self) -> bool:
-        """Whether this reader said that she does not come."""
         return self.mienne is not None and self.mienne.reponse == Reponse.NE_VIENT_PAS
 
     @property
     def complet(self) -> bool:
-        """No seat is left."""
         return self.libres == 0
 
     @property

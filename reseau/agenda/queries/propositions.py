@@ -261,31 +261,15 @@ class Regard:
 
     @property
     def montrees(self) -> list[Gene]:
-        """The worst of them."""
         return self.genes[:MONTREES]
 
     @property
     def autres(self) -> int:
-        """How many more."""
         return len(self.genes) - len(self.montrees)
 
     @property
     def bloque(self) -> bool:
-        """The room is held by a confirmed date."""
         return any(gene.bloque for gene in self.genes)
-
-
-@dataclass(frozen=True)
-class Delai:
-    """How many days are left, and how many the charter asks."""
-
-    jours: int
-    demande: int
-
-    @property
-    def court(self) -> bool:
-        """Below: a reason is asked."""
-        return self.jours < self.demande
 
 
 def evenement_pense(evenement: Evenement, ensembles: Mapping[str, Iterable[Any]], **champs: Any) -> Evenement:
@@ -316,8 +300,8 @@ def regard_lire(dates: list[Occupation], compte: Compte) -> Regard:
     """What these dates would disturb, as this person may know it, and the best days for the first of them."""
     aujourdhui = timezone.localdate()
     delai = delai_lire(dates[0].debut)
-    a_temps = delai is not None and not delai.court
-    du = aujourdhui + (datetime.timedelta(days=delai.demande) if a_temps else UN_JOUR)
+    a_temps = delai is not None and not delai["court"]
+    du = aujourdhui + (datetime.timedelta(days=delai["demande"]) if a_temps else UN_JOUR)
     entourage = entourage_lire(dates, du)
     genes = chocs_dire(chocs_lire(dates, entourage), compte)
     semaines = meilleurs_jours(dates[0], entourage, du=du)
@@ -330,12 +314,13 @@ def regard_lire(dates: list[Occupation], compte: Compte) -> Regard:
     )
 
 
-def delai_lire(debut: datetime.datetime) -> Delai | None:
-    """The delay that the charter in force asks, and what is left before this instant; None without a charter."""
+def delai_lire(debut: datetime.datetime) -> dict[str, int] | None:
+    """The days that the charter asks, those left before this instant, `court` below; None without a charter."""
     charte = charte_en_vigueur()
     if charte is None:
         return None
-    return Delai((timezone.localtime(debut).date() - timezone.localdate()).days, charte.delai)
+    jours = (timezone.localtime(debut).date() - timezone.localdate()).days
+    return {"jours": jours, "demande": charte.delai, "court": jours < charte.delai}
 
 
 def _quand(date: Occupation, nombre: int) -> str:

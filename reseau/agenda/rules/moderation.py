@@ -5,7 +5,6 @@ programme of a year frozen (R5.13).
 import datetime
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from dateutil.easter import easter
 from django.db import IntegrityError, transaction
@@ -287,28 +286,17 @@ FIXES = (
 APRES_PAQUES = ((1, "Lundi de Pâques"), (39, "Ascension"), (50, "Lundi de Pentecôte"))
 
 
-@dataclass(frozen=True)
-class Jours:
-    """Some days of a calendar, the last one excluded."""
-
-    nature: NatureJour
-    titre: str
-    du: datetime.date
-    au: datetime.date
-    source: str
-
-
-def jours_feries(*, annee: int) -> Iterator[Jours]:
-    """The eleven public holidays of a year."""
+def jours_feries(*, annee: int) -> Iterator[JourSensible]:
+    """The eleven public holidays of a year, not written yet."""
     paques = easter(annee)
     dates = [(datetime.date(annee, mois, jour), titre) for mois, jour, titre in FIXES]
     dates += [(paques + ecart * UN_JOUR, titre) for ecart, titre in APRES_PAQUES]
     for jour, titre in sorted(dates):
-        yield Jours(NatureJour.FERIE, titre, jour, jour + UN_JOUR, SOURCE_FERIES)
+        yield JourSensible(nature=NatureJour.FERIE, titre=titre, du=jour, au=jour + UN_JOUR, source=SOURCE_FERIES)
 
 
-def vacances_scolaires(*, depuis: datetime.date) -> Iterator[Jours]:
-    """The school holidays of the zone that end after a day, as far as they are published."""
+def vacances_scolaires(*, depuis: datetime.date) -> Iterator[JourSensible]:
+    """The school holidays of the zone that end after a day, as far as they are published; not written yet."""
     calendrier = SchoolHolidayDates()
     jours = (jour for jour in sorted(calendrier.data) if calendrier.is_holiday_for_zone(jour, ZONE))
     suite: list[tuple[str, datetime.date, datetime.date]] = []
@@ -320,27 +308,19 @@ def vacances_scolaires(*, depuis: datetime.date) -> Iterator[Jours]:
             suite.append((nom, jour, jour + UN_JOUR))
     for nom, du, au in suite:
         if au > depuis:
-            yield Jours(NatureJour.VACANCES, typo(nom), du, au, SOURCE_VACANCES)
+            yield JourSensible(nature=NatureJour.VACANCES, titre=typo(nom), du=du, au=au, source=SOURCE_VACANCES)
 
 
-def _calendriers_lire(aujourdhui: datetime.date) -> list[Jours]:
+def _calendriers_lire(annee: int) -> Iterator[JourSensible]:
     """Everything to come, and the year in progress."""
-    debut = datetime.date(aujourdhui.year, 1, 1)
-    feries = [jour for annee in range(debut.year, debut.year + ANNEES) for jour in jours_feries(annee=annee)]
-    return [*vacances_scolaires(depuis=debut), *feries]
+    yield from vacances_scolaires(depuis=datetime.date(annee, 1, 1))
+    for suivante in range(annee, annee + ANNEES):
+        yield from jours_feries(annee=suivante)
 
 
 # The days that are not like the others: typed by the Région, or loaded from the official calendars.
 
 DUREE_MAX = 120
-
-
-@dataclass
-class BilanJours:
-    """What a loading did."""
-
-    ajoutes: int = 0
-    gardes: int = 0
 
 
 @transaction.atomic
@@ -385,24 +365,24 @@ def jour_sensible_retirer(*, jour: JourSensible, par: Compte) -> None:
 
 
 @transaction.atomic
-def jours_sensibles_charger(*, jours: Iterable[Jours] | None = None) -> BilanJours:
-    """Write what the official calendars say and the list does not; run again, nothing changes.
+def jours_sensibles_charger() -> tuple[int, int]:
+    """Write what the official calendars say and the list does not; how many were added, how many were there already.
 
     Days of the same nature and title that overlap are the same ones: what the Région corrected stays as it is.
     """
-    bilan, eleves = BilanJours(), list(TypePublic.objects.filter(code=ELEVES))
+    ajoutes, gardes, eleves = 0, 0, list(TypePublic.objects.filter(code=ELEVES))
     connus: dict[tuple[str, str], list[tuple[datetime.date, datetime.date]]] = {}
     for nature, titre, du, au in JourSensible.objects.values_list("nature", "titre", "du", "au"):
         connus.setdefault((nature, titre), []).append((du, au))
-    for dit in _calendriers_lire(timezone.localdate()) if jours is None else jours:
-        if any(du < dit.au and au > dit.du for du, au in connus.get((dit.nature, dit.titre), ())):
-            bilan.gardes += 1
+    for jour in _calendriers_lire(timezone.localdate().year):
+        if any(du < jour.au and au > jour.du for du, au in connus.get((jour.nature, jour.titre), ())):
+            gardes += 1
             continue
-        jour = JourSensible.objects.create(nature=dit.nature, titre=dit.titre, du=dit.du, au=dit.au, source=dit.source)
-        if dit.nature == NatureJour.VACANCES:
+        jour.save()
+        if jour.nature == NatureJour.VACANCES:
             jour.publics.set(eleves)
-        bilan.ajoutes += 1
-    return bilan
+        ajoutes += 1
+    return ajoutes, gardes
 
 
 def _region_exiger(par: Compte) -> None:

@@ -236,7 +236,6 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
 
     @property
     def replis(self) -> dict[str, dict[str, Any]]:
-        """Every group of folded fields."""
         return {nom: self.repli(nom) for nom in REPLIS}
 
     def clean(self) -> dict[str, Any]:

@@ -201,7 +201,6 @@ class AvisForm(TexteLuForm):
     )  # fmt: skip
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data
 
 
@@ -315,7 +314,6 @@ class JourForm(FormulaireSafran, forms.Form):
         self.fields["publics"].queryset = TypePublic.objects.en_vigueur()
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data
 
 
@@ -338,8 +336,8 @@ def jours(request: HttpRequest) -> HttpResponse:
 @geste(region_required)
 def charger(request: HttpRequest) -> HttpResponse:
     """Load the official calendars now."""
-    bilan = moderation.jours_sensibles_charger()
-    phrase = f"Calendrier officiel : {bilan.ajoutes} périodes ajoutées, {bilan.gardes} déjà là."
+    ajoutes, gardes = moderation.jours_sensibles_charger()
+    phrase = f"Calendrier officiel : {ajoutes} périodes ajoutées, {gardes} déjà là."
     return fait(request, phrase, "jours_sensibles")
 
 

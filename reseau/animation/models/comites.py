@@ -145,7 +145,6 @@ class Siege(Periode):
 
     @property
     def pour_qui(self) -> str:
-        """For which organisation."""
         return str(self.structure or self.reseau or self.organisme)
 
     @property

@@ -3,7 +3,7 @@ R4.6).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypedDict
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
@@ -100,8 +100,8 @@ class Noeud(TypedDict, total=False):
     presidence: str
     prochaine: Reunion | None
     bassin: Bassin | None
-    aussi: list[str]
-    enfants: list["Noeud"]
+    aussi: Sequence[str]
+    enfants: Sequence["Noeud"]
 
 
 def arbre_lire(compte: Compte) -> dict[str, Any]:
@@ -169,15 +169,11 @@ class _Dessin:
             )
         return siens
 
-    def _noeud(self, comite: Comite, aussi: Iterable[str] = (), enfants: Iterable[Noeud] = ()) -> Noeud:
-        siege = self.presidences.get(comite.pk)
+    def _noeud(self, comite: Comite, enfants: Sequence[Noeud] = (), aussi: Sequence[str] = ()) -> Noeud:
+        siege, prochaine = self.presidences.get(comite.pk), self.prochaines.get(comite.pk)
+        presidence = siege.qui if siege else ""
         return Noeud(
-            nom=comite.nom,
-            comite=comite,
-            presidence=siege.qui if siege else "",
-            prochaine=self.prochaines.get(comite.pk),
-            aussi=list(aussi),
-            enfants=list(enfants),
+            nom=comite.nom, comite=comite, presidence=presidence, prochaine=prochaine, enfants=enfants, aussi=aussi
         )
 
 

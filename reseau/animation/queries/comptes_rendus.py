@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,7 @@ from reseau.animation.choices import (
     EtatObservation,
     EtatReunion,
 )
-from reseau.animation.models import Action, CompteRendu, Convocation, Decision, Observation, Point, Reunion, Suite
+from reseau.animation.models import Action, CompteRendu, Decision, Observation, Point, Reunion, Suite
 from reseau.animation.permissions import (
     actions_portees,
     peut_adopter,
@@ -92,7 +91,7 @@ def _canonique(minutes: Minutes) -> dict[str, Any]:
             for d in minutes.decisions
         ],
         "observations": [[str(o.uuid), o.point_id, o.texte, o.etat, o.reponse] for o in minutes.observations],
-        "presences": _presences(minutes.presences.lignes),
+        "presences": [[c.siege_id, c.siege.personne, c.constat, c.remplacant] for c in minutes.presences.lignes],
     }  # fmt: skip
 
 
@@ -104,10 +103,6 @@ def _porte(chose: Suite | Decision) -> list[Any]:
     return [
         chose.porteur, chose.porteur_compte_id, chose.porteur_structure_id, chose.porteur_reseau_id, chose.echeance,
     ]  # fmt: skip
-
-
-def _presences(lignes: Iterable[Convocation]) -> list[list[Any]]:
-    return [[ligne.siege_id, ligne.siege.personne, ligne.constat, ligne.remplacant] for ligne in lignes]
 
 
 # What the page of minutes shows: how far they are, what is for the reader, what may be done.

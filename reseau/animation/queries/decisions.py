@@ -115,6 +115,7 @@ def _lien(autre: Decision, dit: str) -> dict[str, Any]:
 
 def _de_la_reunion(compte: Compte, decision: Decision) -> dict[str, Any]:
     reunion = decision.reunion
+    reunion.comite = decision.comite
     visible = reunions_lisibles(compte).filter(pk=reunion.pk, etat__in=CLOSES).exists()
     lit = visible and peut_lire_le_compte_rendu(compte, reunion)
     dit = f"Compte rendu adopté le {date_longue(reunion.adoptee_le)}, vérifiable." if reunion.adoptee_le else ""
@@ -178,7 +179,6 @@ class Jauge:
 
     @property
     def cases(self) -> list[dict[str, str]]:
-        """The boxes."""
         genres = [genre for genre in self.MOTS for _ in range(self.nombres[genre])]
         pas = (LARGEUR - 2 + ENTRE) / max(len(genres), 1)
         return [

@@ -218,7 +218,6 @@ class Seance:
 
     @cached_property
     def fin(self) -> datetime.datetime:
-        """When it should end."""
         return fin_prevue([(p, p.temps) for p in self.points], self.reunion.point_courant_id, self.maintenant)
 
     @property
@@ -280,7 +279,6 @@ class Seance:
 
     @property
     def releves(self) -> Any:
-        """What may be said of a seat."""
         return RELEVES
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -248,7 +248,7 @@ def adopter_en_seance(request: HttpRequest, identifiant: uuid.UUID) -> HttpRespo
 @page(participant_required)
 def pdf(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
     """The adopted minutes, byte for byte as they were frozen; never served when its bytes are not those."""
-    gele = _gele(_lisible(request.user, identifiant))
+    gele = trouver(CompteRendu.objects.filter(reunion=_lisible(request.user, identifiant)))
     contenu = gels.fichier_lire(gele.fichier)
     if contenu is None or gels.empreinte(contenu) != gele.empreinte:
         _journal.error("Fichier absent ou altéré : compte rendu %s.", gele.numero)
@@ -265,13 +265,6 @@ def odt(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
     return document(contenu, f"compte-rendu-{reunion.comite.code}-{reunion.numero}.{EXTENSION}", GENRE, joint=True)
 
 
-def _gele(reunion: Reunion) -> CompteRendu:
-    gele = CompteRendu.objects.filter(reunion=reunion).first()
-    if gele is None:
-        raise Http404
-    return gele
-
-
 # Anyone checks adopted minutes: by the code that they bear, or by their file.
 
 ESSAIS, SECONDES = 10, 60
@@ -282,7 +275,7 @@ GABARIT_VERIFICATION = "animation/verifier.html"
 def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
     """Its number, its body, its day, its print; nothing of what was said."""
     canonique = code_lire(code)
-    contexte = {
+    contexte: dict[str, object] = {
         "form": CodeForm(initial={"code": code_montrer(canonique) if canonique else code[:60]}),
         "form_fichier": CompareForm(),
         "gele": None,
@@ -298,7 +291,7 @@ def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
                 reponse = render(request, "animation/limite.html", status=429)
                 reponse["Retry-After"] = str(SECONDES)
                 return reponse
-            contexte.update(_par_fichier(form) if par_fichier else _par_code(form.cleaned_data["code"]))
+            contexte |= _par_fichier(form) if par_fichier else _par_code(form.cleaned_data["code"])
         return render(request, GABARIT_VERIFICATION, contexte, status=422 if form.errors else 200)
     return render(request, GABARIT_VERIFICATION, contexte)
 

@@ -13,12 +13,7 @@ from home.ecrans.views import Decision, document, fait, formulaire, montrer, pag
 from home.permissions import droit_exiger
 from home.registre import lire
 from reseau.animation import documents, permissions
-from reseau.animation.choices import (
-    ACTIONS_OUVERTES,
-    DECISIONS_AU_REGISTRE,
-    EtatAction,
-    EtatDecision,
-)
+from reseau.animation.choices import ACTIONS_OUVERTES, DECISIONS_AU_REGISTRE, EtatAction, EtatDecision
 from reseau.animation.listes import Registre
 from reseau.animation.models import Action
 from reseau.animation.models import Decision as DecisionPrise
@@ -103,11 +98,7 @@ SUITES = {
         "La décision est révisée.",
     ),
 }
-VERS = {
-    "appliquer": EtatDecision.APPLIQUEE,
-    "abandonner": EtatDecision.ABANDONNEE,
-    "reviser": EtatDecision.REVISEE,
-}
+VERS = {"appliquer": EtatDecision.APPLIQUEE, "abandonner": EtatDecision.ABANDONNEE, "reviser": EtatDecision.REVISEE}
 
 
 @page(participant_required)

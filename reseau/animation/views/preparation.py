@@ -261,7 +261,6 @@ class SondageForm(FormulaireSafran, forms.Form):
         return donnees
 
     def envoi(self) -> dict[str, Any]:
-        """What the rule takes."""
         lus = self.cleaned_data
         horaires = [
             Horaire(lus[f"jour_{n}"], lus[f"de_{n}"], lus[f"a_{n}"])

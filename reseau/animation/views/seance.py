@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from home.ecrans.views import Decision, fait, formulaire, geste, montrer, page, 
 from home.etats import plume as plume_etats
 from home.temps.typographie import heure
 from reseau.animation.choices import TEXTE_MAX, TOUCHES, GenreSuite
-from reseau.animation.models import Point, Reunion, Suite
+from reseau.animation.models import Point, Suite
 from reseau.animation.permissions import (
     concurrent_get_tenu,
     participant_required,
@@ -104,21 +105,21 @@ class SuiteModifierForm(SuiteForm):
 SALLE = "salle"
 
 
-def rang_demande(request: HttpRequest) -> int | None:
-    """The point that the address asks for; none when it is not a number."""
-    n = request.GET.get("point", "")
+def rang_lire(n: str) -> int | None:
+    """The point that is asked for; none when it is not a number."""
     return int(n) if n.isascii() and n.isdigit() and len(n) < 4 else None
 
 
 @page(participant_required)
 def seance(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One point at a time, its text, what comes out of it, who is there."""
-    return ecran(request, Seance(reunion_get_suivie(request.user, uuid), request.user, rang_demande(request)))
+    n = rang_lire(request.GET.get("point", ""))
+    return ecran(request, Seance(reunion_get_suivie(request.user, uuid), request.user, n))
 
 
 def ecran(request: HttpRequest, lue: Seance, status: int = 200, **formulaires: Any) -> HttpResponse:
     """The page, with the forms that came back with their errors instead of new ones."""
-    contexte = {"seance": lue, "reunion": lue.reunion, "revision": _revision(request, lue.reunion, lue.n)}
+    contexte = {"seance": lue, "reunion": lue.reunion, "revision": _revision(request, lue.reunion.version, lue.n)}
     if lue.ecrit and (point := lue.point):
         contexte["texte_form"] = TexteForm(initial={"texte": point.compte_rendu, "version": point.version})
         if lue.ouverte:
@@ -132,29 +133,25 @@ def ecran(request: HttpRequest, lue: Seance, status: int = 200, **formulaires: A
 def salle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the room reads: the point, what is written of it, what comes next."""
     reunion = reunion_get_suivie(request.user, uuid)
-    contexte = {"seance": Salle(reunion, request.user), "revision": _revision(request, reunion, None, SALLE)}
+    contexte = {"seance": Salle(reunion, request.user), "revision": _revision(request, reunion.version, None, SALLE)}
     return render(request, "animation/salle.html", {**contexte, "reunion": reunion})
 
 
 @page(login_required)
 def pouls(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What changed since, by parts of the page; 304 when nothing did, after one look at the version."""
-    n, quoi = rang_demande(request), SALLE if request.GET.get("ecran") == SALLE else "seance"
-    etag = _etag(version_get_suivie(request.user, uuid), n, quoi, request)
+    n, quoi = rang_lire(request.GET.get("point", "")), SALLE if request.GET.get("ecran") == SALLE else "seance"
+    etag = _revision(request, version_get_suivie(request.user, uuid), n, quoi)
     if inchange := get_conditional_response(request, etag=etag):
         return inchange
     lue = (Salle if quoi == SALLE else Seance)(reunion_get_suivie(request.user, uuid), request.user, n)
     gabarit = "animation/seance/salle_contenu.html" if quoi == SALLE else "animation/seance/pouls.html"
     reponse = render(request, gabarit, {"seance": lue, "reunion": lue.reunion})
-    reponse["ETag"] = _revision(request, lue.reunion, n, quoi)
+    reponse["ETag"] = _revision(request, lue.reunion.version, n, quoi)
     return reponse
 
 
-def _revision(request: HttpRequest, reunion: Reunion, n: int | None, quoi: str = "seance") -> str:
-    return _etag(reunion.version, n, quoi, request)
-
-
-def _etag(version: int, n: int | None, quoi: str, request: HttpRequest) -> str:
+def _revision(request: HttpRequest, version: int, n: int | None, quoi: str = "seance") -> str:
     return revision_de(version, n, f"{quoi}-{request.user.pk}", timezone.now())
 
 
@@ -173,13 +170,12 @@ RETIRER = Decision(
 
 def adresse(point: Point, ancre: str = "") -> str:
     """The page of the session at this point."""
-    n = Point.objects.filter(reunion=point.reunion_id, ordre__lt=point.ordre).count()
-    n += Point.objects.filter(reunion=point.reunion_id, ordre=point.ordre, pk__lte=point.pk).count()
-    return f"{reverse('reunion_seance', args=[point.reunion.uuid])}?point={n}{ancre}"
+    return f"{reverse('reunion_seance', args=[point.reunion.uuid])}?point={_rang(point)}{ancre}"
 
 
-def _n(point: Point) -> int:
-    return int(adresse(point).rpartition("=")[2])
+def _rang(point: Point) -> int:
+    avant = Q(ordre__lt=point.ordre) | Q(ordre=point.ordre, pk__lte=point.pk)
+    return Point.objects.filter(avant, reunion=point.reunion_id).count()
 
 
 @geste(participant_required)
@@ -260,7 +256,7 @@ def _dire(form: TexteForm, ecrit: plume_etats.Ecrit | None) -> JsonResponse:
 
 
 def _seance(request: HttpRequest, point: Point) -> Seance:
-    return Seance(point.reunion, request.user, _n(point))
+    return Seance(point.reunion, request.user, _rang(point))
 
 
 @geste(participant_required)
@@ -321,5 +317,5 @@ def presences_noter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     with tenter(request, "Les présences sont gardées."):
         ecriture.presences_noter(reunion=reunion, par=request.user, constats=constats)
     n = request.POST.get("point", "")
-    suffixe = f"?point={n}" if n.isascii() and n.isdigit() and len(n) < 4 else ""
+    suffixe = "" if rang_lire(n) is None else f"?point={n}"
     return redirect(f"{reverse('reunion_seance', args=[reunion.uuid])}{suffixe}#presences")

@@ -263,6 +263,7 @@ def plan_contexte(compte: Compte, lu: PlanLu) -> dict[str, Any]:
     return {
         **avancement_contexte(lu),
         "tient": tient,
+        "dites": _dites_par(compte, lu, tient),
         "ecrit": tient and plan.etat in S_ECRIVENT,
         "bloquee": bloquee,
         "s_inscrit": bloquee is not None and peut_inscrire(compte, bloquee),
@@ -270,11 +271,11 @@ def plan_contexte(compte: Compte, lu: PlanLu) -> dict[str, Any]:
     }
 
 
-def dites_par(compte: Compte, lu: PlanLu) -> frozenset[int]:
+def _dites_par(compte: Compte, lu: PlanLu, tient: bool) -> frozenset[int]:
     """The actions whose state this person may say."""
     if lu.plan.etat != EtatPlan.VOTE:
         return frozenset()
-    if peut_tenir_plan(compte, lu.plan):
+    if tient:
         return frozenset(action.pk for action in lu.actions)
     siennes: QuerySet[ActionPlan] = actions_pilotees(compte).filter(axe__plan=lu.plan)
     return frozenset(siennes.values_list("pk", flat=True))
@@ -317,30 +318,27 @@ def suites_de_reunion(compte: Compte, reunion: Reunion) -> Iterator[Resultat]:
     if not ActionPlan.objects.filter(point__reunion=reunion).exists():
         return
     discutees = actions_lisibles(compte).filter(point__reunion=reunion).select_related(*AUTOUR).distinct()
-    for action in discutees:
-        url, etat = reverse("plan_action", args=[action.uuid]), str(action.get_etat_display())
-        yield Resultat(action.titre, url, f"{action.plan}, {action.qui}", etat)
+    yield from map(_dite, discutees)
 
 
-def _actions_dues() -> QuerySet[ActionPlan]:
-    ouvertes = ActionPlan.objects.filter(etat__in=OUVERTES, axe__plan__etat=EtatPlan.VOTE, reportee_en=None)
-    return ouvertes.select_related(*AUTOUR)
+def _dite(action: ActionPlan) -> Resultat:
+    url, etat = reverse("plan_action", args=[action.uuid]), str(action.get_etat_display())
+    return Resultat(action.titre, url, f"{action.plan}, {action.qui}", etat)
 
 
-def _dire(action: ActionPlan) -> tuple[str, str, str]:
-    return f"{action.titre} ({action.plan})", "", reverse("plan_action", args=[action.uuid])
-
-
-ECHEANCES = Echeances(_actions_dues, actions_lisibles, _dire)
+DUES = {"etat__in": OUVERTES, "axe__plan__etat": EtatPlan.VOTE, "reportee_en": None}
+ECHEANCES = Echeances(
+    lambda: ActionPlan.objects.filter(**DUES).select_related(*AUTOUR),
+    actions_lisibles,
+    lambda action: (f"{action.titre} ({action.plan})", "", reverse("plan_action", args=[action.uuid])),
+)
 
 
 def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]:
     """The actions of plans that carry this decision; then the door that adds one, for whoever holds a plan for it."""
     actions = actions_lisibles(compte).filter(decision=decision).select_related(*AUTOUR).distinct()
-    for action in actions:
-        url, etat = reverse("plan_action", args=[action.uuid]), str(action.get_etat_display())
-        yield Resultat(action.titre, url, f"{action.plan}, {action.qui}", etat)
-    if plans_de_la_decision(compte, decision).exists() or peut_tenir(compte, decision.comite):
+    yield from map(_dite, actions)
+    if peut_tenir(compte, decision.comite) or plans_de_la_decision(compte, decision).exists():
         yield Resultat(AJOUTER, reverse("plan_de_la_decision", args=[decision.numero]))
 
 

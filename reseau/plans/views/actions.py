@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -112,7 +112,6 @@ class ActionForm(TexteLuForm, forms.ModelForm):
         champ.label_from_instance, champ.empty_label = decision_dite, "Aucune"
 
     def clean(self) -> dict[str, Any]:
-        """It does not end before it begins."""
         donnees = super().clean()
         debut, fin = donnees.get("debut"), donnees.get("echeance")
         if debut and fin and fin < debut:
@@ -120,7 +119,6 @@ class ActionForm(TexteLuForm, forms.ModelForm):
         return donnees
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         lus = dict(self.cleaned_data)
         ensembles = {nom: lus.pop(nom) for nom in ENSEMBLES}
         cles = {"version": lus.pop("version") or 0} if self.instance.pk else {"cle": lus.pop("cle") or uuid.uuid4()}
@@ -274,6 +272,7 @@ def action(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One action with its steps, its notes, its numbers, where it comes from and where it goes."""
     lue = permissions.action_get_lisible(request.user, uuid)
     (lue,) = mesures_garnir([lue])
+    prefetch_related_objects([lue], *ENSEMBLES)
     etapes, notes = etapes_et_notes(lue)
     dit, ecrit = permissions.peut_dire(request.user, lue), permissions.peut_ecrire(request.user, lue.plan)
     contexte = {

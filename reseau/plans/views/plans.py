@@ -44,7 +44,6 @@ from reseau.plans.queries.plans import (
     decision_dite,
     decisions_derriere,
     decisions_du_territoire,
-    dites_par,
     mes_actions,
     mesures_garnir,
     plan_contexte,
@@ -181,7 +180,6 @@ def plan(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     liste.decisions = decisions_derriere(request.user, lu.actions)
     return liste.repondre(
         **plan_contexte(request.user, lu),
-        dites=dites_par(request.user, lu),
         en_liste=request.GET.get("vue") == "liste",
         derriere=liste.decisions.values(),
     )

@@ -50,7 +50,6 @@ class Mouvement:
 
     @property
     def jour(self) -> datetime.date:
-        """Its first day in the other bassin."""
         return self.arrivee.du
 
     @property
@@ -128,7 +127,6 @@ class Territoire:
 
     @property
     def chiffres(self) -> list[Chiffre]:
-        """How many communes, how many people."""
         habitants = sum(commune.population for commune in self.communes)
         return [Chiffre(len(self.communes), "commune", "communes"), Chiffre(habitants, "habitant", "habitants")]
 

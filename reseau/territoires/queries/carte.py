@@ -194,16 +194,12 @@ def territoires_lister(couche: Couche) -> list[dict[str, Any]]:
     compositions = CompositionCommission.objects.en_vigueur().filter(bassin__in=bassins).order_by("bassin__nom")
     for commission, bassin in compositions.values_list("commission", "bassin"):
         membres.setdefault(commission, []).append(bassins[bassin])
-    return [
-        _ligne(
-            couche,
-            commission,
-            sum(b.communes for b in membres.get(commission.pk, [])),
-            sum(b.habitants or 0 for b in membres.get(commission.pk, [])),
-            [b.nom for b in membres.get(commission.pk, [])],
-        )
-        for commission in Commission.objects.en_vigueur()
-    ]
+    lignes = []
+    for commission in Commission.objects.en_vigueur():
+        siens = membres.get(commission.pk, [])
+        habitants = sum(bassin.habitants or 0 for bassin in siens)
+        lignes.append(_ligne(couche, commission, sum(b.communes for b in siens), habitants, [b.nom for b in siens]))
+    return lignes
 
 
 def bassins_compter() -> QuerySet[Bassin]:
@@ -218,18 +214,13 @@ def bassins_compter() -> QuerySet[Bassin]:
 
 
 def _ligne(couche: Couche, territoire: Any, communes: int, habitants: int | None, membres: Any = ()) -> dict[str, Any]:
+    parametre = PARAMETRES[Niveau(couche.niveau)]  # le nom d’une page aussi ; un département n’en a pas
     return {
         "nom": territoire.nom,
-        "url": _adresse(couche, territoire),
-        "recherche": f"{PARAMETRES[Niveau(couche.niveau)]}={territoire.code}",
+        "url": "" if couche.niveau == Niveau.DEPARTEMENT else reverse(parametre, args=[territoire.code]),
+        "recherche": f"{parametre}={territoire.code}",
         "communes": communes,
         "habitants": habitants or 0,
         "membres": list(membres),
         "source": getattr(territoire, "source", ""),
     }
-
-
-def _adresse(couche: Couche, territoire: Any) -> str:
-    """The page that says what a bassin or a commission is made of; a département has none."""
-    nom = {Niveau.BASSIN: "bassin", Niveau.COMMISSION: "commission"}.get(Niveau(couche.niveau))
-    return reverse(nom, args=[territoire.code]) if nom else ""

@@ -242,7 +242,7 @@ def commune_search(texte: str, limite: int = 8) -> list[Commune]:
 
     Understands « St », accents, hyphens, postal codes, former names, « Niort (79) ». Two queries.
     """
-    return _communes(_index_du_jour().chercher(texte, limite))
+    return _communes(communes_index().chercher(texte, limite))
 
 
 def commune_get(texte: str) -> Commune | None:
@@ -251,7 +251,7 @@ def commune_get(texte: str) -> Commune | None:
     None when it names none, or several: show `commune_search` then. A bare five-digit text that is a postal code
     and the INSEE code of another commune is ambiguous; use `commune_par_code` when you know it is an INSEE code.
     """
-    fiche = _index_du_jour().resoudre(texte)
+    fiche = communes_index().resoudre(texte)
     return _communes([fiche])[0] if fiche else None
 
 
@@ -260,7 +260,7 @@ def commune_reconnaitre(candidats: Iterable[tuple[str, int]]) -> tuple[int, Comm
 
     Two queries, however many texts.
     """
-    index = _index_du_jour()
+    index = communes_index()
     for rang, (texte, population) in enumerate(candidats):
         fiche = index.resoudre(texte)
         if fiche and fiche.population >= population:
@@ -270,13 +270,8 @@ def commune_reconnaitre(candidats: Iterable[tuple[str, int]]) -> tuple[int, Comm
 
 def commune_par_code(code_insee: str) -> Commune | None:
     """The commune of an INSEE code, of today or former."""
-    fiche = _index_du_jour().par_code(code_insee)
+    fiche = communes_index().par_code(code_insee)
     return _communes([fiche])[0] if fiche else None
-
-
-def communes_index() -> IndexCommunes:
-    """What this process knows of every commune, for batch work: its `resoudre` and `par_code` ask the base nothing."""
-    return _index_du_jour()
 
 
 def bassin_de(commune: Commune, jour: datetime.date | None = None) -> Bassin | None:
@@ -324,8 +319,8 @@ def _communes(fiches: list[Fiche]) -> list[Commune]:
     return [lignes[cle] for cle in cles if cle in lignes]
 
 
-def _index_du_jour() -> IndexCommunes:
-    """The index of this process, rebuilt when the table changed since: its last written row tells, by an index."""
+def communes_index() -> IndexCommunes:
+    """What this process knows of every commune, read again when the table changed: its last written row tells."""
     global _index
     derniere = Commune.objects.order_by("-modifie_le", "-pk").values_list("pk", "modifie_le")[:1]
     if _index[0] != (version := tuple(derniere)):

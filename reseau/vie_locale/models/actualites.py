@@ -57,7 +57,6 @@ class Actualite(models.Model):
 
     @property
     def etat(self) -> EtatActualite:
-        """Where it stands today."""
         jour = timezone.localdate()
         if self.retiree_le is not None:
             return EtatActualite.RETIREE
@@ -67,7 +66,6 @@ class Actualite(models.Model):
 
     @property
     def ton(self) -> str:
-        """How its state is coloured."""
         return TONS[self.etat]
 
     @property

@@ -1,4 +1,4 @@
-"""An event: written once, changed by one hand at a time, proposed whole, read by those for whom it is."""
+"""An event: written once, changed by one hand at a time, proposed whole, read by whom it is for, its date guarded."""
 
 import datetime
 import uuid
@@ -8,31 +8,31 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
+from home.models import Courriel
 from reseau.agenda.choices import Frequence
 from reseau.agenda.horaires import Horaire, Repetition
-from reseau.agenda.models import Evenement
+from reseau.agenda.models import Apport, Evenement, Participation, Tolerance
 from reseau.agenda.permissions import evenements_lisibles
 from reseau.agenda.prises import agenda_coherent
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.evenements import (
     evenement_annuler,
+    evenement_confirmer,
     evenement_creer,
+    evenement_jeter,
     evenement_modifier,
     evenement_proposer,
+    evenement_remettre_en_option,
+    evenement_reporter,
+    evenement_reprendre,
     evenement_tenir,
 )
-from reseau.agenda.rules.moderation import evenement_programmer, evenement_refuser
-from tests.fabriques import un_compte, un_conseiller, une_chargee_de_mission, une_region
+from reseau.agenda.rules.moderation import evenement_programmer, evenement_refuser, evenement_rouvrir
+from tests.fabriques import un_compte, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
+from tests.refus import refus
 from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire
 
 pytestmark = pytest.mark.django_db
-
-
-def refus(regle, **dits):
-    with pytest.raises(RegleRefusee) as pris:
-        regle(**dits)
-    return pris.value.code
 
 
 def test_sent_twice_it_is_written_once():
@@ -45,7 +45,7 @@ def test_sent_twice_it_is_written_once():
 def test_one_proposes_for_ones_own_structure_only():
     par, autre = un_conseiller(), un_conseiller().rattachements.first().structure
     dits = {"par": par, "cle": uuid.uuid4(), "titre": "Forum", "genre": "FORUM", "organisateur": autre}
-    assert refus(evenement_creer, **dits) == "organisateur"
+    refus("organisateur", evenement_creer, **dits)
     dits["par"] = une_chargee_de_mission()
     assert evenement_creer(**dits).organisateur == autre
 
@@ -61,7 +61,7 @@ def test_one_proposes_for_ones_own_structure_only():
 )
 def test_a_proposed_event_says_everything(champs, code):
     evenement = un_evenement("BROUILLON", **champs)
-    assert refus(evenement_proposer, evenement=evenement, par=evenement.cree_par) == code
+    refus(code, evenement_proposer, evenement=evenement, par=evenement.cree_par)
     evenement.refresh_from_db()
     assert evenement.moderation == "BROUILLON" and evenement.historique.count() == 2
 
@@ -103,7 +103,7 @@ def test_one_date_of_a_series_moves_or_goes_alone_and_says_so():
     serie.refresh_from_db()
     assert un_creneau(serie, 2).deplace_de == avant and serie.moderation == "PROGRAMME"
     assert serie.creneaux.tenus().count() == 3 and serie.fin == un_creneau(serie, 3).fin and serie.sequence == 3
-    assert refus(creneau_annuler, creneau=un_creneau(serie, 4), par=par, motif="Encore") == "date_annulee"
+    refus("date_annulee", creneau_annuler, creneau=un_creneau(serie, 4), par=par, motif="Encore")
     assert list(agenda_coherent()) == []
 
 
@@ -122,10 +122,10 @@ def test_a_date_changed_after_the_programme_is_moderated_again_but_by_its_modera
 
 def test_only_who_animates_the_bassin_or_the_region_moderates():
     evenement = un_evenement("PROPOSE", bassins=("niort", "parthenay"))
-    assert refus(evenement_programmer, evenement=evenement, par=une_chargee_de_mission("poitiers")) == "droit"
+    refus("droit", evenement_programmer, evenement=evenement, par=une_chargee_de_mission("poitiers"))
     evenement_programmer(evenement=evenement, par=une_chargee_de_mission("parthenay"))
     regional = un_evenement("PROPOSE", bassins=())
-    assert refus(evenement_programmer, evenement=regional, par=une_chargee_de_mission()) == "droit"
+    refus("droit", evenement_programmer, evenement=regional, par=une_chargee_de_mission())
     evenement_refuser(evenement=regional, par=une_region(), manque="HORS_CHAMP", mot="Un salon de l’habitat")
     assert regional.historique.last().motif == "Hors du champ de l’orientation : Un salon de l’habitat"
 
@@ -151,8 +151,158 @@ def test_each_event_is_read_by_those_for_whom_it_is_and_nobody_else():
 
 def test_held_once_its_last_date_is_over_and_never_changed_then():
     evenement = un_evenement()
-    assert refus(evenement_tenir, evenement=evenement) == "pas_finie"
+    refus("pas_finie", evenement_tenir, evenement=evenement)
     evenement_tenir(evenement=passe(evenement))
     dits = {"evenement": evenement, "par": evenement.cree_par}
-    assert refus(evenement_modifier, version=evenement.version, titre="Autre", **dits) == "fini"
-    assert refus(evenement_annuler, motif="Trop tard", **dits) == "etat"
+    refus("fini", evenement_modifier, version=evenement.version, titre="Autre", **dits)
+    refus("etat", evenement_annuler, motif="Trop tard", **dits)
+
+
+# What guards a date: the room of a confirmed event, a reason for what disturbs, the others told.
+
+
+def ecrits(gabarit):
+    return sorted(Courriel.objects.filter(gabarit=f"agenda/{gabarit}").values_list("destinataire", flat=True))
+
+
+def une_salle(moderation="PROGRAMME", **champs):
+    champs = {"titre": "Forum de l’emploi", "salle": "Blossac", **champs}
+    return un_evenement(moderation, **champs)
+
+
+def le_meme_jour(moderation="BROUILLON", **champs):
+    return un_evenement(moderation, titre="Salon du livre", salle="", **{"endroit": "Ailleurs", **champs})
+
+
+def test_a_room_held_by_a_confirmed_event_is_taken_for_another_even_with_a_reason():
+    une_salle()
+    autre = une_salle("BROUILLON", titre="Atelier")
+    dits = {"evenement": autre, "par": autre.cree_par, "motif_delai": "National"}
+    refus("lieu_confirme", evenement_proposer, motif="Je la garde", **dits)
+    autre.refresh_from_db()
+    assert autre.moderation == "BROUILLON" and not Tolerance.objects.exists()
+
+
+def test_touching_hours_and_another_room_are_free():
+    une_salle()
+    apres = un_horaire(de=datetime.time(18), a=datetime.time(20))
+    assert une_salle("PROPOSE", titre="Atelier", horaire=apres).moderation == "PROPOSE"
+    assert une_salle("PROPOSE", titre="Visite", salle="Autre").moderation == "PROPOSE"
+
+
+def test_an_option_waits_beside_a_confirmed_date_and_is_not_confirmed_over_it():
+    une_salle()
+    option = une_salle("PROPOSE", titre="Atelier", option=True)
+    refus("lieu_confirme", evenement_confirmer, evenement=option, par=option.cree_par, motif="Malgré tout")
+    option.refresh_from_db()
+    assert option.vie == "OPTION"
+
+
+def test_an_option_whose_room_is_confirmed_for_another_stays_one_and_its_owners_are_told_once():
+    option = une_salle(option=True)
+    autre = une_salle("PROPOSE", titre="Atelier")
+    option.refresh_from_db()
+    assert option.vie == "OPTION" and ecrits("cede") == [option.cree_par.email]
+    texte = Courriel.objects.get(gabarit="agenda/cede").texte
+    assert "Forum de l’emploi" in texte and autre.titre not in texte
+
+
+def test_a_date_that_disturbs_asks_a_reason_and_tells_the_others_once():
+    premier = une_salle()
+    referent = un_referent(premier.organisateur)
+    autre = le_meme_jour()
+    dits = {"evenement": autre, "par": autre.cree_par, "motif_delai": "National"}
+    refus("motif", evenement_proposer, **dits)
+    autre.refresh_from_db()
+    assert autre.moderation == "BROUILLON" and not ecrits("gene")
+    evenement_proposer(motif="Journée nationale", **dits)
+    assert ecrits("gene") == sorted([premier.cree_par.email, referent.email])
+    tolerance = Tolerance.objects.get(evenement=autre)
+    assert tolerance.motif == "Journée nationale" and str(premier.uuid) in tolerance.uid_autre
+    texte = Courriel.objects.filter(gabarit="agenda/gene").first().texte
+    assert "Journée nationale" in texte and "Salon du livre" not in texte
+
+
+def test_what_is_tolerated_is_not_asked_again_until_one_of_the_two_moves():
+    premier, autre = une_salle(), le_meme_jour("PROPOSE")
+    autre.refresh_from_db()
+    dits = {"evenement": autre, "par": autre.cree_par}
+    evenement_modifier(version=autre.version, marge=30, **dits)
+    autre.refresh_from_db()
+    plus_tard = un_horaire(de=datetime.time(15), a=datetime.time(17))
+    refus("motif", evenement_modifier, version=autre.version, horaire=plus_tard, **dits)
+    evenement_modifier(version=autre.version, horaire=un_horaire(61), **dits)
+    premier.refresh_from_db()
+    moi = {"evenement": premier, "par": premier.cree_par, "version": premier.version}
+    refus("motif", evenement_modifier, horaire=un_horaire(61), **moi)
+
+
+def test_one_date_of_a_series_that_moves_is_guarded_too():
+    une_salle(horaire=un_horaire(75))
+    serie = une_salle(titre="Permanence", repetition=Repetition("SEMAINE", dans(60 + 14)))
+    deplacer = {"creneau": un_creneau(serie, 2), "par": serie.cree_par, "horaire": un_horaire(75)}
+    refus("lieu_confirme", creneau_deplacer, motif="Malgré tout", **deplacer)
+    assert un_creneau(serie, 2).deplace_de is None
+
+
+def test_taken_back_an_event_frees_its_room():
+    premier = une_salle("PROPOSE")
+    collegue = un_conseiller(premier.organisateur)
+    refus("droit", evenement_reprendre, evenement=premier, par=collegue)
+    evenement_reprendre(evenement=premier, par=premier.cree_par)
+    assert une_salle("PROPOSE", titre="Atelier").moderation == "PROPOSE"
+    dits = {"evenement": premier, "par": premier.cree_par}
+    refus("lieu_confirme", evenement_proposer, motif="x", motif_delai="x", **dits)
+
+
+def test_refused_an_event_frees_its_room_and_comes_back_only_while_it_is_free():
+    refuse, region = une_salle("PROPOSE"), une_region()
+    evenement_refuser(evenement=refuse, par=region, manque="DATE")
+    prise = une_salle("PROPOSE", titre="Atelier")
+    refus("lieu_confirme", evenement_rouvrir, evenement=refuse, par=region)
+    evenement_annuler(evenement=prise, par=region, motif="Faute de salle")
+    assert evenement_rouvrir(evenement=refuse, par=region).moderation == "PROPOSE"
+
+
+def test_put_off_it_frees_its_room_and_a_new_date_takes_place_again():
+    premier = une_salle()
+    evenement_reporter(evenement=premier, par=premier.cree_par, motif="Grève")
+    une_salle("PROPOSE", titre="Atelier")
+    premier.refresh_from_db()
+    refus("date", evenement_confirmer, evenement=premier, par=premier.cree_par)
+    dits = {"evenement": premier, "par": premier.cree_par, "version": premier.version}
+    refus("lieu_confirme", evenement_modifier, horaire=un_horaire(), motif="x", **dits)
+    evenement_modifier(horaire=un_horaire(80), **dits)
+    premier.refresh_from_db()
+    assert (premier.vie, premier.moderation) == ("CONFIRME", "PROPOSE")
+
+
+def test_those_who_come_and_those_who_bring_something_are_told_of_what_becomes_of_it():
+    serie = une_salle(repetition=Repetition("SEMAINE", dans(60 + 14)))
+    vient, apporte, ailleurs = un_conseiller(), un_conseiller(), un_conseiller()
+    Participation.objects.create(evenement=serie, compte=vient, reponse="VIENT")
+    Participation.objects.create(evenement=serie, compte=ailleurs, reponse="NE_VIENT_PAS")
+    Apport.objects.create(evenement=serie, structure=une_structure(), quoi="Un stand", par=apporte)
+    creneau_annuler(creneau=un_creneau(serie, 2), par=serie.cree_par, motif="Salle prise")
+    creneau_deplacer(creneau=un_creneau(serie, 3), par=serie.cree_par, horaire=un_horaire(77))
+    serie.refresh_from_db()
+    evenement_reporter(evenement=serie, par=serie.cree_par, motif="Grève")
+    evenement_annuler(evenement=serie, par=serie.cree_par, motif="Faute de salle")
+    assert ecrits("change") == sorted([vient.email, apporte.email] * 4)
+    refus("fini", evenement_modifier, evenement=serie, par=serie.cree_par, version=serie.version)
+
+
+def test_a_date_is_sure_or_tentative_as_its_hand_says_and_a_stranger_does_nothing():
+    premier = une_salle(option=True)
+    refus("droit", evenement_confirmer, evenement=premier, par=un_conseiller())
+    evenement_confirmer(evenement=premier, par=premier.cree_par)
+    evenement_remettre_en_option(evenement=premier, par=une_region())
+    premier.refresh_from_db()
+    assert (premier.vie, premier.moderation) == ("OPTION", "PROGRAMME")
+
+
+def test_a_draft_is_thrown_away_but_not_what_was_proposed():
+    brouillon, propose = un_evenement("BROUILLON"), un_evenement("PROPOSE")
+    refus("propose", evenement_jeter, evenement=propose, par=propose.cree_par)
+    evenement_jeter(evenement=brouillon, par=brouillon.cree_par)
+    assert list(Evenement.objects.all()) == [propose]

@@ -1,22 +1,29 @@
-"""The queue of who moderates: what the charter looks at, two gestures each, and who decided what."""
+"""The queue of who moderates, and what it leans on: the charter, the State’s opinion, the days not like the others."""
 
 import datetime
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.agenda.choices import Frequence
 from reseau.agenda.horaires import Repetition
-from reseau.agenda.models import Evenement, JourSensible
+from reseau.agenda.models import AvisEtat, CharteEvenements, Evenement, JourSensible
 from reseau.agenda.rules.evenements import evenement_annuler, evenement_modifier, evenement_proposer, evenement_tenir
-from reseau.agenda.rules.moderation import evenement_completer, evenement_programmer, evenement_refuser
-from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
+from reseau.agenda.rules.moderation import (
+    charte_publier,
+    evenement_completer,
+    evenement_programmer,
+    evenement_refuser,
+    jours_feries,
+    jours_ouvres_apres,
+    vacances_scolaires,
+)
+from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans, passe, un_evenement, un_horaire, une_charte
 
@@ -228,19 +235,259 @@ def test_change_of_date_after_the_programme_is_told_to_who_moderates():
     assert recus("date-changee") == [moderatrice.email]
 
 
-@pytest.mark.integration
-def test_thirty_cards_cost_as_many_queries_as_three(client):
-    entree(client, une_chargee_de_mission())
+# The charter of events: published by the Région, never written again, asked of what is proposed under it.
 
-    def questions(nombre):
-        for rang in range(Evenement.objects.count(), nombre):
-            evenement = un_evenement("PROPOSE", titre=f"Salon {rang}", horaire=un_horaire(50 + rang))
-            decide = un_evenement("PROPOSE", titre=f"Réglé {rang}", horaire=un_horaire(50 + rang))
-            evenement_programmer(evenement=decide, par=une_region())
-            assert evenement
-        client.get(FILE)
-        with CaptureQueriesContext(connection) as captees:
-            assert client.get(FILE).status_code == 200
-        return len(captees)
+CHARTE, PUBLIER = "/agenda/charte/", "/agenda/charte/publier/"
 
-    assert questions(3) == questions(30)
+
+def envoi(**dits):
+    champs = {
+        "texte": "Gratuit et neutre.",
+        "delai": 45,
+        "demande": ["publics"],
+        "en_vigueur_du": dans(0),
+        "version": 0,
+    }
+    return {**champs, **dits}
+
+
+def test_region_publishes_and_everyone_reads_the_version_in_force_and_the_past_ones(client):
+    assert "Aucune version n’est encore en vigueur" in lue(client.get(CHARTE))
+    client.force_login(une_region())
+    page = lue(client.post(PUBLIER, envoi(), follow=True))
+    assert "La version est publiée" in page and "Version 1" in page
+    client.post(PUBLIER, envoi(texte="Un autre texte.", version=1, en_vigueur_du=dans(30)))
+    client.logout()
+    page = lue(client.get(CHARTE))
+    assert "Gratuit et neutre." in page and "Dire : Les publics" in page and "Version 2" in page
+    assert "Un autre texte." in lue(client.get(f"{CHARTE}2/")) and client.get(f"{CHARTE}3/").status_code == 404
+
+
+def test_sent_twice_it_is_one_version_and_of_two_authors_the_second_reads_again(client):
+    client.force_login(une_region())
+    assert client.post(PUBLIER, envoi()).status_code == client.post(PUBLIER, envoi()).status_code == 302
+    assert CharteEvenements.objects.count() == 1
+    client.force_login(une_region())
+    reponse = client.post(PUBLIER, envoi(texte="Le mien, écrit en même temps."))
+    assert reponse.status_code == 422 and "Une autre version vient d’être publiée" in lue(reponse)
+    assert "Le mien, écrit en même temps." in lue(reponse) and CharteEvenements.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("dits", "phrase"),
+    [
+        ({"en_vigueur_du": dans(-1)}, "Une version vaut d’aujourd’hui ou d’un jour à venir"),
+        ({"en_vigueur_du": "9999-12-31"}, "Cette date n’existe pas"),
+        ({"delai": -4}, "0"),
+        ({"demande": ["salaire"]}, "Ce choix n’est pas dans la liste"),
+        ({"texte": ""}, "Renseignez ce champ"),
+    ],
+)
+def test_a_version_that_cannot_be_is_told_at_its_field(client, dits, phrase):
+    client.force_login(une_region())
+    reponse = client.post(PUBLIER, envoi(**dits))
+    assert reponse.status_code == 422 and phrase in lue(reponse) and not CharteEvenements.objects.exists()
+
+
+def test_only_the_region_publishes_and_a_version_is_never_written_again(client):
+    client.force_login(une_chargee_de_mission())
+    assert client.get(PUBLIER).status_code == 404
+    with pytest.raises(RegleRefusee, match="Seule la Région"):
+        charte_publier(
+            par=une_chargee_de_mission(), texte="Texte", delai=1, demande=[], en_vigueur_du=dans(0), derniere=0
+        )
+    charte = une_charte()
+    charte.texte = "Réécrit"
+    with pytest.raises(TypeError):
+        charte.save()
+
+
+@pytest.mark.parametrize("champ", ["accessibilite", "publics", "themes", "effectif", "programme", "acces", "source"])
+def test_what_the_version_in_force_asks_is_refused_at_its_field(champ):
+    une_charte(demande=[champ])
+    evenement = un_evenement("BROUILLON")
+    with pytest.raises(RegleRefusee, match="La charte le demande") as refus:
+        evenement_proposer(evenement=evenement, par=evenement.cree_par)
+    evenement.refresh_from_db()
+    assert refus.value.code == champ and evenement.moderation == "BROUILLON" and evenement.charte is None
+
+
+def test_at_a_distance_no_place_is_asked_to_be_accessible():
+    une_charte(demande=["accessibilite", "acces"])
+    evenement = un_evenement("BROUILLON", lien="https://visio.example/salon")
+    evenement_proposer(evenement=evenement, par=evenement.cree_par)
+    evenement.refresh_from_db()
+    assert evenement.moderation == "PROPOSE"
+
+
+# The opinion of the State services: asked for pupils, given once, and silence says nothing.
+
+AVIS = "/agenda/avis/"
+
+
+def pour_les_eleves(**champs):
+    return un_evenement("PROPOSE", publics=("eleves-etudiants",), **champs)
+
+
+def donner(client, evenement, sens="FAVORABLE", texte=""):
+    return client.post(f"{AVIS}{evenement.uuid}/", {"sens": sens, "texte": texte})
+
+
+def test_five_working_days_leave_out_the_week_end_and_public_holidays():
+    mercredi = datetime.date(2027, 5, 5)
+    assert jours_ouvres_apres(jour=mercredi, nombre=5) == datetime.date(2027, 5, 12)
+    demain = mercredi + datetime.timedelta(days=1)
+    JourSensible.objects.create(
+        nature="FERIE", titre="Ascension", du=demain, au=demain + datetime.timedelta(days=1), source="Loi"
+    )
+    assert jours_ouvres_apres(jour=mercredi, nombre=5) == datetime.date(2027, 5, 13)
+
+
+def test_asked_when_pupils_are_the_public_and_given_once(client):
+    etat, moderatrice = un_role("ETAT"), une_chargee_de_mission()
+    un_evenement("PROPOSE", titre="Pour les adultes")
+    evenement = pour_les_eleves(titre="Forum des lycéens")
+    assert Courriel.objects.get(gabarit="agenda/avis-demande").destinataire == etat.email
+    client.force_login(etat)
+    assert "Avis demandés" in lue(client.get("/mon-espace/"))
+    page = lue(client.get(AVIS))
+    assert "Forum des lycéens" in page and "Pour les adultes" not in page
+    assert donner(client, evenement, texte="Bien placé").status_code == 302
+    client.force_login(un_role("ETAT"))
+    reponse = donner(client, evenement, "DEFAVORABLE", "Non")
+    assert reponse.status_code == 422 and f"donné par {etat.nom_complet}" in lue(reponse)
+    assert AvisEtat.objects.get().sens == "FAVORABLE"
+    assert Courriel.objects.get(gabarit="agenda/avis-donne").destinataire == moderatrice.email
+    client.force_login(moderatrice)
+    assert "Avis de l’État, favorable : « Bien placé »" in lue(client.get(FILE))
+
+
+def test_reserves_are_told_in_words_and_what_was_typed_stays(client):
+    evenement = pour_les_eleves()
+    client.force_login(un_role("ETAT"))
+    reponse = donner(client, evenement, "RESERVE")
+    assert reponse.status_code == 422 and "Dites pourquoi, en quelques mots" in lue(reponse)
+    assert not AvisEtat.objects.get().donne
+
+
+def test_silence_says_nothing_and_never_blocks(client):
+    evenement = pour_les_eleves()
+    client.force_login(moderatrice := une_chargee_de_mission())
+    assert "Avis de l’État attendu jusqu’au" in lue(client.get(FILE))
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=20)):
+        client.force_login(moderatrice)
+        page = lue(client.get(FILE))
+    assert "Avis de l’État : sans réponse au" in page
+    evenement_programmer(evenement=evenement, par=une_region())
+    evenement.refresh_from_db()
+    assert evenement.moderation == "PROGRAMME"
+    client.force_login(un_role("ETAT"))
+    assert "Aucun avis n’est attendu" in lue(client.get(AVIS))
+    assert "n’attend plus d’avis" in lue(donner(client, evenement))
+
+
+@pytest.mark.parametrize("moderation", ["PROPOSE", "PROGRAMME", "A_COMPLETER"])
+def test_another_date_asks_another_opinion_and_history_keeps_the_former(client, moderation):
+    etat, evenement = un_role("ETAT"), pour_les_eleves()
+    client.force_login(etat)
+    assert donner(client, evenement, "RESERVE", "Trop près du brevet").status_code == 302
+    if moderation == "PROGRAMME":
+        evenement_programmer(evenement=evenement, par=une_region())
+    if moderation == "A_COMPLETER":
+        evenement_completer(evenement=evenement, par=une_region(), manque="DATE")
+    evenement.refresh_from_db()
+    par, version = evenement.cree_par, evenement.version
+    evenement_modifier(
+        evenement=evenement, par=par, version=version, horaire=un_horaire(80), motif_delai="Date nationale"
+    )
+    if moderation == "A_COMPLETER":
+        assert not AvisEtat.objects.exists()
+        evenement_proposer(evenement=evenement, par=par, motif="Date nationale")
+    avis = AvisEtat.objects.get()
+    assert not avis.donne and not avis.echu
+    assert Courriel.objects.filter(gabarit="agenda/avis-demande", destinataire=etat.email).count() == 2
+    assert "Trop près du brevet" in " ".join(ligne.motif for ligne in evenement.historique.all())
+    assert donner(client, evenement).status_code == 302
+
+
+def test_an_opinion_still_awaited_or_a_date_moved_by_its_moderator_asks_nothing_more(client):
+    evenement, moderatrice = pour_les_eleves(), une_region()
+    evenement_modifier(evenement=evenement, par=evenement.cree_par, version=evenement.version, horaire=un_horaire(80))
+    client.force_login(un_role("ETAT"))
+    assert donner(client, evenement).status_code == 302
+    evenement_programmer(evenement=evenement, par=moderatrice)
+    evenement.refresh_from_db()
+    evenement_modifier(evenement=evenement, par=moderatrice, version=evenement.version, horaire=un_horaire(81))
+    assert AvisEtat.objects.get().donne
+
+
+def test_nobody_else_gives_it(client):
+    evenement = pour_les_eleves()
+    client.force_login(un_conseiller())
+    assert client.get(AVIS).status_code == donner(client, evenement).status_code == 404
+    client.force_login(un_role("ETAT"))
+    assert donner(client, un_evenement("PROPOSE")).status_code == 404
+
+
+# The days that are not like the others: loaded from the official calendars, typed and corrected by the Région.
+
+JOURS = "/agenda/jours/"
+
+
+def un_jour(**dits):
+    champs = {"nature": "EXAMEN", "titre": "Bac, philosophie", "du": dans(30), "dernier": dans(31)}
+    return {**champs, "source": "Bulletin officiel", **dits}
+
+
+def test_public_holidays_of_a_year_follow_easter():
+    feries = {jour.titre: jour.du for jour in jours_feries(annee=2027)}
+    assert len(feries) == 11 and feries["Lundi de Pâques"] == datetime.date(2027, 3, 29)
+    assert feries["Ascension"] == datetime.date(2027, 5, 6) and feries["Noël"] == datetime.date(2027, 12, 25)
+
+
+def test_school_holidays_are_those_of_zone_a():
+    vacances = {(jour.titre, jour.du): jour.au for jour in vacances_scolaires(depuis=datetime.date(2027, 1, 1))}
+    assert vacances["Vacances d’hiver", datetime.date(2027, 2, 13)] == datetime.date(2027, 3, 1)
+    assert vacances["Vacances de Noël", datetime.date(2026, 12, 19)] == datetime.date(2027, 1, 4)
+
+
+def test_loading_again_changes_nothing_and_leaves_what_the_region_corrected(client):
+    call_command("charger_jours_sensibles")
+    nombre = JourSensible.objects.count()
+    ete = JourSensible.objects.filter(titre="Vacances d’été").first()
+    assert nombre > 33 and [public.code for public in ete.publics.all()] == ["eleves-etudiants"]
+    client.force_login(une_region())
+    corrige = un_jour(
+        nature="VACANCES", titre=ete.titre, du=ete.du - datetime.timedelta(days=1), dernier=ete.dernier_jour
+    )
+    assert client.post(reverse("jour_sensible_modifier", args=[ete.pk]), corrige).status_code == 302
+    call_command("battre", "agenda.jours")
+    ete.refresh_from_db()
+    assert JourSensible.objects.count() == nombre and not ete.charge
+    assert ete.du == corrige["du"]
+
+
+def test_region_adds_changes_and_removes_days_with_their_source(client):
+    client.force_login(une_region())
+    assert "La liste est vide" in lue(client.get(JOURS))
+    assert "Renseignez ce champ" in lue(client.post(f"{JOURS}ajouter/", un_jour(source="")))
+    for _ in range(2):
+        page = lue(client.post(f"{JOURS}ajouter/", un_jour(), follow=True))
+    jour = JourSensible.objects.get()
+    assert "Bac, philosophie" in page and jour.au == dans(32)
+    assert "Ce jour est déjà dans la liste" in lue(client.post(f"{JOURS}ajouter/", un_jour(source="Ailleurs")))
+    reponse = client.post(reverse("jour_sensible_modifier", args=[jour.pk]), un_jour(dernier=dans(29)))
+    assert reponse.status_code == 422 and "Le dernier jour suit le premier" in lue(reponse)
+    client.post(reverse("jour_sensible_modifier", args=[jour.pk]), un_jour(titre="Bac, français"))
+    assert "Bac, français" in lue(client.get(JOURS))
+    for _ in range(2):
+        client.post(reverse("jour_sensible_retirer", args=[jour.pk]))
+    assert not JourSensible.objects.exists()
+
+
+def test_list_is_the_regions(client):
+    client.force_login(une_chargee_de_mission())
+    assert client.get(JOURS).status_code == 404 and client.post(f"{JOURS}charger/").status_code == 404
+    client.force_login(une_region())
+    assert "périodes ajoutées" in lue(client.post(f"{JOURS}charger/", follow=True))
+    assert JourSensible.objects.filter(du__year=timezone.localdate().year, nature="FERIE").count() == 11

@@ -1,4 +1,4 @@
-"""Bodies and seats: who reads what, who names, what the tree shows; a seat ended closes every door that it opened."""
+"""Bodies and their seats, their tree, their rights, what the page of a bassin says of them."""
 
 import datetime
 import uuid
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.animation.models import Comite, Siege
+from reseau.animation.models import Comite, Convocation, Decision, Siege
 from reseau.animation.permissions import (
     comites_tenus,
     peut_presider,
@@ -36,7 +36,18 @@ from tests.fabriques import (
     une_structure,
 )
 from tests.pages import lue
-from tests.reseau.animation.fabriques import qui, un_comite, un_comite_complet, un_point, un_siege, une_reunion
+from tests.questions import questions
+from tests.reseau.animation.fabriques import (
+    qui,
+    un_comite,
+    un_comite_complet,
+    un_comite_vivant,
+    un_membre,
+    un_point,
+    un_siege,
+    une_reunion,
+    une_suite,
+)
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 HIER = timezone.localdate() - datetime.timedelta(days=1)
@@ -292,3 +303,62 @@ def test_the_region_opens_from_a_gap_and_closes_and_the_holder_changes_the_rules
     assert client.post(f"/instances/{comite.code}/fermer/", {"au": DEMAIN}).status_code == 302
     comite.refresh_from_db()
     assert (comite.nom, comite.au) == ("Autre nom", DEMAIN)
+
+
+# The page of a bassin: who chairs its committee for everyone, the rest for its own and nobody else.
+
+SECRETS = ("Prochaine réunion", "zebrecanariaction", "zebrecanaridecision", "Membres du bassin")
+JOUR, HIER_ESPACE = timezone.localdate(), timezone.localdate() - datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def comite():
+    return un_comite_vivant()
+
+
+def page_de(client, compte=None, bassin="niort"):
+    if compte:
+        client.force_login(compte)
+    else:
+        client.logout()
+    return lue(client.get(f"/bassins/{bassin}/"))
+
+
+def test_everyone_reads_who_chairs_and_that_a_bassin_has_no_committee(client, comite):
+    page = page_de(client)
+    assert "Comité de Niort" in page and qui(comite, "PRESIDENCE").nom_complet in page
+    assert not any(secret in page for secret in SECRETS) and "Qui y siège" not in page
+    un_bassin("parthenay")
+    assert "n’a pas encore de comité local" in page_de(client, bassin="parthenay")
+
+
+def test_its_members_its_seats_who_animates_it_and_the_region_read_the_rest(client, comite):
+    for compte in (un_membre(), une_chargee_de_mission(), une_region()):
+        page = page_de(client, compte)
+        assert all(secret in page for secret in SECRETS), compte
+        assert page.count("1 jour de retard") == 2 and "Le CIO, pour le" in page
+    president = page_de(client, qui(comite, "PRESIDENCE"))
+    assert "Votre réponse est attendue" in president and "zebrecanariaction" in president
+    Convocation.objects.filter(siege__compte=qui(comite, "PRESIDENCE")).update(reponse="OUI")
+    assert "Vous venez" in page_de(client, qui(comite, "PRESIDENCE"))
+
+
+def test_a_member_of_another_bassin_and_a_seat_ended_today_read_nothing_of_it(client, comite):
+    siege = comite.sieges.get(qualite="PRESIDENCE")
+    siege_terminer(siege=siege, par=une_region())
+    for compte in (un_membre("parthenay"), un_conseiller(), une_chargee_de_mission("cognac"), siege.compte):
+        page = page_de(client, compte)
+        assert "Comité de Niort" in page and not any(secret in page for secret in SECRETS), compte
+
+
+def test_blocks_ask_the_same_for_one_decision_and_for_many(client, comite):
+    membre = un_membre()
+    seule = questions(lambda: page_de(client, membre))
+    tenue = une_reunion("ADOPTEE", comite=comite, jours=-5)
+    for rang in range(2, 6):
+        suite = une_suite(un_point(tenue))
+        Decision.objects.create(
+            comite=comite, reunion=tenue, suite=suite, point=suite.point, texte="D", porteur_compte=un_membre(),
+            annee=2026, rang=rang, prise_le=JOUR, echeance=JOUR, etat="ADOPTEE",
+        )  # fmt: skip
+    assert questions(lambda: page_de(client, membre)) == seule

@@ -1,5 +1,6 @@
-"""The pages of plans, as a browser reads them: each gesture of the year, their meetings, what a stranger never sees."""
+"""Plans on their pages: who reads, writes, says; what is mailed; the yearly state."""
 
+import datetime
 import io
 import json
 import uuid
@@ -8,35 +9,57 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.storage import storages
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from home.choices import EtatDocument
 from home.erreurs import RegleRefusee
+from home.models import Courriel
 from home.registre import lire
 from reseau.agenda.rules.evenements import evenement_tenir
 from reseau.animation.choices import Qualite
 from reseau.animation.models import Point
+from reseau.animation.rules.decisions import animation_relancer
 from reseau.animation.rules.preparation import point_ecarter, point_prendre
 from reseau.membres.models import Appartenance
-from reseau.plans.models import ActionPlan, IndicateurAction, NoteSuivi, OrientationDuSchema, Plan
-from reseau.plans.prises import donnees_des_plans
-from reseau.plans.rules import action_dire, action_inscrire, indicateur_ecrire, note_ajouter
+from reseau.plans import rules
+from reseau.plans.models import ActionPlan, EtatAnnuel, IndicateurAction, NoteSuivi, OrientationDuSchema, Plan
+from reseau.plans.prises import actions_nouvelles, donnees_des_plans
+from reseau.plans.rules import (
+    action_dire,
+    action_inscrire,
+    action_modifier,
+    etat_composer,
+    etat_demander,
+    etats_purger,
+    indicateur_ecrire,
+    note_ajouter,
+    pilotes_prevenir,
+    plan_reporter,
+)
 from reseau.vocabulaires.models import TypePublic
 from tests.fabriques import (
     un_ancien_membre,
     un_bassin,
     un_compte,
     un_conseiller,
+    un_referent,
     une_chargee_de_mission,
     une_region,
     une_structure,
+    une_tete_de_reseau,
 )
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import passe, un_evenement
 from tests.reseau.animation.fabriques import qui, un_comite_complet, une_reunion
-from tests.reseau.plans.fabriques import ANNEE, dans, un_plan, une_action, une_decision
+from tests.reseau.animation.suites import une_close
+from tests.reseau.plans.fabriques import ANNEE, amener, dans, un_plan, une_action, une_decision
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SECRET = "zebrecanariplan"
@@ -363,3 +386,199 @@ def test_a_meeting_links_to_the_review_of_its_plan_and_decisions_to_their_action
     autre = une_reunion("CONVOQUEE", comite=un_comite_complet("BUREAU"))
     client.force_login(une_region())
     assert "À suivre en séance" not in lue(client.get(reverse("reunion", args=[autre.uuid])))
+
+
+# What is written to pilots: one mail a day over all that they take care of; a new one is told after an hour.
+
+
+def recus(gabarit):
+    return {courriel.destinataire: courriel for courriel in Courriel.objects.filter(gabarit=gabarit)}
+
+
+def test_all_that_one_takes_care_of_is_one_mail_a_day():
+    structure, seule = une_structure(), un_compte()
+    plan, referent = un_plan(), un_referent(structure)
+    tete = une_tete_de_reseau("cap-emploi")
+    for jours in (-1, 7, -15):
+        une_action(plan, porteur_structure=structure, echeance=dans(jours))
+    une_action(plan, porteur_structure=structure, echeance=dans(9), titre="Pas encore")
+    une_action(plan, "TERMINEE", porteur_structure=structure, echeance=dans(-1), titre="Déjà finie")
+    une_action(plan, porteur_reseau=tete.mandats.get().reseau, echeance=dans(-1))
+    une_action(plan, porteur_compte=seule, echeance=dans(7), titre="La seule")
+    porte = {"porteur": "", "porteur_structure": structure, "echeance": dans(5)}
+    une_close(un_comite_complet("BUREAU"), texte="écrire aux lycées", action=porte)
+    call_command("battre", "animation", "plans")
+    assert animation_relancer() == 0
+    assert recus("animation/relance").keys() == {referent.email, tete.email, seule.email}
+    assert Courriel.objects.filter(destinataire=referent.email, gabarit__contains="relance").count() == 1
+    lu = recus("animation/relance")[referent.email]
+    assert "4 échéances" in lu.objet
+    assert "écrire aux lycées" in lu.texte
+    assert "Pas encore" not in lu.texte
+    assert "Déjà finie" not in lu.texte
+    assert "La seule" in recus("animation/relance")[seule.email].texte
+
+
+def test_another_date_has_its_own_reminders(monkeypatch):
+    seule = un_compte()
+    action = une_action(porteur_compte=seule, echeance=dans(-1))
+    assert animation_relancer() == 1
+    action_modifier(action=action, par=une_region(), version=1, echeance=dans(8))
+    demain = timezone.now() + datetime.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: demain)
+    assert animation_relancer() == 1
+    assert Courriel.objects.filter(gabarit="animation/relance", destinataire=seule.email).count() == 2
+
+
+def test_a_new_pilot_is_told_after_an_hour_and_a_name_undone_meanwhile_to_nobody(monkeypatch):
+    plan, region = un_plan("PREPARE"), une_region()
+    juste, faux = un_conseiller(), un_conseiller()
+    action = une_action(plan, porteur_compte=juste, titre="Croiser les permanences")
+    une_action(plan, porteur_compte=juste)
+
+    def plus_tard(minutes):
+        instant = timezone.now() + datetime.timedelta(minutes=minutes)
+        monkeypatch.setattr(timezone, "now", lambda: instant)
+        return pilotes_prevenir()
+
+    def nommer(compte):
+        version = ActionPlan.objects.get(pk=action.pk).version
+        action_modifier(action=action, par=region, version=version, porteur_compte=compte)
+
+    assert plus_tard(90) == 0, "le plan n’est pas voté : ses pilotes attendent avec lui"
+    amener(plan, "VOTE")
+    assert plus_tard(0) == 1
+    assert "2 actions" in recus("plans/pilote")[juste.email].objet
+    nommer(faux)
+    assert plus_tard(59) == 0
+    nommer(juste)
+    assert plus_tard(120) == 0, "remis comme avant : personne n’en sait rien"
+    nommer(faux)
+    assert (plus_tard(61), pilotes_prevenir()) == (1, 0)
+    assert recus("plans/pilote").keys() == {juste.email, faux.email}
+    suivant = plan_reporter(plan=plan, par=region)
+    amener(suivant, "VOTE")
+    assert plus_tard(120) == 0, "le même pilote, l’année d’après, le sait déjà"
+
+
+def test_my_actions_are_in_my_space_and_what_others_did_to_them_in_my_digest(client):
+    moi, debut = un_conseiller(), timezone.now()
+    plan = un_plan()
+    action = une_action(plan, porteur_compte=moi, titre="Croiser les permanences", echeance=dans(-1))
+    une_action(plan, "EN_COURS", titre="Celle d’un autre")
+
+    def nouvelles():
+        return [(une.objet, une.phrase) for une in actions_nouvelles(moi, debut, timezone.now())]
+
+    assert nouvelles() == [], "un nom écrit par erreur ne se dit à personne pendant une heure"
+    ActionPlan.objects.update(pilote_le=None)
+    animation_relancer()
+    action_dire(action=action, par=moi, etat="EN_COURS")
+    action_dire(action=action, par=une_region(), etat="BLOQUEE", dit="Sans bureau")
+    action_dire(action=action, par=une_region(), etat="TERMINEE")
+    assert nouvelles() == [
+        ("Croiser les permanences", "Vous pilotez cette action"),
+        ("Croiser les permanences", "Bloquée : Sans bureau"),
+        ("Croiser les permanences", "Terminée"),
+    ]
+    client.force_login(moi)
+    assert "Croiser les permanences" not in lue(client.get("/mon-espace/"))
+    action_dire(action=action, par=moi, etat="EN_COURS")
+    assert "Croiser les permanences" in lue(client.get("/mon-espace/"))
+
+
+# The yearly state as a document: one gesture, made in the background, frozen, for whoever asked.
+
+
+def pages_du_document(client, etat):
+    """What another reader than ours finds in the document."""
+    octets = b"".join(client.get(reverse("plan_pdf", args=[etat.uuid])).streaming_content)
+    document = PdfReader(io.BytesIO(octets))
+    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"], "un document balisé"
+    return " ".join(" ".join(page.extract_text().split()) for page in document.pages)
+
+
+def test_the_document_is_one_gesture_and_does_not_move_again(client, django_capture_on_commit_callbacks):
+    plan = un_plan()
+    action = une_action(plan, "BLOQUEE", titre="Étendre l’accueil")
+    client.force_login(une_chargee_de_mission())
+    demander = reverse("plan_etat_demander", args=[plan.code, plan.annee])
+    assert f'action="{demander}"' in lue(client.get(f"/plans/{plan.code}/{plan.annee}/etat/"))
+    with django_capture_on_commit_callbacks(execute=True):
+        reponse = client.post(demander)
+    etat = EtatAnnuel.objects.get()
+    assert (etat.etat, etat.avancement, etat.erreur) == (EtatDocument.PRET, 100, "")
+    fichier = reverse("plan_pdf", args=[etat.uuid])
+    assert f'content="0; url={fichier}"' in lue(client.get(reponse.url)), "prêt, il se donne sans autre geste"
+    revenue = lue(client.get(reverse("plan_etat_annuel", args=[etat.uuid])))
+    assert fichier in revenue
+    assert "http-equiv" not in revenue, "qui y revient le demande"
+    action_dire(action=action, par=une_region(), etat="TERMINEE", dit="Ouvert en mai")
+    texte = pages_du_document(client, etat)
+    assert "Étendre l’accueil" in texte
+    assert "Sans bureau fermé" in texte
+    assert "Ouvert en mai" not in texte
+
+
+def test_a_stranger_has_neither_the_document_nor_a_way_to_ask(client):
+    plan = un_plan()
+    etat = etat_demander(plan=plan, par=une_chargee_de_mission())
+    etat_composer(pk=etat.pk)
+    with pytest.raises(RegleRefusee, match="à lire"):
+        etat_demander(plan=plan, par=un_conseiller())
+    for etranger in (un_conseiller(), une_region()):
+        client.force_login(etranger)
+        for nom in ("plan_etat_annuel", "plan_pdf"):
+            assert client.get(reverse(nom, args=[etat.uuid])).status_code == 404, (nom, etranger)
+    client.force_login(un_conseiller())
+    assert client.post(reverse("plan_etat_demander", args=[plan.code, plan.annee])).status_code == 404
+
+
+def test_it_is_made_once_says_how_far_it_is_and_starts_again_when_cut(client, monkeypatch):
+    plan, par = un_plan(), une_chargee_de_mission()
+    monkeypatch.setattr(rules, "ACTIONS_PAR_PAGE", 1)
+    for _ in range(8):
+        une_action(plan)
+    etat = etat_demander(plan=plan, par=par)
+    assert etat_demander(plan=plan, par=par) == etat, "un double clic n’en fait qu’un"
+    EtatAnnuel.objects.update(etat=EtatDocument.EN_COURS, faites=5)
+    assert etat_composer(pk=etat.pk) == EtatDocument.EN_COURS, "un second ouvrier passe son chemin"
+    client.force_login(par)
+    adresse = reverse("plan_etat_annuel", args=[etat.uuid])
+    page = lue(client.get(adresse))
+    assert "45 %" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    morceau = client.get(adresse, headers={"HX-Request": "true"})
+    assert "<html" not in lue(morceau) and "HX-Refresh" not in morceau
+    EtatAnnuel.objects.update(battement=timezone.now() - datetime.timedelta(minutes=5))
+    assert "Recommencer" in lue(client.get(adresse))
+    suivant = etat_demander(plan=plan, par=par)
+    assert suivant.pk != etat.pk
+
+    def casser(*_):
+        raise OSError("plus de place")
+
+    monkeypatch.setattr(rules, "etat_pdf", casser)
+    assert etat_composer(pk=suivant.pk) == EtatDocument.ECHEC
+    assert "Recommencer" in lue(client.get(reverse("plan_etat_annuel", args=[suivant.uuid])))
+
+
+def test_each_page_laid_out_is_told(monkeypatch):
+    plan, dites = un_plan(), []
+    for rang in range(40):
+        une_action(plan, titre=f"Action commune {rang}")
+    etat = etat_demander(plan=plan, par=une_region())
+    monkeypatch.setattr(EtatAnnuel, "avancer", lambda self, faites: dites.append(faites))
+    etat_composer(pk=etat.pk)
+    assert dites == list(range(1, len(dites) + 1))
+    assert len(dites) > 3
+
+
+def test_old_documents_leave_with_their_file(django_capture_on_commit_callbacks):
+    etat = etat_demander(plan=un_plan(), par=une_region())
+    etat_composer(pk=etat.pk)
+    assert etats_purger() == 0
+    EtatAnnuel.objects.update(demande_le=timezone.now() - datetime.timedelta(days=8))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert etats_purger() == 1
+    assert not storages["prive"].exists(etat.fichier)

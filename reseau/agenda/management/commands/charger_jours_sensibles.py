@@ -9,5 +9,5 @@ class Command(BaseCommand):
     help = "Ajoute les vacances scolaires de la zone A et les jours fériés que la liste n’a pas."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        bilan = jours_sensibles_charger()
-        self.stdout.write(f"{bilan.ajoutes} jours ou périodes ajoutés, {bilan.gardes} déjà là.")
+        ajoutes, gardes = jours_sensibles_charger()
+        self.stdout.write(f"{ajoutes} jours ou périodes ajoutés, {gardes} déjà là.")
