@@ -63,6 +63,18 @@ GENRES_DITS = {groupe.nom: groupe.libelle for groupe in GROUPES}
 MONTREES = 6  # ce qu’un groupe de filtres montre avant « plus de choix »
 
 
+def _filtres(form: RechercheForm, resultats: Resultats, base: QueryDict) -> dict[str, Any]:
+    """What narrows the list, chosen or on offer."""
+    return {
+        "puces": puces_presenter(resultats, base),
+        "ecartes": ecartes_presenter(resultats, base),
+        "groupes": groupes_presenter(resultats),
+        "modes": cases_presenter(resultats, "mode"),
+        "filtres": filtres_presenter(resultats, form),
+        "sans_filtre": requete_avec(base, SANS_FILTRE),
+    }
+
+
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
     """The whole context of the page and of its fragment."""
     criteres, base = resultats.criteres, _base(form, parametres)
@@ -88,12 +100,7 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "requete_export": requete_stable(_sans_page(parametres)),
         "relachements": pistes_presenter(resultats.pistes, base),
         "besoins": pistes_presenter(resultats.besoins, base),
-        "puces": puces_presenter(resultats, base),
-        "ecartes": ecartes_presenter(resultats, base),
-        "groupes": groupes_presenter(resultats),
-        "modes": cases_presenter(resultats, "mode"),
-        "filtres": filtres_presenter(resultats, form),
-        "sans_filtre": requete_avec(base, SANS_FILTRE),
+        **_filtres(form, resultats, base),
     }
 
 

@@ -244,7 +244,7 @@ class Orienteur:
         self.complets = _complets(self.jour)
         self._lues: dict[Demande, tuple[Bassin | None, list[Offre]]] = {}
 
-    def en_vigueur(self) -> Self:
+    def sous_le_jeu_en_vigueur(self) -> Self:
         """The same, under the set in force: what was read for a demand is not read again."""
         autre = copy.copy(self)
         autre.jeu, autre.regles = regles_en_vigueur(self.jour)

@@ -165,7 +165,7 @@ def essayer(jeu: JeuDeRegles) -> Essai:
     debut, jour = time.monotonic(), timezone.localdate()
     orienteur = Orienteur(jour, jeu)
     orienteur.complets = frozenset()
-    en_vigueur = orienteur.en_vigueur()
+    en_vigueur = orienteur.sous_le_jeu_en_vigueur()
     choix, cas = choix_lire(jour), list(cas_lire())
     demandes = [(un_cas, _demande(un_cas, choix)) for un_cas in cas]
     reponses = [(c, d and (orienteur.repondre(d), en_vigueur.repondre(d))) for c, d in demandes]

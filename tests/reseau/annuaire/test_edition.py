@@ -224,6 +224,12 @@ def test_published_service_that_breaks_a_promise_is_refused(champs, code):
     assert un_service(publie=False, **champs).pk
 
 
+@pytest.mark.parametrize("modes", [[], ["SUR_PLACE", "AUTRE"], "SUR_PLACE"])
+def test_service_with_a_mode_that_is_not_one_is_refused(modes):
+    with pytest.raises(ValidationError):
+        un_service(modes=modes)
+
+
 def test_service_is_free_whatever_is_tried(offre):
     with pytest.raises(IntegrityError), transaction.atomic():
         Service.objects.filter(pk=offre.pk).update(gratuit=False)
