@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 PUBLIQUES = (
     "/", "/se-former/", "/se-former/une/", "/pratiques/", "/pratiques/ressources/", "/annuaire/?q=VAE&lieu=Niort"
 )  # fmt: skip
-PUBLIQUE, CONNECTEE, FROIDE, ESPACE, RECHERCHE, FRAPPE = 10, 20, 20, 17, 11, 3
+PUBLIQUE, CONNECTEE, FROIDE, ESPACE, RECHERCHE, FRAPPE = 11, 23, 20, 17, 11, 4
 
 
 def nombre_de_requetes(client: Client, adresse: str) -> int:

@@ -76,11 +76,13 @@ def connecte(client, compte):
 
 def test_an_action_is_written_from_a_decision_in_two_gestures(client):
     comite, structure = un_comite_complet(), une_structure()
-    plan = un_plan(territoire=comite)
     decision = une_decision(comite, porteur=str(structure), porteur_structure=structure)
-    une_action(plan)
     connecte(client, qui(comite, Qualite.SECRETARIAT))
     offre, *_ = lire("suites_de_decision")
+    (porte,) = offre(qui(comite, Qualite.SECRETARIAT), decision)
+    assert client.get(porte.url).url == f"{reverse('plan_creer')}?territoire=comite-{comite.pk}"
+    plan = un_plan(territoire=comite)
+    une_action(plan)
     (porte,) = offre(qui(comite, Qualite.SECRETARIAT), decision)
     page = client.get(porte.url, follow=True)
     form = page.context["form"]
@@ -252,6 +254,8 @@ def test_a_draft_is_for_its_holders_and_seats_a_voted_plan_for_who_reads_its_mee
             for suite in ("revue/", "voter/", "actions/"):
                 attendu = 200 if compte in tiennent else 404
                 assert client.get(adresse(plan, suite)).status_code == attendu, (suite, compte)
+    connecte(client, qui(comite, Qualite.SECRETARIAT))
+    assert client.get(reverse("plan_action_etat", args=[actions[brouillon].uuid])).status_code == 404
 
 
 def test_no_door_tells_a_stranger_of_a_plan(client):

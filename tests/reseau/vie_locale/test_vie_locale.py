@@ -456,6 +456,11 @@ def test_region_says_it_for_a_network_that_nobody_leads(client):
     une_structure("cap-emploi")
     region, orientation = une_region(), une_orientation()
     client.force_login(region)
+    partie = une_tete_de_reseau("cap-emploi")
+    assert [manquant.tetes for manquant in relais_manquants()] == [(partie,)]
+    partie.is_active = False
+    partie.save()
+    assert [manquant.tetes for manquant in relais_manquants()] == [()]
     assert "Dire que c’est relayé" in lue(client.get(f"/orientations/{orientation.numero}/"))
     assert relayer(orientation, region, "cap-emploi").par == region and manquants() == []
 
@@ -496,7 +501,8 @@ def test_region_publishes_follows_what_is_not_relayed_and_closes(client):
     page = lue(client.get("/orientations/relais/?reseau=cap-emploi"))
     assert "1 relais manquant" in page and tete.nom_complet in page
     adresse = f"/orientations/{orientation.numero}/"
-    assert "Pas encore relayée" in lue(client.get(adresse))
+    page = lue(client.get(adresse))
+    assert "Pas encore relayée" in page and "Dire que c’est relayé" not in page
     for _ in range(2):
         client.post(f"{adresse}clore/")
     assert "Close" in lue(client.get(adresse)) and "Tous les réseaux ont relayé" in lue(
