@@ -1,6 +1,7 @@
 """The figures of the house, always counted the same way.
 
     python -m scripts.compter             lines, tokens, files, names that one room alone has…
+    python -m scripts.compter traces      the files that a gesture crosses, on a base of its own
     python -m scripts.compter machine     how fast this machine is
 
 Counts the files that git knows, without migrations nor empty `__init__`. Tokens are those of `tokenize`, without
@@ -9,13 +10,16 @@ comments, blanks nor docstrings.
 
 import ast
 import io
+import os
 import statistics
 import subprocess
 import sys
 import time
 import tokenize
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 RACINE = Path(__file__).resolve().parent.parent
 AILES = ("home", "pratiques", "reseau", "safran")
@@ -120,8 +124,91 @@ def machine() -> float:
     return min(mesures)
 
 
+# Les gestes suivis
+
+
+def traces() -> dict[str, list[str]]:
+    """The files of the wings that each gesture crosses; a first turn, not counted, fills what is kept."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safran.settings.test")
+    import django
+    from django.conf import settings
+    from django.db import transaction
+
+    from scripts.modele import base_copier
+
+    django.setup()
+    settings.DATABASES["default"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
+    base_copier(Path(settings.DATABASES["default"]["NAME"]))
+    suivis = {}
+    with transaction.atomic():
+        for nom, geste in _gestes().items():
+            vus: set[str] = set()
+
+            def noter(cadre: object, evenement: str, _: object, vus: set[str] = vus) -> None:
+                vus.add(cadre.f_code.co_filename)
+
+            for tour in range(2):
+                faire = geste()
+                sys.setprofile(noter if tour else None)
+                reponse = faire()
+                sys.setprofile(None)
+                assert reponse.status_code < 400, (nom, reponse.status_code)
+            chemins = {Path(vu) for vu in vus if vu.startswith(str(RACINE)) and ".venv" not in vu}
+            suivis[nom] = sorted(str(c.relative_to(RACINE)) for c in chemins if c.relative_to(RACINE).parts[0] in AILES)
+        transaction.set_rollback(True)
+    return suivis
+
+
+def _gestes() -> dict[str, Callable]:
+    """What a counsellor does on an ordinary day; each prepares its world and gives the request to follow."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from reseau.animation.rules.seance import point_aborder
+    from tests import fabriques
+    from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion
+    from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
+    from tests.safran.fabriques_sessions import adresse, une_session
+
+    def connecte(compte: object) -> Client:
+        client = Client()
+        client.force_login(compte)
+        return client
+
+    def inscription() -> Callable:
+        session, client = une_session(capacite=16), connecte(fabriques.un_conseiller())
+        return lambda: client.post(adresse("session_inscrire", session))
+
+    def etape() -> Callable:
+        formation = une_formation()
+        module = un_module(formation)
+        client = connecte(fabriques.un_conseiller())
+        client.post(reverse("parcours_commencer", args=[formation.pk]))
+        voie = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]])
+        client.get(voie)
+        return lambda: client.post(voie, follow=True)
+
+    def recherche() -> Callable:
+        return lambda: Client().get("/annuaire/?q=jeune+décrocheur&commune=Ruffec")
+
+    bassins = iter(("niort", "cognac"))
+
+    def decision() -> Callable:
+        point = un_point(une_reunion("EN_COURS", comite=un_comite_complet(bassin=next(bassins))))
+        tient = qui(point.comite, "SECRETARIAT")
+        point_aborder(point=point, par=tient)
+        client = connecte(tient)
+        dite = {"genre": "DECISION", "texte": "Une navette.", "porteur": "Région", "cle": uuid4()}
+        return lambda: client.post(reverse("suite_ajouter", args=[point.uuid]), dite)
+
+    return {"inscription": inscription, "étape": etape, "recherche": recherche, "décision": decision}
+
+
 def _principal(quoi: str) -> None:
-    if quoi == "machine":
+    if quoi == "traces":
+        for nom, chemins in traces().items():
+            print(f"{nom} : {len(chemins)} fichiers", *chemins, sep="\n  ")
+    elif quoi == "machine":
         secondes = machine()
         print(f"{secondes:.2f} s pour dix millions d’additions, soit {secondes / ORDINAIRE:.2f} machine ordinaire")
     else:
