@@ -57,9 +57,9 @@ def _rendre_le_texte(vue: Vue) -> Vue:
     @wraps(vue)
     def rendue(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         reponse = vue(request, *args, **kwargs)
-        if request.method == "POST" and not request.user.is_authenticated and reponse.status_code == FOUND:
-            if reponse.url.startswith(resolve_url(settings.LOGIN_URL)):
-                return texte_a_renvoyer(request) or reponse
+        vers = reponse.url if request.method == "POST" and reponse.status_code == FOUND else ""
+        if vers.startswith(resolve_url(settings.LOGIN_URL)) and not request.user.is_authenticated:
+            return texte_a_renvoyer(request) or reponse
         return reponse
 
     return rendue

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -49,10 +49,8 @@ def echanges_contexte(fiche: FichePratiquePage, *, membre: bool) -> dict[str, An
     """What the page of a note shows of its exchanges, to members only."""
     if not membre:
         return {"echange": False}
-    fils = list(fils_de(fiche)[:SUR_LA_FICHE])
-    tous = len(fils) < SUR_LA_FICHE
-    nombre = len(fils) if tous else Message.objects.montres().fils().filter(fiche=fiche).count()
-    return {"echange": True, "nombre_de_fils": nombre, "fils": fils}
+    fils = list(fils_de(fiche).annotate(tous=Window(Count("pk")))[:SUR_LA_FICHE])
+    return {"echange": True, "nombre_de_fils": fils[0].tous if fils else 0, "fils": fils}
 
 
 def fils_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:

@@ -115,6 +115,8 @@ def test_sheet_that_nobody_confirmed_is_as_old_as_its_source_says(client, age, f
     assert bool(services_delivrant()) is proposee
     page = lire(client, "structure", structure.code)
     assert f"Fiche à jour au {date_courte(il_y_a(age))}" in page and "confirmée par" not in page
+    assert ("message--attention" in page) is (fraicheur != Fraicheur.A_JOUR)
+    assert ("depuis plus d’un an" in page) is (fraicheur == Fraicheur.PERIMEE)
     referent = client_de(fabriques.un_referent(structure))
     tenues = lire(referent, "mes_fiches")
     assert dit in tenues and f"À jour au {date_courte(il_y_a(age))}, jamais confirmée depuis" in tenues

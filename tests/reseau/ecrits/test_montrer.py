@@ -107,12 +107,17 @@ def test_mon_espace_tells_what_to_sign_then_to_look_at_again_then_to_read_then_t
     assert carte_documents(un_conseiller()) is None
 
 
+def chercher(compte, texte):
+    """What the search of the site says of the documents that hold these words."""
+    return [documents.document_dire(document, texte) for document in documents.documents_trouver(compte, texte)]
+
+
 def test_each_page_asks_one_question_for_one_document_and_for_six():
     bassin, compte = un_bassin(), une_chargee_de_mission()
     demandes = (
         lambda: documents.bloc_documents(compte, bassin),
         lambda: carte_documents(compte),
-        lambda: documents.chercher(compte, "disons niort", 20),
+        lambda: chercher(compte, "disons niort"),
     )
 
     def posees():
@@ -136,11 +141,11 @@ def test_the_search_finds_by_bassin_year_and_words_and_shows_where():
     section = note.sections.last()
     texte = "Rien ici. " * 20 + "Les **immersions** d’une journée ouvrent des portes."
     SectionDocument.objects.filter(pk=section.pk).update(texte=texte)
-    (trouve,) = documents.chercher(AnonymousUser(), f"note {ANNEE} immersions", 5)
+    (trouve,) = chercher(AnonymousUser(), f"note {ANNEE} immersions")
     assert trouve.titre == str(note) and trouve.url == reverse("document_local", args=[note.uuid])
     assert trouve.extrait.startswith("… ") and "Les immersions d’une journée" in trouve.extrait
-    assert documents.chercher(AnonymousUser(), "immersions jamaisdit", 5) == []
-    assert documents.chercher(AnonymousUser(), "", 5) == []
+    assert chercher(AnonymousUser(), "immersions jamaisdit") == []
+    assert chercher(AnonymousUser(), "") == []
 
 
 def test_an_excerpt_keeps_the_words_and_drops_the_signs():
@@ -160,7 +165,7 @@ def test_no_door_tells_a_stranger_of_a_document_being_written(client):
 
     def portes(compte):
         return [
-            documents.chercher(compte, SECRET, 5),
+            chercher(compte, SECRET),
             list(documents.suites_de_decision(compte, decision)),
             list(documents.origines_d_action(compte, action)),
             carte_documents(compte),

@@ -138,6 +138,14 @@ def test_pages_of_the_start_mark_what_the_region_writes_and_are_left_alone_after
     assert pages_poser() == [] and ContenuPage.objects.get(slug="mentions-legales").title == "Nos mentions"
 
 
+def test_promises_of_the_public_pages_are_said_as_commitments(client):
+    accueil = page_lue(client.get("/"))
+    assert "jamais plus" not in accueil and "Notre engagement" in accueil
+    dits = str([list(page.corps.raw_data) for page in ContenuPage.objects.all()])
+    assert "les mêmes partout" not in dits and "Il n’y a pas de troisième porte" not in dits
+    assert "cette plateforme ne le vérifie pas" in dits and "n’est pas mesuré" in dits
+
+
 def test_pages_of_the_start_say_where_one_s_data_are_taken_and_the_account_closed(client):
     dit = page_lue(client.get("/donnees-personnelles/"))
     assert "<b>Emporter mes données</b>" in dit and "<b>Fermer mon compte</b>" in dit
