@@ -1,11 +1,15 @@
 """Cookies, themes, paper, zoom: what a visit leaves, and what it keeps when the screen changes."""
 
+import gzip
 import io
+from collections import Counter
+from functools import cached_property
 
 import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+NIVEAU_NGINX = 5
 PUBLIQUES = ["/", "/se-former/", "/annuaire/", "/pratiques/", "/recherche/?q=vae", "/attestations/verifier/"]
 # Sur le papier, ce qui se télécharge n’a plus d’objet.
 TITRES = ":is(h1, h2, h3):not(.telecharger *)"
@@ -148,18 +152,30 @@ GLISSEMENT = """() => new Promise(rendre => { let total = 0;
 
 
 class Balance:
-    """Bytes received, headers included, by kind of resource; what the cache gives weighs nothing."""
+    """Bytes received, headers included, by kind of resource; what the cache gives weighs nothing.
+
+    A page weighs what nginx sends of it, compressed as `deploiement/nginx/safran.conf` says; its headers apart.
+    """
 
     def __init__(self, page: Page) -> None:
-        self.genres, self.octets = {}, {}
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on("Network.responseReceived", lambda e: self.genres.update({e["requestId"]: e["type"]}))
-        session.on("Network.loadingFinished", self._peser)
+        self.genres, self.pesees = {}, {}
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Network.enable")
+        self.session.on("Network.responseReceived", lambda e: self.genres.update({e["requestId"]: e["type"]}))
+        self.session.on(
+            "Network.loadingFinished", lambda e: self.pesees.update({e["requestId"]: e["encodedDataLength"]})
+        )
 
-    def _peser(self, evenement: dict) -> None:
-        genre = self.genres.get(evenement["requestId"], "Other")
-        self.octets[genre] = self.octets.get(genre, 0) + evenement["encodedDataLength"]
+    @cached_property
+    def octets(self) -> dict[str, int]:
+        octets: Counter[str] = Counter()
+        for cle, pesee in self.pesees.items():
+            genre = self.genres.get(cle, "Other")
+            if genre == "Document":
+                html = self.session.send("Network.getResponseBody", {"requestId": cle})["body"]
+                pesee = len(gzip.compress(html.encode(), NIVEAU_NGINX))
+            octets[genre] += pesee
+        return octets
 
     def total(self, *, sans: tuple[str, ...] = ()) -> int:
         return sum(octets for genre, octets in self.octets.items() if genre not in sans)
