@@ -88,7 +88,7 @@ def texte_a_renvoyer(request: HttpRequest) -> HttpResponse | None:
     """
     lus = [(nom, valeur) for nom, valeurs in request.POST.lists() for valeur in valeurs if nom != JETON]
     textes = [(nom, valeur) for nom, valeur in lus if len(valeur) >= TEXTE_MIN and " " in valeur]
-    secret = any("pass" in nom.lower() for nom, _valeur in lus)
+    secret = any("password" in nom or "mot_de_passe" in nom for nom, _valeur in lus)
     if secret or not textes or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         return None
     contexte = {

@@ -97,7 +97,7 @@ def test_no_long_form_loses_the_text_of_whoever_is_signed_out(client):
     perdus, motifs = [], dict(routes())
     for nom in LONGS:
         parties = {n: REMPLIS.get(type(c), "x") for n, c in motifs[nom].pattern.converters.items()}
-        reponse = client.post(reverse(nom, kwargs=parties), {"texte": PHRASE})
+        reponse = client.post(reverse(nom, kwargs=parties), {"texte": PHRASE, "passe_la_main_a": "1"})
         if reponse.status_code != 403 or PHRASE not in page_lue(reponse):
             perdus.append((nom, reponse.status_code))
     assert perdus == []
