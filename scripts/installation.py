@@ -195,6 +195,7 @@ def repeter(ici: Path, lances: list[subprocess.Popen]) -> None:
     etape("Paquets (make installer-production)")
     subprocess.run(["make", "-s", "installer-production"], cwd=ici, check=True)
     exiger(not (ici / ".venv/bin/pytest").exists(), "l’installation de production a pris les outils d’essai")
+    exiger(list(ici.glob("reseau/annuaire/__pycache__/*.pyc")), "l’installation de production n’a pas compilé le site")
     donnees = ici / "donnees"
     donnees.mkdir(mode=0o700)
     reglages = regler(ici, donnees)

@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management.commands.migrate import Command as Migrer
 
 from home.documents.markdown import vers_html
+from home.exploitation.base import migrations_restantes
 
 # Static files gathered when a source changed, and left alone otherwise: hashing and compressing them takes seconds.
 
@@ -70,19 +70,34 @@ def completer(texte: str, reponses: dict[str, str]) -> str:
 # What any site needs before it opens: its tables, its static files.
 
 
-def migrations_appliquer() -> int:
-    """Bring the base to what this code expects; how many migrations that took."""
-    executeur = MigrationExecutor(connection)
-    restent = executeur.migration_plan(executeur.loader.graph.leaf_nodes())
+PAS = 50  # une base neuve en applique deux cent cinquante : on voit qu’elle avance
+
+
+def migrations_appliquer(dire: Callable[[str], None] = lambda _: None) -> int:
+    """Bring the base to what this code expects, saying now and then how far it is; how many migrations that took."""
+    restent = migrations_restantes()
+
+    class Suivie(Migrer):
+        """Django's own, that tells its progress in our words."""
+
+        faites = 0
+
+        def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
+            """Called before and after each migration."""
+            if action == "apply_success":
+                self.faites += 1
+                if self.faites % PAS == 0 or self.faites == restent:
+                    dire(f"{self.faites} migrations sur {restent}")
+
     if restent:
-        call_command("migrate", interactive=False, verbosity=0)
-    return len(restent)
+        call_command(Suivie(), interactive=False, verbosity=0)
+    return restent
 
 
 def site_preparer(etape: Callable[[str], None], dire: Callable[[str], None]) -> None:
     """Apply the migrations that are missing, gather the static files when a source changed; say what was done."""
     etape("Base de données")
-    faites = migrations_appliquer()
-    dire(f"{faites} migrations appliquées" if faites else "déjà à jour")
+    if not migrations_appliquer(dire):
+        dire("déjà à jour")
     etape("Fichiers statiques")
     dire("rassemblés" if statiques_rassembler() else "déjà rassemblés")

@@ -33,6 +33,7 @@ from home.choices import EtatCourriel
 from home.courriels.boite import courriels_retenir
 from home.documents.gels import fichier_poser
 from home.erreurs import RegleRefusee
+from home.exploitation.base import migrations_restantes
 from home.exploitation.sante import SAUVEGARDE, attente_courte
 from home.exploitation.travaux import passage_noter
 from home.models import AccueilPage, ContenuPage, Courriel, ParametresSite
@@ -278,9 +279,16 @@ def sauvegarder(*, dossier: Path, pour: Iterable[str], garder: Iterable[int] = G
     """Copy the base, then the files, so that each row finds its own; encrypt all for these public keys.
 
     A cut, a full disk or a refusal leaves the former backups as they were. « Santé de la plateforme » tells the last
-    one that is whole. Raises RegleRefusee("sans_cle" | "cle" | "dossier" | "base" | "mandataire" | "ecriture").
+    one that is whole. Raises RegleRefusee("sans_cle" | "cle" | "migrations" | "dossier" | "base" | "mandataire" |
+    "ecriture").
     """
     cles, debut = destinataires_lire(pour), timezone.now()
+    if restent := migrations_restantes():
+        raise RegleRefusee(
+            "migrations",
+            f"La sauvegarde n’est pas faite : il reste des migrations à appliquer à cette base ({restent}). Lancez "
+            "« manage.py installer », puis recommencez ; les sauvegardes précédentes sont intactes.",
+        )
     if not dossier.is_dir():
         raise RegleRefusee("dossier", f"Le dossier {dossier} n’existe pas : son disque est-il monté ?")
     instant = debut.astimezone(datetime.UTC)

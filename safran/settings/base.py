@@ -7,14 +7,20 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from safran.settings.services import base_regler, caches_lire, replique_lire, stockages_lire
+from safran.settings.services import base_lire, base_regler, caches_lire, refuser, replique_lire, stockages_lire
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 environ.Env.read_env(RACINE / ".env")
 
 DONNEES = Path(env("SAFRAN_DONNEES", default=str(RACINE / "var")))
-DONNEES.mkdir(parents=True, exist_ok=True)
+try:
+    DONNEES.mkdir(exist_ok=True)
+except OSError as erreur:
+    raise refuser(
+        f"le dossier des données, {DONNEES}, ne s’ouvre pas ({erreur.strerror}). Créez-le, donnez-le au compte du "
+        "site, ou nommez-en un autre par SAFRAN_DONNEES."
+    ) from erreur
 
 MACHINE = env("MACHINE", default=gethostname())  # ce que les autres savent d’elle : ses travailleurs vivent, ou non
 HOTES = env.int("HOTES", default=1)  # combien de machines servent ce site ; « check --deploy » dit ce qui leur manque
@@ -134,7 +140,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Base de données : SQLite par défaut, PostgreSQL par DATABASE_URL ---
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DONNEES / 'safran.sqlite3'}")}
+DATABASES = {"default": base_lire(env("DATABASE_URL", default=f"sqlite:///{DONNEES / 'safran.sqlite3'}"))}
 # Derrière un mandataire qui prête une connexion le temps d’une transaction (PgBouncer).
 POSTGRES_MUTUALISE = env.bool("POSTGRES_MUTUALISE", default=False)
 base_regler(DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)

@@ -14,6 +14,7 @@ SQLITE = {
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;PRAGMA cache_size=-32000;"
     ),
 }
+MOTEURS = ("django.db.backends.postgresql", "django.db.backends.sqlite3")
 SCHEMAS_CACHE = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss"}
 SCHEMAS_STOCKAGE = {"s3": "https", "s3+http": "http"}
 Reglages = dict[str, dict[str, Any]]
@@ -22,6 +23,17 @@ Reglages = dict[str, dict[str, Any]]
 def refuser(phrase: str) -> ImproperlyConfigured:
     """What a wrong value says."""
     return ImproperlyConfigured(f"SAFRAN ne démarre pas : {phrase}")
+
+
+def base_lire(adresse: str) -> dict[str, Any]:
+    """The base of this address; SQLite and PostgreSQL are the two that the site is tried on."""
+    base = environ.Env.db_url_config(adresse) if "://" in adresse else {}
+    if base.get("ENGINE") not in MOTEURS:
+        raise refuser(
+            "DATABASE_URL nomme PostgreSQL ou SQLite, comme postgres://compte:motdepasse@hote:5432/base ou "
+            "sqlite:////chemin/safran.sqlite3."
+        )
+    return base
 
 
 def base_regler(base: dict[str, Any], *, mutualisee: bool) -> None:

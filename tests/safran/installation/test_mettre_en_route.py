@@ -1,6 +1,10 @@
 """« Mettre en route »: each line is a fact of the base, read in as many queries whatever it holds."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Site
 
+from home.erreurs import RegleRefusee
 from home.models import ContenuPage, ParametresSite
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -19,7 +24,8 @@ from reseau.territoires.models import Bassin, Commune
 from safran.formations.models import CataloguePage
 from safran.installation.models import Installation
 from safran.installation.queries import mise_en_route
-from safran.installation.rules import mise_en_route_ranger, pages_poser, site_regler
+from safran.installation.rules import mise_en_route_ranger, pages_poser, sauvegarder, site_regler
+from safran.installation.sauvegardes import cle_faire
 from tests.fabriques import un_bassin, un_compte, un_conseiller, un_reseau, un_role, une_region, une_structure
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
@@ -226,3 +232,33 @@ def test_installer_takes_its_values_from_the_environment(installer, monkeypatch)
 def test_installer_refuses_a_wrong_address_in_one_sentence(installer):
     with pytest.raises(CommandError, match="Réglage refusé : Saisissez une adresse"):
         installer("--courriel", "pas une adresse")
+
+
+MANAGE = Path(__file__).resolve().parents[3] / "manage.py"
+
+
+@pytest.mark.parametrize(
+    ("reglage", "valeur", "phrase"),
+    [
+        ("SAFRAN_DONNEES", "{}/disque/absent", r"le dossier des données, \S+/disque/absent, ne s’ouvre pas"),
+        ("SAFRAN_DONNEES", "{}/fichier", "ne s’ouvre pas"),
+        ("DATABASE_URL", "mysql://hote/safran", "DATABASE_URL nomme PostgreSQL ou SQLite"),
+        ("DATABASE_URL", "/chemin/sans/protocole", "DATABASE_URL nomme PostgreSQL ou SQLite"),
+    ],
+)
+def test_setting_that_opens_nothing_is_said_in_one_sentence(reglage, valeur, phrase, tmp_path):
+    (tmp_path / "fichier").touch()
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "safran.settings.dev", "SAFRAN_DONNEES": str(tmp_path)}
+    env[reglage] = valeur.format(tmp_path)
+    fait = subprocess.run([sys.executable, MANAGE, "verifier"], env=env, capture_output=True, text=True)
+    assert fait.returncode == 1 and re.fullmatch(f"SAFRAN ne démarre pas : .*{phrase}.*\n", fait.stderr)
+
+
+def test_base_whose_migrations_stopped_halfway_is_not_taken_for_sound(tmp_path):
+    with connection.cursor() as curseur:
+        curseur.execute("DELETE FROM django_migrations WHERE app = 'quiz'")
+    with pytest.raises(CommandError, match="Rien n’est vérifié : il reste des migrations"):
+        call_command("verifier")
+    with pytest.raises(RegleRefusee) as refus:
+        sauvegarder(dossier=tmp_path, pour=[cle_faire(tmp_path / "cle.txt")])
+    assert refus.value.code == "migrations" and [chemin.name for chemin in tmp_path.iterdir()] == ["cle.txt"]
