@@ -427,7 +427,7 @@ def _question(fiche: FichePratiquePage) -> Iterator[Bloc]:
         return
     neuve = question_neuve("unique")
     reponses = [
-        {**rang, "value": {**rang["value"], "texte": court(texte, TEXTE_REPONSE)}}
-        for rang, texte in zip(neuve["value"]["reponses"], [*gardes, *changes], strict=False)
+        {**reponse, "value": {**reponse["value"], "texte": court(texte, TEXTE_REPONSE), "juste": texte in gardes}}
+        for reponse, texte in zip(neuve["value"]["reponses"], [*gardes, *changes], strict=False)
     ]
     yield QUESTION, {**neuve, "value": {**neuve["value"], "enonce": ENONCE, "reponses": reponses}}

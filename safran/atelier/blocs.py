@@ -355,7 +355,7 @@ BLOCS_MAX = 200
 class GesteBloc:
     """One gesture on the blocks of a step: `cible` is the identity of a block, or the kind to add."""
 
-    nom: str  # bloc.ajouter, bloc.monter, bloc.descendre, bloc.retirer
+    nom: str  # bloc.ajouter, bloc.monter, bloc.descendre, bloc.retirer, bloc.remettre
     cible: str
 
 

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
 from django.forms import BoundField
 from django.http import Http404, HttpRequest
@@ -40,6 +42,12 @@ from safran.quiz.models import QuestionBanque
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
 ENVOYES_MAX = 400
+# Ce qui vient de partir et se remet, ou qui partirait pour de bon : le geste, la phrase, le bouton.
+REPENTIRS = {
+    "bloc.remettre": ("Le bloc est retiré.", "Le remettre"),
+    "etape.remettre": ("L’étape est retirée.", "La remettre"),
+    "module.supprimer": ("Supprimer « {} », ses étapes et tout leur texte ? Cela ne se reprend pas.", "Supprimer"),
+}
 
 
 class Ecran:
@@ -163,6 +171,28 @@ class Ecran:
     def apercu(self) -> Any:
         return definitions()[0].to_python(self.brute["value"])
 
+    @cached_property
+    def repentir(self) -> dict[str, Any]:
+        """What just went and may come back, or what would go for good, with its button; nothing most of the time."""
+        dit = self.request.GET.get("repentir", "")
+        nom, *arguments = dit.split() or [""]
+        if nom not in REPENTIRS or len(dit) > 100:
+            return {}
+        phrase, bouton = REPENTIRS[nom]
+        if nom == "module.supprimer":
+            vise = next((m for m in self.ossature.modules if [str(m.pk)] == arguments), None)
+            if vise is None:
+                return {}
+            phrase = phrase.format(vise.titre)
+        avant = self.request.GET.get("avant", "")
+        return {
+            "geste": dit,
+            "phrase": phrase,
+            "bouton": bouton,
+            "dans_l_etape": nom == "bloc.remettre" and self.etape is not None,
+            "avant": avant if any(bloc.id == avant for bloc in self.blocs) else "",
+        }
+
     @property
     def croisees(self) -> Iterable[EtapeCroisee]:
         return croisees_de(self.module.page, self.etape.id) if self.etape else []
@@ -267,6 +297,9 @@ def gestes_faire(ecran: Ecran, *, par: Compte, au_fil: bool = False) -> Suite:
     url = _ajouter(ecran, cle, par) or ecran.adresse
     if nom == "bloc.ajouter":
         url += f"?ici={cle}#bloc-{cle}"
+    elif nom == "bloc.retirer" and arguments:
+        suivants = dict(pairwise(bloc.id for bloc in ecran.blocs))
+        url = _repentir(url, "bloc.remettre", arguments[0], avant=suivants.get(arguments[0], ""))
     elif nom.startswith("bloc.") and arguments:
         url += f"#bloc-{arguments[0]}"
     elif nom == "publier":
@@ -349,7 +382,13 @@ def _etape_retirer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[st
     etape = _etape(ecran, module, arguments[1])
     avant, apres = ecran.ossature.voisines(etape)
     ecriture.etape_retirer(module=module.page, etape_id=etape.id, par=par)
-    return adresse_de(ecran.formation.pk, apres or avant)
+    return _repentir(adresse_de(ecran.formation.pk, apres or avant), "etape.remettre", *arguments)
+
+
+def _etape_remettre(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+    module = _module(ecran, arguments[0]).page
+    ecriture.etape_remettre(module=module, etape_id=arguments[1], par=par)
+    return reverse("atelier_etape", args=[ecran.formation.pk, module.pk, arguments[1]])
 
 
 def _module_bouger(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str], *, de: int) -> str:
@@ -367,8 +406,21 @@ def _module_placer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[st
 
 
 def _module_retirer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+    """An empty one goes at once; one that holds steps is asked about, its history would go with it."""
+    module = _module(ecran, arguments[0])
+    if module.etapes and not (module.page.live or module.page.first_published_at):
+        return _repentir(ecran.adresse, "module.supprimer", *arguments)
+    return _module_supprimer(ecran, par, cle, arguments)
+
+
+def _module_supprimer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
     ecriture.module_retirer(module=_module(ecran, arguments[0]).page, par=par)
     return adresse_de(ecran.formation.pk)
+
+
+def _repentir(url: str, *geste: str, avant: str = "") -> str:
+    """The same address, where this gesture is offered; before a block when it says which."""
+    return f"{url}?{urlencode({'repentir': ' '.join(geste), 'avant': avant})}#repentir"
 
 
 def _rang(texte: str) -> int:
@@ -382,8 +434,10 @@ GESTES: dict[str, tuple[int, Callable[..., str]]] = {
     "etape.placer": (4, _etape_placer),
     "etape.dupliquer": (2, _etape_dupliquer),
     "etape.retirer": (2, _etape_retirer),
+    "etape.remettre": (2, _etape_remettre),
     "module.monter": (1, partial(_module_bouger, de=-1)),
     "module.descendre": (1, partial(_module_bouger, de=1)),
     "module.placer": (2, _module_placer),
     "module.retirer": (1, _module_retirer),
+    "module.supprimer": (1, _module_supprimer),
 }

@@ -62,8 +62,8 @@ GENRES_NEUFS = ("unique", "vrai_faux")  # ce que la palette offre
 
 
 def question_neuve(genre: str) -> dict[str, Any]:
-    """A question to write, its first answer proposed as the right one: readers see them in another order each time."""
-    return _neuve(genre, reponses=_reponses(True, False, False)) if genre == "unique" else _neuve(genre)
+    """A question to write; no answer is right until somebody says which, and it is not published without."""
+    return _neuve(genre, reponses=_reponses(3)) if genre == "unique" else _neuve(genre)
 
 
 def question_brouillon(question: QuestionBanque) -> QuestionBanque:
@@ -82,11 +82,11 @@ def _neuve(genre: str, **valeur: Any) -> dict[str, Any]:
     return {"type": genre, "value": {**bloc.get_prep_value(bloc.get_default()), **valeur}}
 
 
-def _reponses(*justes: bool) -> list[dict[str, Any]]:
+def _reponses(combien: int) -> list[dict[str, Any]]:
     """Empty answers, as a new question proposes them."""
     bloc = ContenuBanqueBlock().child_blocks["unique"].child_blocks["reponses"].child_block
     neuve = bloc.get_prep_value(bloc.get_default())
-    return [{"type": "item", "value": {**neuve, "juste": juste}, "id": str(uuid.uuid4())} for juste in justes]
+    return [{"type": "item", "value": {**neuve, "juste": False}, "id": str(uuid.uuid4())} for _ in range(combien)]
 
 
 # Templates of trainings: a plan kept as data, where one only writes what is one's own.

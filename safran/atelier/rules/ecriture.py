@@ -4,7 +4,7 @@ gesture, one lock, one revision signed.
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
@@ -267,7 +267,8 @@ def etape_enregistrer(
 ) -> EtapeCroisee | None:
     """Write a step as it was read at `version`, then make one gesture on its blocks; sent twice, it is written once.
 
-    Someone else wrote it meanwhile: what is sent is kept beside, and returned.
+    Someone else wrote it meanwhile: what is sent is kept beside, and returned. A block that goes is written first as
+    it was last typed: the history of the module has it whole, and « remettre » takes it from there.
 
     Raises RegleRefusee "droit", "disparue", and what the gesture refuses ("trop", "genre", "sans_theme").
     """
@@ -279,11 +280,17 @@ def etape_enregistrer(
     for bloc, contenu in saisie.questions.items():
         if bloc in questions:
             question_ecrire(question=questions[bloc], contenu=contenu, par=par)
-    suite = _agir(saisie.contenu, geste, cle or uuid.uuid4(), par) if geste else saisie.contenu
-    valeur = {**etape["value"], "titre": saisie.titre, "contenu": suite}
-    if valeur != etape["value"]:
-        etapes[rang] = {**etape, "value": valeur}
-        _etapes_garder(brouillon, etapes, par=par, au_fil=au_fil)
+    ecrit = {**etape["value"], "titre": saisie.titre, "contenu": saisie.contenu}
+    suite = saisie.contenu
+    if geste and geste.nom == "bloc.remettre":
+        suite = _remis(suite, *_bloc_retire(brouillon, etape_id, geste.cible))
+    elif geste:
+        suite = _agir(suite, geste, cle or uuid.uuid4(), par)
+    ecritures = [ecrit] if geste and geste.nom == "bloc.retirer" else []
+    for valeur in (*ecritures, {**ecrit, "contenu": suite}):
+        if valeur != etapes[rang]["value"]:
+            etapes[rang] = {**etape, "value": valeur}
+            _etapes_garder(brouillon, etapes, par=par, au_fil=au_fil)
     return None
 
 
@@ -326,6 +333,32 @@ def _trouver(etapes: list[dict[str, Any]], etape_id: str) -> tuple[int, dict[str
     if trouvee is None:
         raise RegleRefusee("disparue", DISPARUE)
     return trouvee
+
+
+RETIRE = "Ce qui a été retiré ne se retrouve plus dans les versions de ce module : demandez à la Région."
+
+
+def _retires(module: ModulePage) -> Iterator[list[dict[str, Any]]]:
+    """The steps of each draft of this module, the latest first."""
+    for contenu in module.revisions.order_by("-created_at", "-pk").values_list("content", flat=True).iterator(10):
+        yield json.loads(contenu.get("etapes") or "[]")
+
+
+def _bloc_retire(module: ModulePage, etape_id: str, identite: str) -> tuple[int, dict[str, Any]]:
+    """A block as the latest draft that held it has it, and its rank there. Raises RegleRefusee "retire"."""
+    for etapes in _retires(module):
+        for etape in etapes:
+            for rang, bloc in enumerate(etape["value"].get("contenu") or [] if etape["id"] == etape_id else []):
+                if bloc["id"] == identite:
+                    return rang, bloc
+    raise RegleRefusee("retire", RETIRE)
+
+
+def _remis(elements: list[dict[str, Any]], rang: int, remis: dict[str, Any]) -> list[dict[str, Any]]:
+    """With this one back at its rank, unless it is there already."""
+    if any(element["id"] == remis["id"] for element in elements):
+        return elements
+    return [*elements[:rang], remis, *elements[rang:]]
 
 
 def _deja(etape: dict[str, Any], saisie: Saisie) -> bool:
@@ -472,6 +505,22 @@ def etape_retirer(*, module: ModulePage, etape_id: str, par: Compte) -> None:
     brouillon, etapes = _module_tenir(module, par=par)
     _prendre(etapes, etape_id)
     _etapes_garder(brouillon, etapes, par=par)
+
+
+@transaction.atomic
+def etape_remettre(*, module: ModulePage, etape_id: str, par: Compte) -> None:
+    """A step taken out comes back as it was, where it was; sent twice, once.
+
+    Raises RegleRefusee "droit", "disparue", "trop", "retire".
+    """
+    brouillon, etapes = _module_tenir(module, par=par)
+    _place_exiger(etapes)
+    for anciennes in _retires(brouillon):
+        for rang, etape in enumerate(anciennes):
+            if etape["id"] == etape_id:
+                _etapes_garder(brouillon, _remis(etapes, rang, etape), par=par)
+                return
+    raise RegleRefusee("retire", RETIRE)
 
 
 @transaction.atomic

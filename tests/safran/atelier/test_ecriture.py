@@ -42,9 +42,11 @@ def test_question_written_in_its_step_is_in_the_bank(atelier):
     adresse = suivre(atelier, premiere_etape(atelier), geste="bloc.ajouter unique")
     champs = lire(atelier, adresse)
     nom = {cle.partition("-enonce")[0] for cle in champs if cle.endswith("-enonce")}.pop()
+    assert not [cle for cle in champs if cle.endswith("-juste")], "aucune réponse n’est juste d’avance"
     dits = {
         f"{nom}-enonce": "Qui reçoit ?",
         f"{nom}-reponses-0-texte": "La mission locale",
+        f"{nom}-reponses-0-juste": "on",
         f"{nom}-reponses-1-texte": "Personne",
         f"{nom}-retour": "Jusqu’à 25 ans.",
     }
@@ -68,6 +70,37 @@ def test_module_takes_two_hundred_steps_and_a_step_sent_twice_once():
         etape_ajouter(module=module, titre="De trop", par=region, cle=uuid.uuid4())
     assert refus.value.code == "trop"
     assert len(ModulePage.objects.get().get_latest_revision_as_object().etapes.raw_data) == 200
+
+
+def test_what_is_taken_out_comes_back_whole_in_one_gesture(atelier):
+    adresse = premiere_etape(atelier).partition("?")[0]
+    premier = texte_de(lire(atelier, adresse)).removeprefix("b-").partition("-valeur")[0]
+    suivre(atelier, adresse, geste="bloc.ajouter encadre")
+    tape = {texte_de(lire(atelier, adresse)): "Tapé juste avant de retirer."}
+    sans = suivre(atelier, adresse, tape, geste=f"bloc.retirer {premier}")
+    assert [bloc["type"] for bloc in etapes()[0]["contenu"]] == ["encadre"]
+    page = lue(atelier.get(sans))
+    assert "Le bloc est retiré." in page and f'value="bloc.remettre {premier}"' in page
+    for _ in range(2):
+        suivre(atelier, adresse, geste=f"bloc.remettre {premier}")
+        assert [bloc["type"] for bloc in etapes()[0]["contenu"]] == ["texte", "encadre"]
+    assert etapes()[0]["contenu"][0]["value"] == "<p>Tapé juste avant de retirer.</p>"
+    module, etape = adresse.strip("/").split("/")[-2:]
+    plan = suivre(atelier, adresse, geste=f"etape.retirer {module} {etape}")
+    assert etapes() == [] and "La remettre" in lue(atelier.get(plan))
+    assert suivre(atelier, plan, geste=f"etape.remettre {module} {etape}") == adresse
+    assert len(etapes()[0]["contenu"]) == 2
+    for inconnu in ("bloc.remettre abc", f"etape.remettre {module} abc"):
+        assert "ne se retrouve plus" in lue(envoyer(atelier, adresse, geste=inconnu))
+
+
+def test_module_that_holds_steps_is_asked_about_before_it_goes(atelier):
+    adresse = premiere_etape(atelier).partition("?")[0]
+    module = adresse.strip("/").split("/")[-2]
+    demande = suivre(atelier, adresse, geste=f"module.retirer {module}")
+    assert ModulePage.objects.exists() and f'value="module.supprimer {module}"' in lue(atelier.get(demande))
+    suivre(atelier, adresse, geste=f"module.supprimer {module}")
+    assert not ModulePage.objects.exists()
 
 
 JSON = {"headers": {"Accept": "application/json"}}

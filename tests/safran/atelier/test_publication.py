@@ -54,6 +54,9 @@ def ecrite(atelier, titre="Deux portes") -> tuple[FormationPage, str]:
     return formation, f"/atelier/{formation.pk}/publier/"
 
 
+ELLE_OU_LUI = {"enonce": "Qui ?", "reponses-0-texte": "Elle", "reponses-1-texte": "Lui"}
+
+
 def avec_question(atelier, adresse: str, **reponses) -> None:
     """A question in the step at this address."""
     adresse = suivre(atelier, adresse, geste="bloc.ajouter unique")
@@ -68,8 +71,7 @@ def en_ligne() -> set[str]:
 def test_whole_training_goes_online_with_its_questions(atelier, client):
     adresse = premiere_etape(atelier)
     suivre(atelier, adresse, {texte_de(lire(atelier, adresse)): LONG})
-    justes = {"enonce": "Qui ?", "reponses-0-texte": "Elle", "reponses-1-texte": "Lui", "retour": "Les deux."}
-    avec_question(atelier, adresse, **justes)
+    avec_question(atelier, adresse, **ELLE_OU_LUI, **{"reponses-0-juste": "on", "retour": "Les deux."})
     formation = FormationPage.objects.get()
     reponse = atelier.post(f"/atelier/{formation.pk}/publier/", declarations())
     assert reponse.status_code == 302, lue(reponse)
@@ -94,7 +96,8 @@ def test_what_is_missing_is_said_with_its_place_and_nothing_goes_online(atelier)
     ("reponses", "phrase"),
     [
         ({"enonce": "Qui ?"}, "une question est incomplète, ou n’a pas de bonne réponse."),
-        ({"enonce": "Qui ?", "reponses-0-texte": "Elle", "reponses-1-texte": "Lui"}, "une question n’a pas de retour"),
+        (ELLE_OU_LUI, "une question est incomplète, ou n’a pas de bonne réponse."),
+        (ELLE_OU_LUI | {"reponses-0-juste": "on"}, "une question n’a pas de retour"),
     ],
 )
 def test_question_that_teaches_nothing_is_told(atelier, reponses, phrase):
@@ -130,7 +133,7 @@ def test_hour_that_comes_for_a_training_emptied_meanwhile_puts_it_off_and_tells(
     formation, publier = ecrite(atelier)
     demain = timezone.localtime() + datetime.timedelta(days=1)
     atelier.post(publier, declarations(quand="date", jour=demain.date().isoformat()))
-    suivre(atelier, f"/atelier/{formation.pk}/", geste=f"module.retirer {ModulePage.objects.get().pk}")
+    suivre(atelier, f"/atelier/{formation.pk}/", geste=f"module.supprimer {ModulePage.objects.get().pk}")
     with time_machine.travel(demain + datetime.timedelta(days=1)):
         assert TRAVAUX[0].faire() == 0
     assert en_ligne() == set() and not PublicationPrevue.objects.exists()
