@@ -19,6 +19,7 @@ from home.fichiers.disque import ServiceAbsent
 from home.models import Courriel
 from home.permissions import Personne
 from home.registre import Rubrique
+from home.temps.typographie import sans_sens
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
 # Le temps laissé à un envoi avant qu'un autre ne le reprenne : bien plus que EMAIL_TIMEOUT.
@@ -52,9 +53,9 @@ def courriel_create(
     champs = {
         "destinataire": destinataire,
         "gabarit": gabarit,
-        "objet": objet,
-        "texte": texte.strip() + "\n",
-        "html": html,
+        "objet": sans_sens(objet),
+        "texte": sans_sens(texte).strip() + "\n",
+        "html": sans_sens(html),
         "repondre_a": repondre_a or settings.REPONDRE_A,
         "calendriers": calendriers or [],
         "reference": reference,

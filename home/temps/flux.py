@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
+from home.temps.typographie import sans_sens
+
 # Calendars for other software (RFC 5545), at the wall time of Paris; any reader opens them.
 #
 # rendez_vous = RendezVous(uid="…@safran.example", titre="Forum", debut=debut, fin=fin, etat=CONFIRME)
@@ -132,11 +134,11 @@ def _evenement(dit: RendezVous) -> Iterator[str]:
 
 
 def _texte(texte: str) -> str:
-    return texte.replace("\r\n", "\n").translate(_DANS_UN_TEXTE)
+    return sans_sens(texte).replace("\r\n", "\n").translate(_DANS_UN_TEXTE)
 
 
 def _entre_guillemets(texte: str) -> str:
-    return " ".join(texte.replace('"', "’").split())
+    return " ".join(sans_sens(texte).replace('"', "’").split())
 
 
 def _universel(instant: datetime.datetime) -> str:

@@ -177,6 +177,14 @@ def du_departement(nom: str) -> str:
     return f"de l’{nom}" if elide else f"de la {nom}"
 
 
+_SENS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def sans_sens(texte: str) -> str:
+    """The text without the marks that turn the direction of what follows: a name reads in the order it is written."""
+    return texte.translate(_SENS)
+
+
 def nombre_dire(nombre: int, nom: str) -> str:
     """« 1 suivi », « 3 suivis »; empty for none."""
     return f"{nombre} {nom}{'s' if nombre > 1 else ''}" if nombre else ""

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from home.courriels.noms import noms_sans_adresse
 from home.models import Suivi
 from reseau.agenda.choices import (
     A_TENIR,
@@ -157,6 +158,10 @@ class Evenement(Suivi):
 
     def __str__(self) -> str:
         return self.titre
+
+    def clean(self) -> None:
+        """Refuse an address for a title: its page and its links have their own places."""
+        noms_sans_adresse(self, "titre")
 
     @property
     def ton_de_vie(self) -> str:

@@ -2,4 +2,3 @@
 
 from reseau.comptes.avis import COMPTE
 from reseau.comptes.rules import compte_anonymise, compte_creer, compte_fermer, compte_rouvrir, sessions_fermer
-from reseau.comptes.validateurs import sans_adresse

@@ -1,6 +1,4 @@
-"""What a password and a name may be; the other rules are Django's."""
-
-import re
+"""What a password may be; the other rules are Django's."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -29,13 +27,3 @@ class MotDevinableValidator:
     def get_help_text(self) -> str:
         """Say the rule before the mistake."""
         return "Votre mot de passe ne contient ni votre nom, ni celui du service."
-
-
-# « www.exemple.com », « exemple.fr/page » : ce qu’un lecteur de courriels rend cliquable. « St.Jean » n’en est pas.
-ADRESSE = re.compile(r"://|\bwww\.|[\w-]{2}\.(?:[a-z]{2}|[A-Z]{2})")
-
-
-def sans_adresse(texte: str) -> None:
-    """Refuse a name that holds the address of a site: it would travel in our mails (T21). Raises ValidationError."""
-    if ADRESSE.search(texte):
-        raise ValidationError("Écrivez un nom : pas d’adresse de site ici.", code="adresse")

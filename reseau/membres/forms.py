@@ -8,10 +8,10 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from home.courriels.noms import sans_adresse
 from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.ecrans.listes import Liste
 from reseau.comptes.models import Compte
-from reseau.comptes.portes import sans_adresse
 from reseau.membres.choices import PORTEES, ROLES_A_INVITER, ROLES_DE_MANDAT, Role, Visibilite
 from reseau.membres.models import Mandat
 from reseau.membres.queries.appartenances import Proposee, SituationBassin, structures_a_constater

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from home.courriels.noms import noms_sans_adresse
 from home.temps.periodes import Periode, fin_apres_debut, un_seul_ouvert
 from reseau.structures.choices import STATUTS_CACHES, Statut
 from reseau.structures.validateurs import siret_valider
@@ -49,7 +50,8 @@ class Reseau(models.Model):
         return self.nom
 
     def clean(self) -> None:
-        """Refuse a code that data.inclusion does not know."""
+        """Refuse a code that data.inclusion does not know, and an address for a name."""
+        noms_sans_adresse(self, "nom", "sigle")
         inconnus = [str(code) for code in self.correspondance if code not in RESEAUX_PORTEURS]
         if inconnus:
             raise ValidationError({"correspondance": f"Code inconnu de data.inclusion\u00a0: {', '.join(inconnus)}."})
@@ -127,6 +129,10 @@ class Structure(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def clean(self) -> None:
+        """Refuse an address for a name."""
+        noms_sans_adresse(self, "nom", "sigle")
 
 
 class StatutStructure(Periode):

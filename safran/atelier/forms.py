@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from home.choices import Reponse
+from home.courriels.noms import sans_adresse
 from home.documents.docx import POIDS_MAX, Lecture, docx_lire
 from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.fichiers.archives import ArchiveRefusee
@@ -39,7 +40,7 @@ class RubriqueForm(FormulaireSafran, forms.Form):
 class CommencerForm(RubriqueForm):
     """Three fields, and a training to write."""
 
-    titre = forms.CharField(label="Titre", max_length=TITRE_MODULE)
+    titre = forms.CharField(label="Titre", max_length=TITRE_MODULE, validators=[sans_adresse])
     accroche = forms.CharField(
         label="En une ou deux phrases, ce que la personne y gagne", max_length=300, widget=forms.Textarea({"rows": 2})
     )

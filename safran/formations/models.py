@@ -18,6 +18,7 @@ from wagtail.search import index
 from wagtail.search.index import insert_or_update_object
 
 from home.blocks import CorpsBlock
+from home.courriels.noms import noms_sans_adresse
 from home.dessins.couvertures import couverture_dessiner, sujet_deviner
 from home.dessins.personnages import Sujet
 from home.site.publication import PageRendue, PublicationGardee
@@ -265,6 +266,7 @@ class FormationPage(PageRendue, PublicationGardee, Page):
     def clean(self) -> None:
         """A rule « at least n » asks for a number that its criteria can reach."""
         super().clean()
+        noms_sans_adresse(self, "title")
         self._salle_verifier()
         if self.achevement_operateur != Operateur.AU_MOINS:
             return

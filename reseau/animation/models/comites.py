@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
+from home.courriels.noms import noms_sans_adresse
 from home.temps.periodes import Periode, fin_apres_debut, un_seul_ouvert
 from reseau.animation.choices import (
     COMPTENT,
@@ -75,6 +76,10 @@ class Comite(Periode):
 
     def __str__(self) -> str:
         return self.nom
+
+    def clean(self) -> None:
+        """Refuse an address for a name."""
+        noms_sans_adresse(self, "nom")
 
     def quorum_de(self, sieges: int) -> int:
         """How many of so many seats must be there, or stood in for; 0 when no quorum is asked."""

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from home.courriels.noms import noms_sans_adresse
 from home.temps.typographie import nombre
 from reseau.annuaire.choices import MISSIONS_CEP, RANGS_DU_MOIS, Delai, DemiJournee, Mode, Semaines, Visibilite, Zone
 from reseau.annuaire.horaires import horaires_valider
@@ -136,6 +137,10 @@ class Fiche(models.Model):
             ),
         )
 
+    def clean(self) -> None:
+        """Refuse an address for a name."""
+        noms_sans_adresse(self, "nom")
+
 
 class Lieu(Fiche):
     """Where a structure receives people: an agency, a branch, a duty in someone else's walls (R5.1)."""
@@ -235,6 +240,7 @@ class Service(Fiche, Demandable):
 
     def clean(self) -> None:
         """A zone says whom it covers."""
+        super().clean()
         try:
             zone_valider(self.zone, self.zone_codes)
         except ValidationError as erreur:

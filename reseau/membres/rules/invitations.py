@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from home.courriels.noms import sans_adresse
 from home.courriels.preferences import LIEN, reference
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
-from reseau.comptes.portes import compte_creer, compte_rouvrir, sans_adresse
+from reseau.comptes.portes import compte_creer, compte_rouvrir
 from reseau.membres.avis import BIENVENUE, INVITATION
 from reseau.membres.choices import OUVERTURES, PORTEES, ROLES_A_INVITER, Role
 from reseau.membres.models import Invitation, Rattachement

@@ -1,20 +1,29 @@
 """Whoever tries passwords is slowed down without locking the owner out; invitations are no way to write to anybody."""
 
+import datetime
 import re
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.models import Signalement
+from home.models import Courriel
+from home.temps.flux import RendezVous, calendrier_ecrire
+from reseau.agenda.models import Evenement
+from reseau.animation.models import Comite
+from reseau.annuaire.models import Lieu, Service, Signalement
 from reseau.comptes.connexion import ESSAIS_DE_PARTOUT
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules.invitations import invitation_creer, invitation_renvoyer
+from reseau.structures.models import Reseau, Structure
+from safran.formations.models import FormationPage
 from tests import fabriques
 from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import une_offre
+from tests.reseau.annuaire.fabriques import saisie, une_offre
 
 pytestmark = pytest.mark.django_db
 CONNEXION = "/compte/login/"
@@ -136,3 +145,44 @@ def test_empty_form_uses_up_no_limit(client):
         assert {client.post(adresse, {}).status_code for _ in range(40)} == {200}, adresse
         assert client.post(adresse, plein).status_code in (200, 302), adresse
     assert DemandeCompte.objects.count() == Signalement.objects.count() == 1
+
+
+PIRATE = "Mission locale https://pirate.example/?"
+
+
+@pytest.mark.parametrize(
+    "classe, champ",
+    [
+        (Structure, "nom"), (Structure, "sigle"), (Reseau, "nom"), (Lieu, "nom"), (Service, "nom"), (Comite, "nom"),
+        (Evenement, "titre"), (FormationPage, "title"),
+    ],
+)  # fmt: skip
+def test_name_that_our_mails_quote_holds_no_address(classe, champ):
+    with pytest.raises(ValidationError, match="pas d’adresse de site") as refus:
+        classe(**{champ: PIRATE}).clean()
+    assert set(refus.value.error_dict) == {champ}
+    classe(**{champ: "Mission locale St.Jean, C.I.O. du 1.er étage"}).clean()
+
+
+def test_structure_named_by_an_address_is_refused_at_its_field_and_the_typed_name_stays(client, referent, structure):
+    client.force_login(referent)
+    adresse = reverse("structure_modifier", args=[structure.code])
+    reponse = client.post(adresse, saisie(client, adresse, nom=PIRATE))
+    page = page_lue(reponse)
+    assert "pas d’adresse de site" in page and PIRATE in page
+    structure.refresh_from_db()
+    assert "pirate" not in structure.nom
+
+
+RETOURNE = "Mission \u202elacol\u2069 \u200fNord"
+
+
+def test_mark_that_turns_reading_leaves_in_no_mail_nor_calendar():
+    demain = timezone.now() + datetime.timedelta(days=1)
+    rdv = RendezVous("1", RETOURNE, demain, demain, lieu=RETOURNE, texte=RETOURNE, invite=("a@b.example", RETOURNE))
+    structure = fabriques.une_structure(nom=RETOURNE)
+    qui = fabriques.un_referent(structure)
+    invitation_creer(par=qui, structure=structure, email="n@x.example", prenom="Nina", nom=RETOURNE)
+    courriel = Courriel.objects.get(gabarit="membres/invitation")
+    for dit in (courriel.objet + courriel.texte + courriel.html, calendrier_ecrire([rdv], produit="essai")):
+        assert "Mission lacol Nord" in dit and not set(dit) & set("\u202e\u2069\u200f")
