@@ -413,7 +413,7 @@ class Courriel(models.Model):
     class Meta:
         verbose_name = "courriel"
         ordering = ["-cree_le", "-pk"]
-        indexes = [models.Index(fields=["etat", "prochain_essai"])]
+        indexes = [models.Index(fields=["etat", "prochain_essai"]), models.Index(fields=["destinataire"])]
         constraints = [
             models.UniqueConstraint(fields=["cle"], condition=~models.Q(cle=""), name="courriel_cle_unique"),
             models.CheckConstraint(

@@ -5,13 +5,14 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
-from django.db.models import CharField, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.models import Site
 
 from home import registre
+from home.choices import EtatCourriel
 from home.models import ContenuPage, Courriel
 from home.permissions import Personne, restreinte
 from home.recherche.texte import analyser, replier
@@ -82,6 +83,17 @@ def courriels_liste(etat: str = "") -> QuerySet[Courriel]:
     """The outbox, newest first, optionally of one state."""
     courriels = Courriel.objects.defer("html")
     return courriels.filter(etat=etat) if etat else courriels
+
+
+def refuse_le(*champs: str) -> Subquery:
+    """When the last mail to the address of these fields came back or was refused for good; null when it left.
+
+    For `annotate`: the first of the fields that holds an address counts.
+    """
+    adresse = Coalesce(*(NullIf(OuterRef(champ), Value("")) for champ in champs), Value(""))
+    conclus = Courriel.objects.filter(destinataire=adresse, etat__in=(EtatCourriel.ENVOYE, EtatCourriel.ECHEC))
+    rate = Case(When(etat=EtatCourriel.ECHEC, then="cree_le"))
+    return Subquery(conclus.order_by("-pk").annotate(rate=rate).values("rate")[:1])
 
 
 # The words of the trade, kept in a file: read once, sorted as French sorts them (R4.17).

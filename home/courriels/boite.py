@@ -1,7 +1,11 @@
 """The outbox: a mail is a row written with the fact it tells, sent after commit, retried, visible (R06–R08)."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from email import message_from_bytes, message_from_string, policy
+from email.message import Message
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -22,6 +26,10 @@ from home.registre import Rubrique
 from home.temps.typographie import sans_sens
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
+REFUS_DEFINITIF = 500  # ce que répond un serveur à une adresse qui n’existe pas, ou plus
+ECHECS = re.compile(r"\s*(fail|error)", re.IGNORECASE)  # « failed » dit la norme ; « failure », « error », des serveurs
+A_QUI = ("Final-Recipient", "Original-Recipient", "To")
+NUMERO = re.compile(r"<safran-(\d{1,18})@")  # notre Message-ID
 # Le temps laissé à un envoi avant qu'un autre ne le reprenne : bien plus que EMAIL_TIMEOUT.
 BAIL = timedelta(minutes=5)
 # Le temps pendant lequel un courriel parti, annulé ou en échec garde son texte.
@@ -168,10 +176,48 @@ def _noter_echec(courriel: Courriel, erreur: Exception) -> None:
     courriel.erreur = f"{type(erreur).__name__} : {erreur}"[:300]
     if isinstance(erreur, LienSansObjet):
         courriel.etat, courriel.erreur = EtatCourriel.ANNULE, str(erreur)
-    elif courriel.essais > len(DELAIS):
+    elif courriel.essais > len(DELAIS) or _pour_de_bon(erreur):
         courriel.etat = EtatCourriel.ECHEC
     else:
         courriel.prochain_essai = timezone.now() + DELAIS[courriel.essais - 1]
+
+
+def _pour_de_bon(erreur: Exception) -> bool:
+    """The server says that this address takes no mail (5xx): another attempt would hear the same."""
+    codes = [code for code, _ in erreur.recipients.values()] if isinstance(erreur, SMTPRecipientsRefused) else []
+    return bool(codes) and all(code >= REFUS_DEFINITIF for code in codes)
+
+
+@transaction.atomic
+def courriel_revenu(*, avis: bytes) -> Courriel | None:
+    """The mail that another server sends back for good, told by its own report (RFC 3464), is noted as failed.
+
+    None when it is no such report, or not of a mail of ours to that address.
+    """
+    lu = message_from_bytes(avis, policy=policy.default)
+    dits = [bloc for part in lu.walk() for bloc in _blocs(part, "message/delivery-status")]
+    rendus = [bloc for part in lu.walk() for bloc in _blocs(part, "message/rfc822", "text/rfc822-headers")]
+    echec = next((dit for dit in dits if ECHECS.match(str(dit.get("Action", "")))), None)
+    numero = NUMERO.search(" ".join(str(bloc.get("Message-ID", "")) for bloc in rendus))
+    if echec is None or numero is None:
+        return None
+    adresses = " ".join(str(bloc.get(nom, "")) for bloc in (*dits, *rendus) for nom in A_QUI).lower()
+    partis = Courriel.objects.select_for_update(of=("self",)).filter(etat=EtatCourriel.ENVOYE)
+    courriel = partis.filter(pk=int(numero[1])).first()
+    if courriel is None or courriel.destinataire.lower() not in adresses:
+        return None
+    raison = " ".join(str(echec.get("Diagnostic-Code") or echec.get("Status", "")).split())
+    courriel.etat, courriel.erreur = EtatCourriel.ECHEC, f"Revenu : {raison}"[:300]
+    courriel.save(update_fields=["etat", "erreur"])
+    return courriel
+
+
+def _blocs(part: Message, *genres: str) -> list[Message]:
+    """The headings that a part of these kinds holds: some servers give them as a text."""
+    if part.get_content_type() not in genres:
+        return []
+    contenu = part.get_payload()
+    return contenu if isinstance(contenu, list) else [message_from_string(str(contenu))]
 
 
 def courriels_relancer() -> int:

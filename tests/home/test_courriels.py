@@ -1,10 +1,14 @@
 """The outbox tells the truth, retries, and never doubles (R06–R08, T21); it keeps no secret, nor words for long."""
 
 import datetime
+import io
 import re
+import smtplib
+from unittest import mock
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +17,7 @@ from home.courriels.boite import (
     DELAIS,
     courriel_create,
     courriel_retry,
+    courriel_revenu,
     courriel_send,
     courriels_annuler,
     courriels_relancer,
@@ -21,7 +26,7 @@ from home.courriels.boite import (
 from home.models import Courriel
 from reseau.annuaire.avis import SIGNALEMENT_TRAITE
 from reseau.membres.models import Invitation
-from reseau.membres.rules.invitations import invitation_annuler, invitation_creer
+from reseau.membres.rules.invitations import invitation_annuler, invitation_creer, invitation_renvoyer
 from tests.fabriques import un_referent, une_region, une_structure
 from tests.pages import page_lue
 
@@ -76,6 +81,78 @@ def test_courriel_refused_by_the_server_is_retried_then_visible(monkeypatch):
     monkeypatch.undo()
     courriel_retry(courriel=courriel)
     assert courriels_relancer() == 1 and len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(("code", "etat"), [(550, EtatCourriel.ECHEC), (450, EtatCourriel.A_ENVOYER)])
+def test_address_refused_for_good_is_not_tried_again(monkeypatch, code, etat):
+    refus = smtplib.SMTPRecipientsRefused({"a@exemple.example": (code, b"no such user")})
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", mock.Mock(side_effect=refus))
+    assert courriel_send(ecrire().pk) == etat
+
+
+def avis_de_retour(courriel, action="failed", a="a@exemple.example", texte=False) -> bytes:
+    """What a server sends back: the report, then the headings of our mail, as a message or as a text."""
+    genre = "text/rfc822-headers" if texte else "message/rfc822"
+    return f"""From: MAILER-DAEMON@mx.example
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+Sorry.
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; {a}
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 user
+ unknown
+--B
+Content-Type: {genre}
+
+Message-ID: <safran-{courriel.pk}@127.0.0.1:8000>
+Subject: Bonjour
+
+--B--
+""".encode()
+
+
+@pytest.mark.parametrize(
+    ("dits", "revient"),
+    [
+        ({}, True),
+        ({"texte": True, "action": "failure (bad mailbox)"}, True),
+        ({"a": "A@Exemple.example"}, True),
+        ({"action": "delayed"}, False),
+        ({"a": "autre@exemple.example"}, False),
+    ],
+)
+def test_mail_that_comes_back_is_told_on_the_invitation_until_the_next_one_leaves(client, dits, revient, monkeypatch):
+    structure = une_structure()
+    referent = un_referent(structure)
+    invitation_creer(par=referent, structure=structure, email="a@exemple.example", prenom="Nina", nom="Neuve")
+    courriel = Courriel.objects.get()
+    assert courriel_send(courriel.pk) == EtatCourriel.ENVOYE
+    monkeypatch.setattr("sys.stdin", mock.Mock(buffer=io.BytesIO(avis_de_retour(courriel, **dits))))
+    call_command("retours", stdout=io.StringIO())
+    client.force_login(referent)
+    equipe = f"/equipe/{structure.code}/"
+    assert ("Courriel non remis" in page_lue(client.get(equipe))) == revient
+    courriel.refresh_from_db()
+    assert courriel.etat == (EtatCourriel.ECHEC if revient else EtatCourriel.ENVOYE)
+    invitation_renvoyer(invitation=Invitation.objects.get(), par=referent)
+    courriels_relancer()
+    assert "Courriel non remis" not in page_lue(client.get(equipe))
+
+
+@pytest.mark.parametrize("avis", [b"", b"\x00\xff" * 50, b"Content-Type: multipart/report\n\nrien", b"\xc9t\xe9"])
+def test_what_is_no_report_of_ours_is_left(avis):
+    ecrire()
+    assert courriel_revenu(avis=avis) is None
 
 
 def test_courriel_waiting_for_a_closed_account_is_cancelled():

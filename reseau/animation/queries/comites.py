@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from home.queries import refuse_le
 from reseau.animation.choices import ACTIONS_OUVERTES, PRENNENT_DATE, TERRITORIAUX, EtatReunion, Qualite, TypeComite
 from reseau.animation.models import Comite, Convocation, Point, Reunion, Siege
 from reseau.animation.permissions import (
@@ -55,6 +56,7 @@ def presidences_de(comites: Iterable[Comite]) -> dict[int, Siege]:
 def instance_lire(compte: Compte, comite: Comite) -> dict[str, Any]:
     """What this person knows of a body: its seats, its meetings; its reserve and its poll when she sits there."""
     ouverts = comite.sieges.exclude(au__lte=timezone.localdate()).select_related(*QUI)
+    ouverts = ouverts.annotate(refuse_le=refuse_le("compte__email", "courriel"))
     sieges = sorted(ouverts, key=lambda siege: (RANGS[siege.qualite], siege.pk))
     lisibles, siege = reunions_lisibles(compte).filter(comite=comite), peut_sieger(compte, comite)
     rangs = _rangs([siege for siege in sieges if not siege.a_venir])

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from home.queries import refuse_le
 from reseau.comptes.models import Compte
 from reseau.membres.choices import EtatDemande, Role, Visibilite
 from reseau.membres.implantations import implantations
@@ -81,6 +82,7 @@ def equipe(structure: Structure) -> list[Membre]:
         Rattachement.objects.filter(structure=structure)
         .en_vigueur()
         .select_related("compte__profil")
+        .annotate(refuse_le=refuse_le("compte__email"))
         .order_by("compte__nom", "compte__prenom")
     )
     mandats: dict[int, list[Mandat]] = {}
@@ -158,10 +160,10 @@ def profil_valeurs(compte: Compte) -> dict[str, object]:
 def invitations_ouvertes(structure: Structure | None) -> QuerySet[Invitation]:
     """Invitations of a team, or with None to hold a mandate, that nobody used nor closed.
 
-    `perimee` tells those whose link serves no more.
+    `perimee` tells those whose link serves no more, `refuse_le` when their mail was refused for good.
     """
     ouvertes = Invitation.objects.filter(OUVERTE, structure=structure).annotate(
-        perimee=Q(expire_le__lte=timezone.now())
+        perimee=Q(expire_le__lte=timezone.now()), refuse_le=refuse_le("email")
     )
     return ouvertes.select_related("structure", "reseau").prefetch_related("bassins")
 
