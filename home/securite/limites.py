@@ -4,18 +4,25 @@
 
 import hashlib
 import json
+import logging
 import threading
 import time
 from collections import OrderedDict
+from datetime import timedelta
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from home.erreurs import RegleRefusee
 from home.fichiers.disque import ecriture_impossible
+
+journal = logging.getLogger("safran.limites")
 
 # Limits of tries: how many times something may be attempted from one place in a given time.
 
@@ -43,6 +50,17 @@ def depasse(cle: str, maximum: int, secondes: int, *, lecture: bool = False) -> 
         if lecture and ecriture_impossible(erreur):
             return False
         raise
+
+
+def quota_exiger(siens: QuerySet, *, depuis: str, combien: int, quoi: str) -> None:
+    """One person does not fill the site by herself: `siens`, the rows that she made, dated by `depuis`, in a day.
+
+    Raises RegleRefusee("quota") once there are `combien`; the journal says so.
+    """
+    if siens.filter(**{f"{depuis}__gt": timezone.now() - timedelta(days=1)}).count() >= combien:
+        journal.warning("quota atteint : %s %s en un jour", combien, quoi)
+        phrase = f"Vous avez commencé {combien} {quoi} en un jour : c’est beaucoup pour une personne. Reprenez demain"
+        raise RegleRefusee("quota", f"{phrase}, ou écrivez à la Région si votre travail en demande davantage.")
 
 
 def oublier(cle: str, maximum: int) -> None:

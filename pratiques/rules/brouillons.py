@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.securite.limites import quota_exiger
 from home.temps.typographie import heure
 from pratiques import avis as annonces
 from pratiques.choices import FICHE, MODIFIABLES, EtatSignataire, RoleAuteur, Statut
@@ -42,6 +43,7 @@ from reseau.membres.permissions import est_membre
 
 # Drafts: kept as typed every few seconds, and turned into a version of the note when the author is ready.
 
+PAR_JOUR = 40  # ce qu’une personne commence de fiches en un jour
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 
 
@@ -49,7 +51,8 @@ MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 def brouillon_creer(*, auteur: Compte) -> Brouillon:
     """Open a draft; one that was never touched is given again, so a double click makes one (R14).
 
-    Raises RegleRefusee("sans_reseau") for someone who belongs to no structure: a note is signed from a structure.
+    Raises RegleRefusee("sans_reseau") for someone who belongs to no structure: a note is signed from a structure; as
+    `quota_exiger` does.
     """
     Compte.objects.select_for_update(of=("self",)).get(pk=auteur.pk)
     if not permissions.structures_d_ecriture(auteur):
@@ -59,7 +62,12 @@ def brouillon_creer(*, auteur: Compte) -> Brouillon:
     partages = BrouillonDeGroupe.objects.filter(detache_le=None).values("brouillon")  # un groupe les lit
     vierges = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0, signataires=None, pieces=None)
     vierge = vierges.exclude(pk__in=partages).first()
-    return vierge or Brouillon.objects.create(auteur=auteur, enregistre_par=auteur)
+    return vierge or _neuf(auteur)
+
+
+def _neuf(auteur: Compte, **champs: Any) -> Brouillon:
+    quota_exiger(Brouillon.objects.filter(auteur=auteur), depuis="cree_le", combien=PAR_JOUR, quoi="brouillons")
+    return Brouillon.objects.create(auteur=auteur, enregistre_par=auteur, **champs)
 
 
 @transaction.atomic
@@ -242,7 +250,7 @@ def groupe_preparer(*, groupe: GroupeDeTravail, par: Compte) -> Brouillon:
         raise RegleRefusee("sans_reseau", "Une fiche se signe depuis une structure : un autre membre la commencera.")
     ouverts = BrouillonDeGroupe.objects.filter(groupe=groupe, detache_le=None).values("brouillon")
     vierge = Brouillon.objects.filter(auteur=par, fiche=None, version=0, pieces=None, pk__in=ouverts).first()
-    brouillon = vierge or Brouillon.objects.create(auteur=par, enregistre_par=par)
+    brouillon = vierge or _neuf(par)
     brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=par)
     return brouillon
 
@@ -329,7 +337,7 @@ def entretien_commencer(*, par: Compte, compte: Compte, titre: str) -> Brouillon
     if deja:
         return deja
     maintenant = timezone.now()
-    brouillon = Brouillon.objects.create(auteur=par, contenu=contenu, version=1, enregistre_par=par)
+    brouillon = _neuf(par, contenu=contenu, version=1)
     Signataire.objects.create(
         brouillon=brouillon,
         compte=par,

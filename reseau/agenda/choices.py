@@ -180,6 +180,7 @@ PARTICIPATION = Cycle(
     departs=tuple(R),
     sujet="cette réponse",
 )
+JOURS_ARRIVEE = 30  # le temps d’être d’une structure avant d’en défaire seul ce qu’elle annonce
 EN_MODERATION = (Moderation.PROPOSE, Moderation.A_COMPLETER, Moderation.PROGRAMME, Moderation.REFUSE)
 A_TENIR = frozenset({V.OPTION, V.CONFIRME})  # ce qui prend une date
 PASSES = frozenset({V.TENU, V.BILAN})

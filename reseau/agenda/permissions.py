@@ -4,11 +4,13 @@ stranger gets 404.
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from home.permissions import droit_exiger, reserve_a, trouver
-from reseau.agenda.choices import A_TENIR, EN_MODERATION, PASSES, EtatApport, Moderation, Vie, Visibilite
+from reseau.agenda.choices import A_TENIR, EN_MODERATION, JOURS_ARRIVEE, PASSES, EtatApport, Moderation, Vie, Visibilite
 from reseau.agenda.models import Apport, AvisEtat, Creneau, Evenement
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -129,6 +131,19 @@ def evenements_organises(compte: Compte) -> QuerySet[Evenement]:
 def peut_modifier(compte: Compte, evenement: Evenement) -> bool:
     """May change it: who organises it, and who moderates it."""
     return evenements_organises(compte).filter(pk=evenement.pk).exists() or peut_moderer(compte, evenement)
+
+
+def peut_defaire(compte: Compte, evenement: Evenement) -> bool:
+    """May put off or cancel what is announced: who prepares or moderates it, who represents an organiser, or has been
+    one of its people for a month.
+    """
+    if evenement.moderation != Moderation.PROGRAMME or evenement.cree_par_id == compte.pk:
+        return True
+    organisent = set(evenement.organisent)
+    if organisent & structures_representees(compte) or peut_moderer(compte, evenement):
+        return True
+    arrivees = compte.rattachements.en_vigueur().filter(structure__in=organisent)
+    return arrivees.filter(du__lte=timezone.localdate() - timedelta(days=JOURS_ARRIVEE)).exists()
 
 
 def peut_moderer(compte: Compte, evenement: Evenement) -> bool:

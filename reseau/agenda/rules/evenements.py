@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.securite.limites import quota_exiger
 from home.site.cache import public_purge
 from home.temps.typographie import date_longue, heure
 from reseau.agenda.avis import changement_dire, proposition_annoncer
-from reseau.agenda.choices import MODERATION, VIE, Moderation, Vie, Visibilite
+from reseau.agenda.choices import JOURS_ARRIVEE, MODERATION, VIE, Moderation, Vie, Visibilite
 from reseau.agenda.horaires import Horaire, Repetition
 from reseau.agenda.models import Apport, Evenement, Participation
-from reseau.agenda.permissions import structures_pour_organiser
+from reseau.agenda.permissions import peut_defaire, structures_pour_organiser
 from reseau.agenda.rules.chocs import date_garder
 from reseau.agenda.rules.dates import (
     auteur_tenir,
@@ -31,6 +32,7 @@ from reseau.structures.models import Structure
 
 # An event: prepared, changed, proposed, taken back (R5.8, R5.13).
 
+PAR_JOUR = 60  # ce qu’une personne prépare d’événements en un jour ; une série en est un
 ENSEMBLES = ("co_organisateurs", "bassins", "publics", "themes")
 OU = ("lieu_id", "endroit", "adresse", "commune_id", "salle", "lien")
 
@@ -49,11 +51,12 @@ def evenement_creer(
     """Write a draft; sent twice under the same key, it is written once.
 
     `ensembles` are its co-organisers, bassins, publics and themes. Raises RegleRefusee "organisateur", or as
-    `horaire_exiger` does.
+    `horaire_exiger` or `quota_exiger` does.
     """
     auteur_tenir(par=par)
     if (deja := Evenement.objects.filter(uuid=cle, cree_par=par).first()) is not None:
         return deja
+    quota_exiger(Evenement.objects.filter(cree_par=par), depuis="cree_le", combien=PAR_JOUR, quoi="événements")
     evenement = Evenement(uuid=cle, cree_par=par, vie=Vie.OPTION if option else Vie.CONFIRME, **champs)
     _organisateur_exiger(evenement, par)
     evenement.save()
@@ -287,9 +290,10 @@ def evenement_remettre_en_option(*, evenement: Evenement, par: Compte) -> Evenem
 def evenement_reporter(*, evenement: Evenement, par: Compte, motif: str) -> Evenement:
     """Put it off: it takes no date any more, until another one is given; those who come are told.
 
-    Raises RegleRefusee "motif", "etat", "droit" or "passe".
+    Raises RegleRefusee "motif", "etat", "droit", "recent" or "passe".
     """
     with _changer(evenement, Vie.REPORTE, par, motif := _dit(motif)) as verrou:
+        _anciennete_exiger(par, verrou)
         _a_venir_exiger(verrou)
     changement_dire(verrou, "reporté", motif, par=par)
     return verrou
@@ -299,9 +303,10 @@ def evenement_reporter(*, evenement: Evenement, par: Compte, motif: str) -> Even
 def evenement_annuler(*, evenement: Evenement, par: Compte, motif: str) -> Evenement:
     """Cancel it, for everyone who has it in a calendar; those who come are told.
 
-    Raises RegleRefusee "motif", "etat", "droit" or "passe".
+    Raises RegleRefusee "motif", "etat", "droit", "recent" or "passe".
     """
     with _changer(evenement, Vie.ANNULE, par, motif := _dit(motif)) as verrou:
+        _anciennete_exiger(par, verrou)
         if verrou.vie != Vie.REPORTE:
             _a_venir_exiger(verrou)
     changement_dire(verrou, "annulé", motif, par=par)
@@ -348,6 +353,16 @@ def _changer(evenement: Evenement, vers: str, par: Compte | None, motif: str = "
 def _a_venir_exiger(evenement: Evenement) -> None:
     if evenement.passe:
         raise RegleRefusee("passe", "Sa dernière date est passée : il s’est tenu, ou il ne change plus.")
+
+
+def _anciennete_exiger(par: Compte, evenement: Evenement) -> None:
+    """Somebody who has just come does not undo alone what the structure had announced (T17)."""
+    if not peut_defaire(par, evenement):
+        raise RegleRefusee(
+            "recent",
+            f"Vous êtes dans cette structure depuis moins de {JOURS_ARRIVEE} jours : demandez-le à qui a préparé "
+            "l’événement, à la personne référente de la structure ou à qui anime le bassin.",
+        )
 
 
 def _dit(motif: str) -> str:

@@ -12,9 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
 
 from home.erreurs import RegleRefusee
 from home.etats.plume import GardeTexte
+from home.securite.limites import quota_exiger
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import reseaux_de
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
@@ -43,6 +45,7 @@ from safran.quiz.models import QuestionBanque, Quiz
 # Writing a page of the workshop: locked, its latest draft in hand, then a revision signed by its author.
 
 P = TypeVar("P", FormationPage, ModulePage)
+PAR_JOUR = 200  # ce qu’une personne commence de formations et de modules en un jour
 VERROUILLEE = "Cette formation est verrouillée, ou n’est plus à vous : demandez à la Région."
 
 
@@ -152,7 +155,7 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
 
     Begun by someone who does not write in the catalogue, it is a proposal.
 
-    Raises RegleRefusee "droit", "sans_catalogue", "sans_rubrique", "sans_theme".
+    Raises RegleRefusee "droit", "sans_catalogue", "sans_rubrique", "sans_theme", "quota".
     """
     catalogue = catalogue_lire()
     if catalogue is None:
@@ -164,6 +167,7 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
     catalogue = type(catalogue).objects.select_for_update(of=("self",)).get(pk=catalogue.pk)
     if deja := FormationPage.objects.filter(translation_key=cle).first():
         return deja
+    _quota_exiger(par)
     formation = _fiche(plan, cle)
     formation.slug = adresse_libre(parent=catalogue, racine=slugify(plan.titre)[:200] or "formation")
     formation.owner = par
@@ -178,6 +182,11 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
     formation.save()
     formation.save_revision(user=par)
     return formation
+
+
+def _quota_exiger(par: Compte) -> None:
+    siennes = PageLogEntry.objects.filter(user=par, action="wagtail.create").order_by().values("page").distinct()
+    quota_exiger(siennes, depuis="timestamp", combien=PAR_JOUR, quoi="formations et modules")
 
 
 def minutes_declarees(*, prevues: int) -> int:
@@ -419,6 +428,8 @@ def module_ajouter(*, formation: FormationPage, titre: str, par: Compte, cle: uu
     """One more module at the end, as a draft; sent twice, it is written once. Raises RegleRefusee "droit"."""
     page_verrouiller(page=formation, par=par)
     deja = ModulePage.objects.child_of(formation).filter(translation_key=cle).first()
+    if deja is None:
+        _quota_exiger(par)
     return deja or module_ecrire(formation=formation, plan=PlanModule(titre), par=par, cle=cle)
 
 

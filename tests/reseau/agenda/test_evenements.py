@@ -12,7 +12,7 @@ from home.models import Courriel
 from reseau.agenda.choices import Frequence
 from reseau.agenda.horaires import Horaire, Repetition
 from reseau.agenda.models import Apport, Evenement, Participation, Tolerance
-from reseau.agenda.permissions import evenements_lisibles
+from reseau.agenda.permissions import evenements_lisibles, peut_defaire
 from reseau.agenda.prises import agenda_coherent
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.evenements import (
@@ -156,6 +156,20 @@ def test_held_once_its_last_date_is_over_and_never_changed_then():
     dits = {"evenement": evenement, "par": evenement.cree_par}
     refus("fini", evenement_modifier, version=evenement.version, titre="Autre", **dits)
     refus("etat", evenement_annuler, motif="Trop tard", **dits)
+
+
+def test_somebody_who_has_just_come_does_not_undo_alone_what_is_announced():
+    evenement = un_evenement()
+    structure = evenement.organisateur
+    arrivee, ancienne = un_conseiller(structure), un_conseiller(structure)
+    ancienne.rattachements.update(du=timezone.localdate() - datetime.timedelta(days=30))
+    for regle in (evenement_reporter, evenement_annuler):
+        refus("recent", regle, evenement=evenement, par=arrivee, motif="Salle prise")
+    for par in (ancienne, evenement.cree_par, un_referent(structure), une_chargee_de_mission("niort"), une_region()):
+        assert peut_defaire(par, evenement)
+    evenement_annuler(evenement=evenement, par=ancienne, motif="Salle prise")
+    proposee = un_evenement("PROPOSE", organisateur=structure, par=evenement.cree_par)
+    evenement_annuler(evenement=proposee, par=arrivee, motif="Pas encore annoncé")
 
 
 # What guards a date: the room of a confirmed event, a reason for what disturbs, the others told.

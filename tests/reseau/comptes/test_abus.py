@@ -2,8 +2,10 @@
 
 import datetime
 import re
+import uuid
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -13,17 +15,25 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from home.temps.flux import RendezVous, calendrier_ecrire
+from pratiques.rules import brouillons as regles_brouillons
 from reseau.agenda.models import Evenement
+from reseau.agenda.rules import evenements as regles_evenements
 from reseau.animation.models import Comite
 from reseau.annuaire.models import Lieu, Service, Signalement
 from reseau.comptes.connexion import ESSAIS_DE_PARTOUT
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules.invitations import invitation_creer, invitation_renvoyer
 from reseau.structures.models import Reseau, Structure
+from safran.atelier.plan import PlanFormation
+from safran.atelier.rules import ecriture as regles_atelier
+from safran.atelier.rules.ecriture import formation_ecrire
 from safran.formations.models import FormationPage
 from tests import fabriques
 from tests.pages import page_lue
+from tests.pratiques.fabriques import un_auteur, un_brouillon
+from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.annuaire.fabriques import saisie, une_offre
+from tests.safran.fabriques_formations import un_catalogue
 
 pytestmark = pytest.mark.django_db
 CONNEXION = "/compte/login/"
@@ -186,3 +196,28 @@ def test_mark_that_turns_reading_leaves_in_no_mail_nor_calendar():
     courriel = Courriel.objects.get(gabarit="membres/invitation")
     for dit in (courriel.objet + courriel.texte + courriel.html, calendrier_ecrire([rdv], produit="essai")):
         assert "Mission lacol Nord" in dit and not set(dit) & set("\u202e\u2069\u200f")
+
+
+@pytest.mark.parametrize("quoi", ["evenements", "brouillons", "formations"])
+def test_one_person_does_not_fill_the_site_in_a_day_and_the_journal_says_so(quoi, monkeypatch, caplog):
+    auteur, cles = fabriques.une_region() if quoi == "formations" else un_auteur(), [uuid.uuid4() for _ in range(3)]
+    un_catalogue()
+
+    def faire(cle):
+        match quoi:
+            case "evenements":
+                return un_evenement("BROUILLON", par=auteur)
+            case "brouillons":
+                return un_brouillon(auteur)
+            case "formations":
+                return formation_ecrire(plan=PlanFormation("Accueillir", "Mieux recevoir", ""), par=auteur, cle=cle)
+
+    for regles in (regles_evenements, regles_brouillons, regles_atelier):
+        monkeypatch.setattr(regles, "PAR_JOUR", 2)
+    for cle in cles[:2]:
+        faire(cle)
+    with pytest.raises(RegleRefusee, match="c’est beaucoup pour une personne") as refus:
+        faire(cles[2])
+    assert refus.value.code == "quota" and "quota atteint : 2" in caplog.text
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1, seconds=1), tick=False):
+        faire(cles[2])
