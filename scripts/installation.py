@@ -162,7 +162,7 @@ def essayer(ici: Path, code: str, lancer) -> None:
     for adresse in ("/", "/se-former/", "/annuaire/", *(f"/{page}/" for page in LEGALES)):
         statut, page, entetes = visiteur.lire(adresse)
         exiger(statut == 200, f"{adresse} répond {statut}")
-        exiger(entetes.headers["Strict-Transport-Security"], f"{adresse} ne demande pas TLS pour toujours")
+        exiger(entetes.headers["Strict-Transport-Security"], f"{adresse} ne demande pas TLS ensuite")
     statique = re.search(r'/static/[^"]+\.css', page)[0]
     gardes = [visiteur.lire(statique)[2].headers["X-Cache"] for _ in range(2)]
     exiger(gardes[1] == "HIT", f"nginx ne garde pas {statique} : {gardes}")

@@ -37,9 +37,11 @@ globals().update(_courriel)
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]  # demandé en clair par ce qui garde la machine
-SECURE_HSTS_SECONDS = 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# Un navigateur tient cette promesse aussi longtemps qu’elle le dit : une heure tant que le certificat n’a pas été
+# renouvelé, un an ensuite, et alors pour tous les noms du domaine.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDES", default=3600)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS >= 31_536_000
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # tant que la promesse est courte
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXYS else None
 if JOURNAL not in ("texte", "json"):
     raise ImproperlyConfigured("SAFRAN ne démarre pas : JOURNAL vaut « texte » ou « json ».")

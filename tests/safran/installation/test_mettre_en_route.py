@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -262,3 +263,16 @@ def test_base_whose_migrations_stopped_halfway_is_not_taken_for_sound(tmp_path):
     with pytest.raises(RegleRefusee) as refus:
         sauvegarder(dossier=tmp_path, pour=[cle_faire(tmp_path / "cle.txt")])
     assert refus.value.code == "migrations" and [chemin.name for chemin in tmp_path.iterdir()] == ["cle.txt"]
+
+
+@pytest.mark.parametrize(
+    ("reglage", "attendu"), [({}, "3600 False False"), ({"HSTS_SECONDES": "31536000"}, "31536000 True True")]
+)
+def test_promise_of_https_is_short_until_someone_lengthens_it(reglage, attendu, tmp_path):
+    env = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "www.safran.example", "SITE_URL": "https://www.safran.example"}
+    env |= {"EXPEDITEUR": "a@safran.example", "EMAIL_URL": "smtp://127.0.0.1:25", "SAFRAN_DONNEES": str(tmp_path)}
+    env |= {"COFFRE_CLES": Fernet.generate_key().decode(), **reglage}
+    dire = "p.SECURE_HSTS_SECONDS, p.SECURE_HSTS_INCLUDE_SUBDOMAINS, p.SECURE_HSTS_PRELOAD"
+    commande = [sys.executable, "-c", f"import safran.settings.production as p; print({dire})"]
+    fait = subprocess.run(commande, env=env, cwd=MANAGE.parent, capture_output=True, text=True)
+    assert fait.stdout.strip() == attendu, fait.stderr
