@@ -11,7 +11,7 @@ from home.temps.typographie import date_courte, nombre_dire
 from reseau.comptes.models import Compte
 from reseau.plans.choices import EtatActionPlan
 from reseau.plans.models import Plan
-from reseau.plans.queries.avancement import PAGE, PAPIER, Encres, mesures_consolider
+from reseau.plans.queries.avancement import PAGE, PAPIER, Encres, compter, mesures_consolider
 from reseau.plans.queries.plans import PlanLu, avancement_contexte, decisions_derriere, plan_lu
 
 
@@ -62,5 +62,8 @@ def _diapositives(plan: Plan, etat: dict[str, Any]) -> Iterator[Diapositive]:
         retard = f"{nombre_dire(un.retard, 'jour')} de retard" if un.retard else ""
         dites.append([un.titre, un.get_etat_display(), un.dit or retard])
     yield from decouper("Ce qui attend une décision", ["Action", "État", "Pourquoi"], dites)
-    mesures = [[c.unite, c.phrase, f"{c.pour_cent} %" if c.pour_cent is not None else ""] for c in etat["consolides"]]
-    yield from decouper("Ce qui se mesure", ["Unité", "Où l’on en est", "Part"], mesures)
+    mesures = [
+        [c.libelle, compter(c.nombre, c.unite, c.sur), f"{c.pour_cent} %" if c.pour_cent is not None else ""]
+        for c in etat["consolides"]
+    ]
+    yield from decouper("Ce qui se mesure", ["Ce que l’on compte", "Où l’on en est", "Part"], mesures)

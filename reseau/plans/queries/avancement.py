@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
+from home.recherche.texte import replier
 from home.temps.typographie import en_page, nombre
 from reseau.animation.portes import Jauge
 from reseau.membres.models import Rattachement
@@ -312,8 +313,9 @@ class Mesure:
 
 @dataclass(frozen=True)
 class Consolide:
-    """Several numbers of the same unit as one: what they add up to, out of what they add up to."""
+    """Several numbers of one same thing: what they add up to, out of what they add up to."""
 
+    libelle: str
     unite: str
     nombre: Decimal
     sur: Decimal
@@ -329,8 +331,8 @@ class Consolide:
 
     @property
     def phrase(self) -> str:
-        """« 36 fiches sur 59 »."""
-        return compter(self.nombre, self.unite, self.sur)
+        """« Fiches publiées : 36 fiches sur 59 »."""
+        return f"{self.libelle} : {compter(self.nombre, self.unite, self.sur)}"
 
 
 def dire(valeur: Decimal | None) -> str:
@@ -383,11 +385,23 @@ class Lecteur:
 
 
 def mesures_consolider(mesures: Iterable[Mesure]) -> list[Consolide]:
-    """These numbers by unit; one without its denominator, not counted yet or hidden adds nothing on either side."""
-    sommes: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    """These numbers, those of one same thing together: people received and people hosted are not added up.
+
+    One thing is what the house counts by one source, or what one title says in one unit. A number without its
+    denominator, not counted yet or hidden adds nothing on either side.
+    """
+    memes: dict[tuple[str, str], list[Mesure]] = defaultdict(list)
     for mesure in mesures:
         if mesure.nombre is not None and mesure.sur is not None:
-            somme = sommes[mesure.indicateur.unite.strip().lower()]
-            somme[0] += mesure.nombre
-            somme[1] += mesure.sur
-    return [Consolide(unite, nombre, sur) for unite, (nombre, sur) in sorted(sommes.items())]
+            dit = mesure.indicateur
+            memes[dit.source or replier(dit.libelle).strip(), replier(dit.unite).strip()].append(mesure)
+    consolides = [
+        Consolide(
+            siennes[0].indicateur.libelle,
+            siennes[0].indicateur.unite.strip(),
+            sum((mesure.nombre for mesure in siennes if mesure.nombre is not None), Decimal(0)),
+            sum((mesure.sur for mesure in siennes if mesure.sur is not None), Decimal(0)),
+        )
+        for siennes in memes.values()
+    ]
+    return sorted(consolides, key=lambda un: (un.unite, un.libelle))

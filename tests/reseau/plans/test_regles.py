@@ -204,19 +204,26 @@ NOMBRES = st.one_of(st.none(), st.decimals(min_value=0, max_value=10**6, places=
 UNITES = st.sampled_from(["fiches", "Fiches ", "lieux"])
 
 
-def mesure(unite, valeur, sur, *, masque=False):
-    return Mesure(IndicateurAction(libelle="L", unite=unite), None if masque else valeur, sur, masque)
+def mesure(unite, valeur, sur, *, masque=False, libelle="L"):
+    return Mesure(IndicateurAction(libelle=libelle, unite=unite), None if masque else valeur, sur, masque)
 
 
 @settings(deadline=None)
 @given(mesures=st.lists(st.tuples(UNITES, NOMBRES, NOMBRES), max_size=40))
 def test_consolidated_indicator_is_the_sum_of_numerators_over_the_sum_of_denominators(mesures):
-    dits = {un.unite: un for un in mesures_consolider(mesure(*une) for une in mesures)}
-    consolide = dits.get("fiches") or Consolide("fiches", Decimal(0), Decimal(0))
+    dits = {un.unite.lower(): un for un in mesures_consolider(mesure(*une) for une in mesures)}
+    consolide = dits.get("fiches") or Consolide("L", "fiches", Decimal(0), Decimal(0))
     comptees = [(v, sur) for unite, v, sur in mesures if unite.strip().lower() == "fiches" and None not in (v, sur)]
     haut, bas = sum((v for v, _ in comptees), Decimal(0)), sum((sur for _, sur in comptees), Decimal(0))
     assert (consolide.nombre, consolide.sur) == (haut, bas)
     assert consolide.part == (haut / bas if bas else None)
+
+
+def test_people_received_and_people_hosted_are_not_added_up():
+    recues = [mesure("personnes", Decimal(80), Decimal(100), libelle=dit) for dit in ("Reçues", "reçues ")]
+    hebergees = mesure("personnes", Decimal(49), Decimal(120), libelle="Hébergées")
+    dites = [un.phrase for un in mesures_consolider([*recues, hebergees])]
+    assert dites == ["Hébergées : 49 personnes sur 120", "Reçues : 160 personnes sur 200"]
 
 
 def test_what_is_hidden_or_has_no_denominator_adds_nothing():
