@@ -190,6 +190,13 @@ def nombre_dire(nombre: int, nom: str) -> str:
     return f"{nombre} {nom}{'s' if nombre > 1 else ''}" if nombre else ""
 
 
+def jours_avant(jours: int) -> str:
+    """« 12 jours avant », « 1 jour avant », « le jour même », « une fois la date passée »."""
+    if jours <= 0:
+        return "une fois la date passée" if jours < 0 else "le jour même"
+    return f"{nombre_dire(jours, 'jour')} avant"
+
+
 def ordinal(rang: int) -> str:
     """« 1er », « 4e »."""
     return "1er" if rang == 1 else f"{rang}e"

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from home.documents.pdf import pdf_render
 from home.models import Passage
 from home.temps.calendrier import MINUIT, Nature, Occupation, heure_de_paris, jours_de_paris, occupations_lire
-from home.temps.typographie import date_courte, date_longue, heure, nombre_dire
+from home.temps.typographie import date_courte, date_longue, heure, jours_avant, nombre_dire
 from reseau.agenda.chocs import Choc, JourMarque, chocs_lire
 from reseau.agenda.choices import MODERATION, RELANCES, Accessibilite, Moderation, NatureJour, Vie
 from reseau.agenda.models import AvisEtat, CharteEvenements, Creneau, Evenement, JourSensible, ProgrammeAnnuel
@@ -332,10 +333,11 @@ class CarteModeration:
     def _delai(self) -> Iterator[Point]:
         jours, charte = self._jours_avant(), self.evenement.charte
         if charte is None or jours >= charte.delai:
-            yield Point("ok", f"{jours} jours avant")
+            yield Point("ok", capfirst(jours_avant(jours)))
             return
         motif = f" Motif : « {self.evenement.motif_delai} »" if self.evenement.motif_delai else ""
-        yield Point("attente", f"{jours} jours avant : la charte en demande {charte.delai}.{motif}")
+        demande = nombre_dire(charte.delai, "jour")
+        yield Point("attente", f"{capfirst(jours_avant(jours))} : la charte demande {demande}.{motif}")
 
     def _engagements(self) -> Iterator[Point]:
         yield Point("ok", "Gratuit, neutre")

@@ -15,7 +15,7 @@ from vacances_scolaires_france import SchoolHolidayDates
 from home.documents import gels
 from home.erreurs import RegleRefusee
 from home.site.cache import public_purge
-from home.temps.typographie import date_courte, heure, typo
+from home.temps.typographie import date_courte, heure, nombre_dire, typo
 from reseau.agenda.avis import avis_annoncer, avis_demander, decision_annoncer, relance_annoncer
 from reseau.agenda.choices import (
     ELEVES,
@@ -166,7 +166,9 @@ def charte_exiger(*, evenement: Evenement) -> CharteEvenements | None:
         return None
     jours = (timezone.localtime(evenement.debut).date() - timezone.localdate()).days
     if jours < charte.delai and not evenement.motif_delai and not complete:
-        phrase = f"{jours} jours avant l’événement : la charte en demande {charte.delai}. Dites pourquoi si près."
+        dans = "aujourd’hui" if jours <= 0 else f"dans {nombre_dire(jours, 'jour')}"
+        demande = nombre_dire(charte.delai, "jour")
+        phrase = f"L’événement est {dans} : la charte demande {demande}. Dites pourquoi si près."
         raise RegleRefusee("delai", phrase)
     for code in charte.demande:
         dit, phrase = EXIGENCES[ChampCharte(code)]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.fichiers.reception import extension_de
-from home.temps.typographie import date_longue, heure
+from home.temps.typographie import date_longue, heure, nombre_dire
 from reseau.agenda.portes import bloquants, chocs_lire, entourage_lire, horaire_de, horaire_exiger, lieu_lire
 from reseau.animation.calendrier import occupation_de
 from reseau.animation.choices import (
@@ -83,10 +83,8 @@ def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> Non
     _salle_garder(reunion)
     restent = (timezone.localdate(reunion.debut) - timezone.localdate()).days
     if neuve and not motif_delai and restent < reunion.comite.delai_convocation:
-        raise RegleRefusee(
-            "delai",
-            f"Le règlement demande {reunion.comite.delai_convocation} jours : dites pourquoi si près de la date.",
-        )
+        demande = nombre_dire(reunion.comite.delai_convocation, "jour")
+        raise RegleRefusee("delai", f"Le règlement demande {demande} : dites pourquoi si près de la date.")
 
 
 def _salle_garder(reunion: Reunion) -> None:

@@ -82,7 +82,7 @@ def test_card_says_what_the_charter_looks_at(client):
     entree(client, une_chargee_de_mission())
     un_evenement("PROPOSE", horaire=un_horaire(43))
     page = lue(client.get(FILE))
-    assert "43 jours avant : la charte en demande 45. Motif : « Date nationale »" in page
+    assert "43 jours avant : la charte demande 45 jours. Motif : « Date nationale »" in page
     assert "Gratuit, neutre" in page and "Accessibilité du lieu non dite" in page and "Aucune gêne" in page
     un_evenement("PROPOSE", titre="Salon", horaire=un_horaire(80), accessibilite=["PLAIN_PIED"])
     page = lue(client.get(FILE))
