@@ -14,10 +14,20 @@ from django.urls import reverse
 from home.courriels.nouvelles import Nouvelle
 from home.documents import gels
 from home.etats.historiques import Histoire
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Resultat, Rubrique, SourceDeLignes, carte_chiffree
+from home.registre import (
+    BlocLocal,
+    Carte,
+    Etendue,
+    Perimetre,
+    Resultat,
+    Rubrique,
+    SourceDeLignes,
+    SourceIndicateur,
+    Valeur,
+    carte_chiffree,
+)
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.calendrier import heure_de_paris
 from home.temps.typographie import date_longue

@@ -12,10 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.etats.historiques import Histoire
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Rubrique, carte_chiffree, carte_comptee
+from home.registre import (
+    BlocLocal,
+    Carte,
+    Etendue,
+    Perimetre,
+    Rubrique,
+    SourceIndicateur,
+    Valeur,
+    carte_chiffree,
+    carte_comptee,
+)
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.site.cache import Arretes
 from home.temps.periodes import mois_apres

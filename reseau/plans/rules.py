@@ -16,7 +16,7 @@ from django_tasks import task
 from home.choices import EtatDocument
 from home.documents.pdf import pages_comptees
 from home.erreurs import RegleRefusee
-from home.exploitation.indicateurs import indicateurs
+from home.registre import indicateurs
 from home.temps.typographie import date_courte, date_longue
 from reseau.animation.choices import Nature
 from reseau.animation.models import Comite, Decision, Point

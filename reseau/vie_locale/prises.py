@@ -11,9 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.courriels.nouvelles import Nouvelle
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique, SourceDeLignes, carte_chiffree
+from home.registre import (
+    BlocLocal,
+    Carte,
+    Etendue,
+    Pas,
+    Perimetre,
+    Resultat,
+    Rubrique,
+    SourceDeLignes,
+    SourceIndicateur,
+    Valeur,
+    carte_chiffree,
+)
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_courte, de_la_commune

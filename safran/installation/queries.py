@@ -19,11 +19,6 @@ from safran.installation.preparation import A_COMPLETER
 NOMMES_AU_PLUS = 3
 
 
-def region_connue() -> bool:
-    """Someone was given a mandate of the Région, whatever became of it: the site has had its first day."""
-    return Mandat.objects.filter(role=Role.REGION).exists()
-
-
 def region_en_vigueur() -> bool:
     """Someone acts for the Région today."""
     return Mandat.objects.filter(role=Role.REGION, compte__is_active=True).en_vigueur().exists()

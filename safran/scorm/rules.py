@@ -16,7 +16,7 @@ from reseau.membres.permissions import est_membre
 from safran.scorm import fichiers, queries
 from safran.scorm.choices import FINIS, RANGS, SCORM, SCORM_2004, EtatPassage, Json, Norme
 from safran.scorm.depot import Examen, PaquetRefuse, examiner
-from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
+from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet, scorm_terminee
 from safran.scorm.queries import (
     Activite,
     Plan,
@@ -29,7 +29,6 @@ from safran.scorm.queries import (
 )
 from safran.scorm.rte.cliches import VALEURS_MAX, Resultat, cliche_peser
 from safran.scorm.rte.types import PLAFOND
-from safran.scorm.signals import scorm_terminee
 
 
 @dataclass(frozen=True)

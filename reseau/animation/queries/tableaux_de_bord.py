@@ -10,8 +10,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from home.exploitation.indicateurs import Etendue, Perimetre, Valeur, indicateurs
-from home.registre import lire
+from home.registre import Etendue, Perimetre, Valeur, indicateurs, lire
 from home.site.cache import Gardee
 from home.temps.calendrier import Occupation, heure_de_paris, occupations_lire
 from home.temps.periodes import mois_apres

@@ -31,7 +31,7 @@ from home.ecrans.views import (
     veut_json,
 )
 from home.etats.plume import Ecrit
-from home.exploitation.indicateurs import indicateurs
+from home.registre import indicateurs
 from home.temps.typographie import heure
 from reseau.animation.permissions import participant_required
 from reseau.ecrits import permissions

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from home.courriels.preferences import LIEN, reference
+from home.courriels.boite import LIEN, reference
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.portes import compte_creer, compte_rouvrir, sans_adresse

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from home.recherche import index
-from home.site.arbre import requete_ecrire
 from reseau.annuaire.choices import JOURS_PERIMEE, MISSIONS_CEP, Mode
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.portes import Besoin, Delivrances, couvertes, vecteur, zones_de
@@ -329,7 +329,7 @@ def portes_url(besoin: BesoinLu, bassin: Bassin, situation: SituationLue | None 
     paires += [("public", code) for code in publics]
     paires += [("mission", code) for code in besoin.missions if code in MISSIONS_CEP]
     paires += [("theme", code) for code in besoin.themes]
-    return f"{reverse('annuaire')}?{requete_ecrire(paires)}"
+    return f"{reverse('annuaire')}?{urlencode(paires)}"
 
 
 def trous_ouverts(bassin: Bassin | None = None) -> QuerySet[Trou]:

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median_low
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 
-from home.site.arbre import requete_ecrire
+from home.documents.pdf import pdf_render
+from home.models import ParametresSite
 from home.temps.typographie import MOIS
 from reseau.annuaire.choices import Delai
 from reseau.annuaire.models import Service
@@ -43,7 +45,7 @@ def recherche_url(fiche: FicheLiaison, *, suite: bool = False) -> str:
     """
     paires = [("situation", fiche.situation.code), ("besoin", fiche.besoin.code)]
     paires += [("suite", str(fiche.cle))] if suite else []
-    return f"{reverse('orienter')}?{requete_ecrire([*paires, ('etape', '3')])}"
+    return f"{reverse('orienter')}?{urlencode([*paires, ('etape', '3')])}"
 
 
 # What the page and the sheet of a slip say: the door that awaits, the doors behind, what comes next.
@@ -217,3 +219,8 @@ def troisiemes_portes(bassins: Iterable[int] | None, depuis: datetime.date) -> d
         fiches = fiches.filter(bassin__in=bassins)
     comptes = fiches.order_by("bassin__nom").values_list("bassin__nom").annotate(nombre=Count("pk"))
     return {nom or "Hors bassin": nombre for nom, nombre in comptes}
+
+
+def fiche_pdf(dite: FicheDite, parametres: ParametresSite) -> bytes:
+    """The slip: A5, tagged; the same facts always give the same bytes."""
+    return pdf_render("orientation/pdf/fiche.html", {"dite": dite, "parametres": parametres})

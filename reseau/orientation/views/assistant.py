@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from home.ecrans.views import page
-from home.site.arbre import requete_ecrire
 from reseau.comptes.models import Compte
 from reseau.orientation.choices import Rang
 from reseau.orientation.forms import BesoinForm, EtapeForm, LieuForm, SituationForm, connus
@@ -107,7 +107,7 @@ class Assistant:
     @property
     def requete(self) -> str:
         """The address of this demand, to share."""
-        return requete_ecrire(self.paires)
+        return urlencode(self.paires)
 
     def _fautif(self, rang: int) -> Pas | None:
         form = self._former(rang, self.donnees)
@@ -115,7 +115,7 @@ class Assistant:
 
     def _pas(self, rang: int, form: EtapeForm) -> Pas:
         autres = [paire for paire in self.paires if paire[0] not in form.champs_lus()]
-        avant = f"{reverse('orienter')}?{requete_ecrire([*self.paires, ('etape', str(rang - 1))])}" if rang > 1 else ""
+        avant = f"{reverse('orienter')}?{urlencode([*self.paires, ('etape', str(rang - 1))])}" if rang > 1 else ""
         return Pas(rang, form, autres, avant)
 
     def _former(self, rang: int, donnees: QueryDict | None, initial: dict[str, Any] | None = None) -> EtapeForm:

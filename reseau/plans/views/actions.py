@@ -27,8 +27,8 @@ from home.ecrans.views import (
     retour_local,
     tenter,
 )
-from home.exploitation.indicateurs import indicateurs
 from home.permissions import droit_exiger
+from home.registre import indicateurs
 from reseau.animation.models import Decision as DecisionPrise
 from reseau.animation.models import Siege
 from reseau.animation.permissions import decision_get_lisible, peut_tenir

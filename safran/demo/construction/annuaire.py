@@ -34,7 +34,7 @@ from reseau.territoires.models import Bassin, Commission, Commune
 from reseau.territoires.rules import commission_creer
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
-from safran.demo.lecture import fichier_lire, jour
+from safran.demo.dates import fichier_lire, jour
 
 # Territorial commissions of the demonstration: an invented grouping, named so wherever it is shown.
 

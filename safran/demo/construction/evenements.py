@@ -31,7 +31,7 @@ from reseau.membres.models import Mandat
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
 from reseau.vocabulaires.models import Theme, TypePublic
-from safran.demo.lecture import aujourd_hui, est_ouvre, fichier_lire, jour, jour_ouvre
+from safran.demo.dates import aujourd_hui, est_ouvre, fichier_lire, jour, jour_ouvre
 
 # The charter of events, the days that are not like the others, and the programme of a bassin, frozen.
 

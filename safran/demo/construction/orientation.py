@@ -40,8 +40,7 @@ from reseau.territoires.models import Bassin, Commune
 from reseau.vocabulaires.models import Theme, TypePublic
 from safran.demandes.choices import REPONDUES, EtatDemande
 from safran.demandes.rules import demande_deposer, demande_programmer, demande_traiter
-from safran.demo.dates import a_l_instant
-from safran.demo.lecture import fichier_lire, instant, jour
+from safran.demo.dates import a_l_instant, fichier_lire, instant, jour
 from safran.dispositifs.choices import EtatDispositif
 from safran.dispositifs.models import Dispositif, UsageDispositif
 from safran.dispositifs.rules import dispositif_creer, dispositif_passer, usage_declarer

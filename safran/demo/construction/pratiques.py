@@ -27,7 +27,7 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
-from safran.demo.lecture import CONTENU, dossier_lire, fichier_lire, instant, jour
+from safran.demo.dates import CONTENU, dossier_lire, fichier_lire, instant, jour
 
 # Thirty practice notes, in every state of their life.
 

@@ -22,8 +22,7 @@ from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, Mandat
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, Commission
-from safran.demo.dates import a_l_instant
-from safran.demo.lecture import aujourd_hui, fichier_lire, jour
+from safran.demo.dates import a_l_instant, aujourd_hui, fichier_lire, jour
 
 # The bodies of the region and their seats: nineteen of them, two bassins without a committee, by the rules.
 

@@ -12,7 +12,7 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
-from safran.demo.lecture import fichier_lire, jour, jour_ouvre
+from safran.demo.dates import fichier_lire, jour, jour_ouvre
 from safran.evaluations import rules
 from safran.evaluations.choices import Genre, Moment, Public
 from safran.evaluations.models import Campagne, Question, Questionnaire

@@ -51,8 +51,7 @@ from reseau.vie_locale.rules import (
     orientations_rappeler,
 )
 from reseau.vocabulaires.models import Theme, TypePublic
-from safran.demo.dates import a_l_instant
-from safran.demo.lecture import CONTENU, aujourd_hui, dossier_lire, fichier_lire, instant, jour
+from safran.demo.dates import CONTENU, a_l_instant, aujourd_hui, dossier_lire, fichier_lire, instant, jour
 from safran.installation.rules import pages_poser
 
 # Editorial pages of the demonstration: those that a site starts with, and what the demonstration answers in them.

@@ -33,8 +33,15 @@ from safran.inscriptions.choices import (
     Validation,
 )
 from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, SessionFormation
-from safran.inscriptions.queries.inscriptions import demandes_de, refuser_auteur, refuser_si_ferme, refuser_si_trop
-from safran.inscriptions.queries.places import Places, dernier_rang, places_lire
+from safran.inscriptions.queries.inscriptions import (
+    Places,
+    demandes_de,
+    dernier_rang,
+    places_lire,
+    refuser_auteur,
+    refuser_si_ferme,
+    refuser_si_trop,
+)
 
 # What every rule of this room does first: lock the session, write one line of history per change.
 #

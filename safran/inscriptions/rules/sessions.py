@@ -42,7 +42,7 @@ from safran.inscriptions.models import (
     TexteAvis,
 )
 from safran.inscriptions.permissions import est_formateur
-from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.queries.inscriptions import places_lire
 from safran.inscriptions.rules.inscriptions import (
     convoquees_prevenir,
     etape_ecrire,

@@ -19,11 +19,16 @@ from safran.inscriptions.forms import EquipeForm
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.queries import inscriptions
 from safran.inscriptions.queries import sessions as agenda
-from safran.inscriptions.queries.inscriptions import entree_lire, inscription_du_jeton
-from safran.inscriptions.queries.page import page_lire
-from safran.inscriptions.queries.places import equipe_attend, equipe_peut_entrer, ouvertures_a_dire
-from safran.inscriptions.queries.sessions import (
+from safran.inscriptions.queries.inscriptions import (
     attente_motif,
+    entree_lire,
+    equipe_attend,
+    equipe_peut_entrer,
+    inscription_du_jeton,
+    ouvertures_a_dire,
+)
+from safran.inscriptions.queries.page import page_lire
+from safran.inscriptions.queries.sessions import (
     bassins_choix,
     calendrier_du_mois,
     ligne_et_autres,

@@ -15,14 +15,13 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.quiz.choices import Json
 from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, pose_l_annuaire, questions_a_plat
-from safran.quiz.models import PLUS_MAX, Quiz, Renotation, TempsSupplementaire, Tentative
+from safran.quiz.models import PLUS_MAX, Quiz, Renotation, TempsSupplementaire, Tentative, tentative_terminee
 from safran.quiz.queries.entrainements import bassin_de_personne
 from safran.quiz.queries.ouvertes import ouvertes_de
 from safran.quiz.queries.statistiques import parts_par_theme
 from safran.quiz.queries.tentatives import EtatQuiz, cles_actuelles, echeance_de, questions_figer, quiz_etat
 from safran.quiz.rules.entrainements import tentative_relever
 from safran.quiz.rules.ouvertes import releves_ecrire, tentative_deposer
-from safran.quiz.signals import tentative_terminee
 
 ESSAIS_DEPART = 3
 TEMPS_ECOULE = (
