@@ -13,8 +13,6 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.module_loading import module_has_submodule
 
-from home import registre
-
 POINTS = frozenset(
     {
         "navigation",  # Entree
@@ -293,4 +291,4 @@ class SourceIndicateur:
 
 def indicateurs() -> dict[str, SourceIndicateur]:
     """Every number that a room offers, by its code."""
-    return {source.code: source for source in registre.lire("indicateurs")}
+    return {source.code: source for source in lire("indicateurs")}

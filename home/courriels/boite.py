@@ -276,20 +276,15 @@ def _conclure(pk: int, erreur: Exception | None) -> str:
     if erreur is None:
         courriel.etat, courriel.envoye_le, courriel.erreur = EtatCourriel.ENVOYE, timezone.now(), ""
     elif courriel.etat == EtatCourriel.A_ENVOYER:
-        _noter_echec(courriel, erreur)
+        courriel.erreur = f"{type(erreur).__name__} : {erreur}"[:300]
+        if isinstance(erreur, LienSansObjet):
+            courriel.etat, courriel.erreur = EtatCourriel.ANNULE, str(erreur)
+        elif courriel.essais > len(DELAIS):
+            courriel.etat = EtatCourriel.ECHEC
+        else:
+            courriel.prochain_essai = timezone.now() + DELAIS[courriel.essais - 1]
     courriel.save(update_fields=["etat", "envoye_le", "erreur", "prochain_essai"])
     return courriel.etat
-
-
-def _noter_echec(courriel: Courriel, erreur: Exception) -> None:
-    """Date the next attempt, or give up after the last delay; a link that opens nothing any more is not sent."""
-    courriel.erreur = f"{type(erreur).__name__} : {erreur}"[:300]
-    if isinstance(erreur, LienSansObjet):
-        courriel.etat, courriel.erreur = EtatCourriel.ANNULE, str(erreur)
-    elif courriel.essais > len(DELAIS):
-        courriel.etat = EtatCourriel.ECHEC
-    else:
-        courriel.prochain_essai = timezone.now() + DELAIS[courriel.essais - 1]
 
 
 def courriels_relancer() -> int:

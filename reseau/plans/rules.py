@@ -265,23 +265,19 @@ def action_dire(*, action: ActionPlan, par: Compte, etat: str, dit: str = "", re
         bloquee = etat == EtatActionPlan.BLOQUEE
         raise RegleRefusee("dit", "Dites ce qui bloque." if bloquee else "Dites pourquoi elle s’arrête.")
     if ACTION_PLAN.verrouiller(action).etat == etat:
-        return _redire(action, par, dit, revue)
+        # Still there: the new word replaces the former one, the day of the review is kept.
+        champs: dict[str, Any] = {"revue_le": timezone.localdate()} if revue else {}
+        if dit:
+            champs |= {"dit": dit, "dit_le": timezone.now(), "dit_par": par}
+        if champs:
+            ActionPlan.objects.filter(pk=action.pk).update(**champs)
+        ACTION_PLAN.noter(action, "Revue en réunion" if revue else "Point fait", par=par, motif=dit)
+        action.refresh_from_db()
+        return action
     with ACTION_PLAN.passer(action, vers=etat, par=par, motif=dit) as verrou:
         verrou.dit, verrou.dit_le, verrou.dit_par = dit, timezone.now(), par
         verrou.revue_le = timezone.localdate() if revue else verrou.revue_le
     return verrou
-
-
-def _redire(action: ActionPlan, par: Compte, dit: str, revue: bool) -> ActionPlan:
-    """Still there: the new word replaces the former one, the day of the review is kept."""
-    champs: dict[str, Any] = {"revue_le": timezone.localdate()} if revue else {}
-    if dit:
-        champs |= {"dit": dit, "dit_le": timezone.now(), "dit_par": par}
-    if champs:
-        ActionPlan.objects.filter(pk=action.pk).update(**champs)
-    ACTION_PLAN.noter(action, "Revue en réunion" if revue else "Point fait", par=par, motif=dit)
-    action.refresh_from_db()
-    return action
 
 
 # What is noted along an action: notes, steps, numbers (R4.10).
@@ -419,19 +415,14 @@ def plan_reporter(*, plan: Plan, par: Compte) -> Plan:
     restent = restent.select_related("axe").prefetch_related(*ENSEMBLES, "etapes", "indicateurs")
     if not restent:
         raise RegleRefusee("rien", "Toutes les actions de ce plan sont finies, ou déjà reportées.")
-    suivant = _plan_suivant(verrou, par)
-    for action in restent:
-        _reporter(action, suivant, par)
-    return suivant
-
-
-def _plan_suivant(plan: Plan, par: Compte) -> Plan:
-    territoire = plan.comite or plan.bassin
-    suivant = Plan.objects.filter(code=plan.code, annee=plan.annee + 1).first()
+    territoire = verrou.comite or verrou.bassin
+    suivant = Plan.objects.filter(code=verrou.code, annee=verrou.annee + 1).first()
     if suivant is None:
-        suivant = plan_creer(par=par, cle=uuid.uuid4(), territoire=territoire, annee=plan.annee + 1)
+        suivant = plan_creer(par=par, cle=uuid.uuid4(), territoire=territoire, annee=verrou.annee + 1)
     if suivant.etat not in S_ECRIVENT:
         raise RegleRefusee("etat", f"Le plan {suivant.annee} est clos : rien ne s’y reporte.")
+    for action in restent:
+        _reporter(action, suivant, par)
     return suivant
 
 

@@ -106,7 +106,11 @@ def demonstration_rajeunir() -> int:
                 lambda piece, valeurs: jours if piece in VIVANTES and not _ecrite_depuis(valeurs, jours) else 0,
                 "content_type__app_label",
             )
-            _revisions_accorder()
+            champs = [c for c in FichePratiquePage._meta.local_concrete_fields if isinstance(c, models.DateField)]
+            for fiche in FichePratiquePage.objects.exclude(latest_revision=None).select_related("latest_revision"):
+                dates = {champ.name: champ.value_to_string(fiche) or None for champ in champs}
+                contenu = fiche.latest_revision.content | dates
+                Revision.objects.filter(pk=fiche.latest_revision_id).update(content=contenu)
         demonstration_dater()
     if jours > 0:
         for commande in ("indexer_annuaire", "indexer_pratiques"):
@@ -172,15 +176,6 @@ def _jours_de_session(dates: list[datetime.date], jours: int, signee: bool) -> i
         return max(0, min(jours, (aujourdhui - max(dates)).days))
     possibles = range(jours, jours + TROP_TARD)
     return next((n for n in possibles if all(est_ouvre(date + datetime.timedelta(days=n)) for date in dates)), jours)
-
-
-def _revisions_accorder() -> None:
-    """What an editor would open again says the same dates as the note itself."""
-    champs = [c for c in FichePratiquePage._meta.local_concrete_fields if isinstance(c, models.DateField)]
-    for fiche in FichePratiquePage.objects.exclude(latest_revision=None).select_related("latest_revision"):
-        dates = {champ.name: champ.value_to_string(fiche) or None for champ in champs}
-        contenu = fiche.latest_revision.content | dates
-        Revision.objects.filter(pk=fiche.latest_revision_id).update(content=contenu)
 
 
 # Read the demonstration's content: YAML files, dates relative to today.

@@ -94,20 +94,13 @@ def reponse_creer(*, campagne: Campagne, compte: Compte, contenu: dict[str, Any]
         raise RegleRefusee("contenu", "Une réponse manque ou n’est pas de celles qui sont proposées.")
     if not participation.filter(repondue=False).update(repondue=True):
         return False
-    _brasser(campagne, contenu)
-    return True
-
-
-def _brasser(campagne: Campagne, contenu: dict[str, Any]) -> None:
-    """Write all the answers of this form again, in an order drawn at random, under new keys.
-
-    A base keeps rows as they came, and a backup copies them so: in that order, answers would line up with the people.
-    """
+    # Write all the answers of this form again, in an order drawn at random, under new keys.
     siennes = Reponse.objects.filter(campagne=campagne)
     contenus = [*siennes.values_list("contenu", flat=True), contenu]
     random.SystemRandom().shuffle(contenus)
     siennes.delete()
     Reponse.objects.bulk_create([Reponse(campagne=campagne, contenu=autre) for autre in contenus])
+    return True
 
 
 # What happens by itself: forms open, people are asked and reminded, forms close. Running it twice changes nothing.

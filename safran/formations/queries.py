@@ -189,7 +189,7 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
 
 def _ecrire(formation: FormationPage) -> dict[str, Any]:
     """The parts of a sheet that its own words and its terms make, and the questions asked before it starts."""
-    termes = _termes(formation)
+    termes = {nom: list(getattr(formation, nom).all()) for nom in PORTES}
     fiche = {
         **termes,
         "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
@@ -199,21 +199,22 @@ def _ecrire(formation: FormationPage) -> dict[str, Any]:
     }
     contexte = {"page": formation, "fiche": fiche, "url_catalogue": reverse("catalogue")}
     parties = {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}
-    return {**parties, "conditions": _conditions(formation)}
-
-
-def _termes(formation: FormationPage) -> dict[str, list[Any]]:
-    return {nom: list(getattr(formation, nom).all()) for nom in PORTES}
+    phrase = expression_lire(formation).phrase
+    paires = [
+        ("À qui s’adresse-t-elle ?", formation.public),
+        ("Que faut-il savoir avant ?", formation.prerequis),
+        ("Comment apprend-on ?", formation.methodes),
+        ("Comment est-on évalué ?", formation.evaluation),
+        ("Comment l’achève-t-on ?", (f"Il faut {phrase}." if phrase else "")),
+        ("Est-elle accessible aux personnes handicapées ?", formation.accessibilite),
+        ("Quand peut-on commencer ?", formation.delais),
+    ]
+    return {**parties, "conditions": [{"titre": titre, "texte": texte} for titre, texte in paires if texte]}
 
 
 def _validation(formation: FormationPage) -> str:
     verifie = any(c.type not in VUES for c in conditions_de(expression_lire(formation)))
     return "Quiz et attestation" if verifie else "Étapes suivies"
-
-
-def _regle(formation: FormationPage) -> str:
-    phrase = expression_lire(formation).phrase
-    return f"Il faut {phrase}." if phrase else ""
 
 
 def formateurs_lire(texte: str) -> list[dict[str, str]]:
@@ -223,20 +224,6 @@ def formateurs_lire(texte: str) -> list[dict[str, str]]:
         nom, _, sous = ligne.partition(",")
         personnes.append({"nom": nom.strip(), "sous": sous.strip(), "teinte": ("b", "d", "c", "")[rang % 4]})
     return personnes
-
-
-def _conditions(formation: FormationPage) -> list[dict[str, str]]:
-    """The questions a person asks before starting, those that have an answer."""
-    paires = [
-        ("À qui s’adresse-t-elle ?", formation.public),
-        ("Que faut-il savoir avant ?", formation.prerequis),
-        ("Comment apprend-on ?", formation.methodes),
-        ("Comment est-on évalué ?", formation.evaluation),
-        ("Comment l’achève-t-on ?", _regle(formation)),
-        ("Est-elle accessible aux personnes handicapées ?", formation.accessibilite),
-        ("Quand peut-on commencer ?", formation.delais),
-    ]
-    return [{"titre": titre, "texte": texte} for titre, texte in paires if texte]
 
 
 # The catalogue: filters, facets with exact counts, order, nine cards a page, in a constant number of queries.

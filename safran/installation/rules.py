@@ -288,7 +288,13 @@ def sauvegarder(*, dossier: Path, pour: Iterable[str], garder: Iterable[int] = G
         instant += datetime.timedelta(seconds=1)
     with pannes_dites("La sauvegarde n’est pas faite, et les précédentes sont intactes"), _a_cote(place) as travail:
         fait = _ecrire(travail, cles, debut)
-    _noter(debut, fait)
+    lignes, fichiers = sum(fait.etat.lignes.values()), sum(lot.fichiers for lot in fait.lots.values())
+    bilan = f"Elle contient {nombre(lignes)} lignes et {nombre(fichiers)} fichiers."
+    try:
+        with attente_courte():
+            passage_noter(nom=SAUVEGARDE, commence_le=debut, bilan=bilan)
+    except DatabaseError as panne:  # elle est faite : qu’elle ne se dise pas n’est pas un échec
+        journal.warning("La sauvegarde est faite, et le site ne le sait pas : %s", type(panne).__name__)
     with pannes_dites(f"La sauvegarde est faite ({place}), mais une ancienne ne s’ôte pas"):
         for nom in perimees(noms=sauvegardes_lire(dossier=dossier), garder=garder):
             shutil.rmtree(dossier / nom)
@@ -308,16 +314,6 @@ def perimees(*, noms: Iterable[str], garder: Iterable[int]) -> set[str]:
         dernieres = {datetime.datetime.strptime(nom, NOM).strftime(periode): nom for nom in noms}
         gardees |= set(sorted(dernieres.values(), reverse=True)[:combien])
     return set(noms) - gardees
-
-
-def _noter(debut: datetime.datetime, fait: Manifeste) -> None:
-    lignes, fichiers = sum(fait.etat.lignes.values()), sum(lot.fichiers for lot in fait.lots.values())
-    bilan = f"Elle contient {nombre(lignes)} lignes et {nombre(fichiers)} fichiers."
-    try:
-        with attente_courte():
-            passage_noter(nom=SAUVEGARDE, commence_le=debut, bilan=bilan)
-    except DatabaseError as panne:  # elle est faite : qu’elle ne se dise pas n’est pas un échec
-        journal.warning("La sauvegarde est faite, et le site ne le sait pas : %s", type(panne).__name__)
 
 
 def _ecrire(travail: Path, cles: list[x25519.Recipient], debut: datetime.datetime) -> Manifeste:

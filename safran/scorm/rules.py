@@ -204,7 +204,16 @@ def cliche_enregistrer(*, passage: PassageScorm, sco: str, cliche: Cliche) -> Js
         raise RegleRefusee("trop_long", "Ce module enregistre plus de valeurs que la plateforme n’en garde.")
     connu = depart_de(verrou, etat, activite)
     resultat = cliche_peser(verrou.version.norme, connu, cliche.valeurs.items(), fin=cliche.fin)
-    _resultat_poser(etat, resultat, cliche.fin)
+    # Put what a snapshot amounts to in the row; a state, a mark and a time only rise.
+    if len(json.dumps(resultat.valeurs, ensure_ascii=False)) > GARDE_MAX:
+        raise RegleRefusee("trop_long", "Ce module enregistre plus de texte que la plateforme n’en garde.")
+    etat.valeurs = resultat.valeurs
+    etat.temps_lancement = max(etat.temps_lancement, min(resultat.centiemes, PLAFOND))
+    etat.quitte = cliche.fin and resultat.close
+    if RANGS[resultat.etat] > RANGS[etat.etat]:
+        etat.etat = resultat.etat
+    if resultat.note is not None and (etat.note is None or resultat.note > etat.note):
+        etat.note = resultat.note
     etat.compteur, etat.modifie_le = cliche.compteur, timezone.now()
     _avancer(verrou, plan, etats)
     etat.reponse = _reponse(verrou, etat, resultat)
@@ -226,19 +235,6 @@ def _activite(plan: Plan, sco: str) -> Activite:
     if activite is None:
         raise RegleRefusee("activite_absente", "Cette activité n’est pas dans le module.")
     return activite
-
-
-def _resultat_poser(etat: EtatSco, resultat: Resultat, fin: bool) -> None:
-    """Put what a snapshot amounts to in the row; a state, a mark and a time only rise."""
-    if len(json.dumps(resultat.valeurs, ensure_ascii=False)) > GARDE_MAX:
-        raise RegleRefusee("trop_long", "Ce module enregistre plus de texte que la plateforme n’en garde.")
-    etat.valeurs = resultat.valeurs
-    etat.temps_lancement = max(etat.temps_lancement, min(resultat.centiemes, PLAFOND))
-    etat.quitte = fin and resultat.close
-    if RANGS[resultat.etat] > RANGS[etat.etat]:
-        etat.etat = resultat.etat
-    if resultat.note is not None and (etat.note is None or resultat.note > etat.note):
-        etat.note = resultat.note
 
 
 def _reponse(passage: PassageScorm, etat: EtatSco, resultat: Resultat) -> Json:

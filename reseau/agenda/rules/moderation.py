@@ -409,7 +409,9 @@ def programme_figer(*, par: Compte, annee: int, bassin: Bassin | None, cle: uuid
     if not evenements:
         raise RegleRefusee("vide", "Rien de public n’est programmé cette année-là : il n’y a rien à figer.")
     for _essai in range(ESSAIS):
-        numero = _numero_suivant(annee)
+        racine = f"{PREFIXE}-{annee}-"
+        dernier = ProgrammeAnnuel.objects.filter(numero__startswith=racine).aggregate(dernier=Max("numero"))["dernier"]
+        numero = f"{racine}{int(dernier.removeprefix(racine)) + 1 if dernier else 1:03d}"
         programme = ProgrammeAnnuel(
             uuid=cle, numero=numero, annee=annee, bassin=bassin, evenements=len(evenements), fige_par=par
         )
@@ -430,10 +432,3 @@ def _garder(programme: ProgrammeAnnuel, contenu: bytes) -> ProgrammeAnnuel:
     programme.save()
     gels.fichier_poser(programme.fichier, contenu)
     return programme
-
-
-def _numero_suivant(annee: int) -> str:
-    """« PROG-2027-003 »: the number after the last one of the year."""
-    racine = f"{PREFIXE}-{annee}-"
-    dernier = ProgrammeAnnuel.objects.filter(numero__startswith=racine).aggregate(dernier=Max("numero"))["dernier"]
-    return f"{racine}{int(dernier.removeprefix(racine)) + 1 if dernier else 1:03d}"

@@ -208,15 +208,7 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         self.horaire: Horaire | None = None
         self.repetition: Repetition | None = None
         self.bassins_lus: list[Bassin] = []
-        self._garnir(compte, ecrit)
-        self.brouillon = "brouillon" in self.data
-        for nom in ("resume", "genre", "jour", "de", "a", "lieu", "gratuit", "neutre"):
-            self.fields[nom].required = not self.brouillon
-        if self.data.get("lien"):
-            self.fields["lieu"].required = False
-
-    def _garnir(self, compte: Compte, ecrit: Evenement | None) -> None:
-        """What one may choose; the structure is chosen when there is only one."""
+        # What one may choose; the structure is chosen when there is only one.
         champs = self.fields
         champs["bassins"].queryset = Bassin.objects.en_vigueur().order_by("nom")
         champs["resume"].help_text = f"{RESUME_MAX} signes au plus."
@@ -228,6 +220,11 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         seules = list(organisent[:2])
         if len(seules) == 1:
             champs["organisateur"].initial, champs["organisateur"].empty_label = seules[0].pk, None
+        self.brouillon = "brouillon" in self.data
+        for nom in ("resume", "genre", "jour", "de", "a", "lieu", "gratuit", "neutre"):
+            self.fields[nom].required = not self.brouillon
+        if self.data.get("lien"):
+            self.fields["lieu"].required = False
 
     def repli(self, nom: str) -> dict[str, Any]:
         """The fields folded under this name, open when one of them has something to say."""
@@ -243,7 +240,18 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         donnees = super().clean()
         self._lire_lieu(donnees.get("lieu") or "")
         self._lire_dates(donnees)
-        self._lire_bassins(donnees)
+        # Those that are ticked, else the one of the place; none is the whole region, and says so.
+        bassins = list(donnees.get("bassins") or [])
+        if "lieu" in self.changed_data and "bassins" not in self.changed_data and bassins == self.depart["du_lieu"]:
+            bassins = []
+        if donnees.get("toute_la_region"):
+            if bassins:
+                self.add_error("toute_la_region", "Toute la région, ou quelques bassins : choisissez.")
+        elif not bassins and self.compris.ici and (bassin := bassin_de(self.compris.ici)):
+            bassins = [bassin]
+        elif not bassins and not self.brouillon and (donnees.get("lien") or self.compris.ici):
+            self.add_error("bassins", "Choisissez les bassins, ou toute la région.")
+        self.bassins_lus = bassins
         return donnees
 
     def _lire_lieu(self, texte: str) -> None:
@@ -280,20 +288,6 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
             self.add_error("jusqu_au", "Jusqu’à quand ? Une série a une fin, dix-huit mois au plus.")
         elif jusqu_au:
             self.add_error("frequence", "Dites comment il se répète, ou effacez la dernière date.")
-
-    def _lire_bassins(self, donnees: dict[str, Any]) -> None:
-        """Those that are ticked, else the one of the place; none is the whole region, and says so."""
-        bassins = list(donnees.get("bassins") or [])
-        if "lieu" in self.changed_data and "bassins" not in self.changed_data and bassins == self.depart["du_lieu"]:
-            bassins = []
-        if donnees.get("toute_la_region"):
-            if bassins:
-                self.add_error("toute_la_region", "Toute la région, ou quelques bassins : choisissez.")
-        elif not bassins and self.compris.ici and (bassin := bassin_de(self.compris.ici)):
-            bassins = [bassin]
-        elif not bassins and not self.brouillon and (donnees.get("lien") or self.compris.ici):
-            self.add_error("bassins", "Choisissez les bassins, ou toute la région.")
-        self.bassins_lus = bassins
 
     @property
     def dates_neuves(self) -> bool:
@@ -394,25 +388,22 @@ def mes_evenements(request: HttpRequest) -> HttpResponse:
 
 def _ecrire(request: HttpRequest, evenement: Evenement | None) -> HttpResponse:
     if request.method != "POST":
-        form = EvenementForm(instance=evenement, compte=request.user, initial=_depart(request))
+        jour = jour_lire(request.GET.get("jour"))
+        form = EvenementForm(instance=evenement, compte=request.user, initial={"jour": jour} if jour else {})
     elif _pris(request) or "regarder" in request.POST:
         form = _lu(request, evenement)
     else:
         form = EvenementForm(request.POST, instance=evenement, compte=request.user)
         if form.is_valid():
             with refus_sur(form):
-                return _envoyer(request, form, evenement)
+                # Hand over to the rule, then go and see.
+                envoi: dict[str, Any] = {"evenement": evenement, "proposer": not form.brouillon, **form.envoi()}
+                ecrit = evenement_envoyer(par=request.user, **envoi)
+                if evenement is not None and evenement.programme_au_calendrier:
+                    return fait(request, "L’événement est modifié.", "evenement", ecrit.uuid)
+                vers = "evenement_modifier" if form.brouillon else "evenement"
+                return fait(request, PHRASES[not form.brouillon], vers, ecrit.uuid)
     return montrer(request, form, "agenda/proposer.html", **page_d_ecriture(form, request.user, evenement))
-
-
-def _envoyer(request: HttpRequest, form: EvenementForm, evenement: Evenement | None) -> HttpResponse:
-    """Hand over to the rule, then go and see."""
-    envoi: dict[str, Any] = {"evenement": evenement, "proposer": not form.brouillon, **form.envoi()}
-    ecrit = evenement_envoyer(par=request.user, **envoi)
-    if evenement is not None and evenement.programme_au_calendrier:
-        return fait(request, "L’événement est modifié.", "evenement", ecrit.uuid)
-    vers = "evenement_modifier" if form.brouillon else "evenement"
-    return fait(request, PHRASES[not form.brouillon], vers, ecrit.uuid)
 
 
 def _lu(request: HttpRequest, evenement: Evenement | None) -> EvenementForm:
@@ -427,12 +418,6 @@ def _lu(request: HttpRequest, evenement: Evenement | None) -> EvenementForm:
 
 def _pris(request: HttpRequest) -> Any:
     return jour_lire(request.POST.get("prendre"))
-
-
-def _depart(request: HttpRequest) -> dict[str, Any]:
-    """A calendar may open the page on a day."""
-    jour = jour_lire(request.GET.get("jour"))
-    return {"jour": jour} if jour else {}
 
 
 # What is asked before a gesture on the life of an event, or on one of its dates.

@@ -54,19 +54,15 @@ def reunion_convoquer(*, reunion: Reunion, par: Compte, motif_delai: str = "") -
         date_tenir(reunion=verrou, motif_delai=motif)
         verrou.motif_delai, verrou.convoquee_le = motif, timezone.now()
         verrou.sequence += 1
-    convoquer_dire(verrou, _convocations(verrou), motif=motif)
-    return verrou
-
-
-def _convocations(reunion: Reunion) -> list[Convocation]:
-    """One for each seat in force today and no other; those of a date put off are asked anew."""
-    sieges = list(reunion.comite.sieges.en_vigueur())
+    # One for each seat in force today and no other; those of a date put off are asked anew.
+    sieges = list(verrou.comite.sieges.en_vigueur())
     Convocation.objects.bulk_create(
-        [Convocation(reunion=reunion, siege=siege) for siege in sieges], ignore_conflicts=True
+        [Convocation(reunion=verrou, siege=siege) for siege in sieges], ignore_conflicts=True
     )
-    reunion.convocations.exclude(siege__in=sieges).delete()  # jamais tenue, elle n’attend plus un siège terminé
-    _oublier_les_reponses(reunion)
-    return _convoques(reunion)
+    verrou.convocations.exclude(siege__in=sieges).delete()  # jamais tenue, elle n’attend plus un siège terminé
+    _oublier_les_reponses(verrou)
+    convoquer_dire(verrou, _convoques(verrou), motif=motif)
+    return verrou
 
 
 def _convoques(reunion: Reunion) -> list[Convocation]:

@@ -228,10 +228,26 @@ class LecteurLibre:
         if not dits.get("structure_nom"):
             refus = ["Le nom de la structure est vide."]
             return Enregistrement(numero, Genre.STRUCTURE, "", "", erreurs=refus)
-        self._identifier(dits, brut)
+        # Identifiers that stay the same from one file to the next, for those that no column gives.
+        if not dits.get("structure_id"):
+            dit = [plier(cellule_lire(brut.get(nom, ""))) for nom in self._reglages.identifiant]
+            dit = dit if any(dit) else [plier(dits["structure_nom"])]
+            dits["structure_id"] = f"{slugify(dits['structure_nom'])[:40]}-{_empreinte(*dit)}"
+        structure = dits["structure_id"]
+        commune = [plier(dits.get(nom, "")) for nom in ("code_insee", "commune", "code_postal") if dits.get(nom)][:1]
+        if not dits.get("lieu_id") and commune:
+            nomme = plier(dits.get("lieu_nom", "")) or plier(dits.get("adresse", ""))
+            dits["lieu_id"] = f"{structure[:80]}.l-{_empreinte(structure, nomme, *commune)}"
+        if not dits.get("service_id") and dits.get("service_nom"):
+            dits["service_id"] = f"{structure[:80]}.s-{_empreinte(structure, plier(dits['service_nom']))}"
         enr = self._csv.ligne(numero, dits)
         if entiere and not adresse_couper(entiere)[2]:
-            _adresse_garder(enr, entiere)
+            if enr.lieu:
+                enr.remarques.append("L’adresse ne se coupe pas : elle est gardée entière.")
+            elif enr.structure:
+                avant = enr.structure.champs["presentation"]
+                enr.structure.champs["presentation"] = "\n".join(filter(None, (avant, f"Adresse : {entiere}")))[:3000]
+                enr.remarques.append("L’adresse ne dit pas sa commune : elle est gardée entière, sans lieu.")
         if enr.service:
             self._zoner(enr)
         return enr
@@ -268,20 +284,6 @@ class LecteurLibre:
             return convertir(brut.get(nom, ""))
         dits = [convertir(brut.get(nom, "")) for nom, convertir in sources]
         return CUMULABLES.get(champ, " ").join(dict.fromkeys(dit for dit in dits if dit))
-
-    def _identifier(self, dits: dict[str, str], brut: dict[str, str]) -> None:
-        """Identifiers that stay the same from one file to the next, for those that no column gives."""
-        if not dits.get("structure_id"):
-            dit = [plier(cellule_lire(brut.get(nom, ""))) for nom in self._reglages.identifiant]
-            dit = dit if any(dit) else [plier(dits["structure_nom"])]
-            dits["structure_id"] = f"{slugify(dits['structure_nom'])[:40]}-{_empreinte(*dit)}"
-        structure = dits["structure_id"]
-        commune = [plier(dits.get(nom, "")) for nom in ("code_insee", "commune", "code_postal") if dits.get(nom)][:1]
-        if not dits.get("lieu_id") and commune:
-            nomme = plier(dits.get("lieu_nom", "")) or plier(dits.get("adresse", ""))
-            dits["lieu_id"] = f"{structure[:80]}.l-{_empreinte(structure, nomme, *commune)}"
-        if not dits.get("service_id") and dits.get("service_nom"):
-            dits["service_id"] = f"{structure[:80]}.s-{_empreinte(structure, plier(dits['service_nom']))}"
 
     def _zoner(self, enr: Enregistrement) -> None:
         """A kind of zone without its codes is that of the place."""
@@ -341,16 +343,6 @@ NETTOYAGES: dict[str, Callable[[str], str]] = {
 # Une ligne entière
 
 
-def _adresse_garder(enr: Enregistrement, entiere: str) -> None:
-    """An address that cannot be cut is kept whole, and told; without a town, in the words of the structure."""
-    if enr.lieu:
-        enr.remarques.append("L’adresse ne se coupe pas : elle est gardée entière.")
-    elif enr.structure:
-        avant = enr.structure.champs["presentation"]
-        enr.structure.champs["presentation"] = "\n".join(filter(None, (avant, f"Adresse : {entiere}")))[:3000]
-        enr.remarques.append("L’adresse ne dit pas sa commune : elle est gardée entière, sans lieu.")
-
-
 def _rassembler(dits: dict[str, str]) -> None:
     """What several fields say together: an address in one cell, a point, seven days of hours, a CEDEX line."""
     if entiere := dits.pop("adresse_entiere", ""):
@@ -372,11 +364,7 @@ def _rassembler(dits: dict[str, str]) -> None:
         ligne = " ".join(filter(None, (dits.get("code_postal"), commune)))
         dits["complement"] = complement_joindre(dits.get("complement", ""), ligne)
         dits["commune"], dits["code_postal"] = cedex_retirer(commune), ""
-    _ouvrir(dits)
-
-
-def _ouvrir(dits: dict[str, str]) -> None:
-    """The hours, in OpenStreetMap's writing; words that say none are kept with how to come, nothing is lost."""
+    # The hours, in OpenStreetMap's writing; words that say none are kept with how to come, nothing is lost.
     jours = [dits.pop(f"horaires_{jour}", "") for jour in JOURS]
     texte = dits.get("horaires", "")
     lus = _semaine(texte)

@@ -90,14 +90,27 @@ class LecteurPublic:
 
     def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
         """One line, read whole: what its columns say, what its layout says in its own way, then what both make."""
-        dits = self._dire(brut)
+        # For each field, the first of its columns, and of their parts, that says something.
+        dits = {}
+        for champ, colonnes in self.fichier["champs"].items():
+            lues = cellules(brut, *colonnes)
+            if lire := LIRE.get(champ):
+                lues = [lire(partie.get("valeur")) for lue in lues for partie in parties_lire(lue)]
+            dits[champ] = next(filter(None, lues), "")
+        for champ, taille in {"nom": None, **TAILLES}.items():
+            if champ in dits:
+                dits[champ] = typographier(dits[champ])[:taille]
         FACONS[self._code](self, dits, brut)
         kind = dits.get("genre", self.fichier.get("genre", ""))
         enr = self._debuter(numero, dits["identifiant"], dits["nom"], kind)
         if "ailleurs" in dits:
             enr.ailleurs = dits["ailleurs"]
             return enr
-        self._dater(enr, dits.get("date", ""))
+        dit = dits.get("date", "")
+        try:
+            enr.date_maj = date_lire(dit[:10]) or enr.date_maj
+        except ValueError:
+            enr.remarques.append(f"{self.fichier['champs']['date'][0]} : « {dit[:30]} » n’est pas une date.")
         enr.structure.champs |= {nom: dits[nom] for nom in dits if nom in DE_LA_STRUCTURE}
         enr.lieu = self._lieu(enr, dits)
         if self._code == "annuaire" and kind not in offres_publiques() and not enr.ailleurs:
@@ -111,26 +124,6 @@ class LecteurPublic:
         if dits.get("format") in ITINERANTS and not enr.ailleurs:
             enr.lieux_autres = self._tournee(enr, cellules(brut, "commentaire")[0])
         return enr
-
-    def _dire(self, brut: dict[str, str]) -> Dits:
-        """For each field, the first of its columns, and of their parts, that says something."""
-        dits = {}
-        for champ, colonnes in self.fichier["champs"].items():
-            lues = cellules(brut, *colonnes)
-            if lire := LIRE.get(champ):
-                lues = [lire(partie.get("valeur")) for lue in lues for partie in parties_lire(lue)]
-            dits[champ] = next(filter(None, lues), "")
-        for champ, taille in {"nom": None, **TAILLES}.items():
-            if champ in dits:
-                dits[champ] = typographier(dits[champ])[:taille]
-        return dits
-
-    def _dater(self, enr: Enregistrement, dit: str) -> None:
-        """The day that a line says, else that of the file; a date that is none is told."""
-        try:
-            enr.date_maj = date_lire(dit[:10]) or enr.date_maj
-        except ValueError:
-            enr.remarques.append(f"{self.fichier['champs']['date'][0]} : « {dit[:30]} » n’est pas une date.")
 
     def _debuter(self, numero: int, identifiant: str, nom: str, kind: str) -> Enregistrement:
         """The record of a line and its structure, without place nor service yet."""
@@ -322,7 +315,8 @@ def _annuaire(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> None:
     kinds = [texte_propre(pivot.get("type_service_local")) for pivot in parties_lire(brut.get("pivot", ""))]
     kinds = [noms.get(kind, kind) for kind in kinds]
     dits["genre"] = next((kind for kind in kinds if kind in offres_publiques()), kinds[0] if kinds else "")
-    adresse = _adresse(parties_lire(brut.get("adresse", "")))
+    adresses = parties_lire(brut.get("adresse", ""))
+    adresse = next((partie for partie in adresses if partie.get("type_adresse") == "Adresse"), next(iter(adresses), {}))
     champs = {"commune": "nom_commune", "adresse": "numero_voie"}
     for champ in ("commune", "adresse", "code_postal", "latitude", "longitude"):
         dits[champ] = texte_propre(adresse.get(champs.get(champ, champ)))
@@ -330,11 +324,6 @@ def _annuaire(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> None:
     dits["complement"] = complement_joindre(*complements)
     dits["horaires"], dit = _semaine(parties_lire(brut.get("plage_ouverture", "")))
     dits["acces"] = dit[: TAILLES["acces"]]
-
-
-def _adresse(adresses: list[Partie]) -> Partie:
-    """Where people come, rather than where they write."""
-    return next((partie for partie in adresses if partie.get("type_adresse") == "Adresse"), next(iter(adresses), {}))
 
 
 def _semaine(plages: list[Partie]) -> tuple[str, str]:

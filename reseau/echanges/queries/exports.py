@@ -147,13 +147,10 @@ class Exportables:
         self._positions: array | None = None
         self._base = 0
         if criteres is not None:
-            self._chercher(criteres)
+            trouvees = lignes_trouver(criteres, timezone.now(), libelles())
+            self._positions, self._base = array("q", index.positions(trouvees.comptes.lignes)), trouvees.memoire.base
         self._reseaux: dict[int, Reseau] = {}
         self._codes: dict[str, dict[int, str]] = {}
-
-    def _chercher(self, criteres: Criteres) -> None:
-        trouvees = lignes_trouver(criteres, timezone.now(), libelles())
-        self._positions, self._base = array("q", index.positions(trouvees.comptes.lignes)), trouvees.memoire.base
 
     def structures(self, details: bool = False, parmi: QuerySet | None = None) -> Iterator[StructureExportee]:
         """One by one, read by batches; `details`: with contacts and duty tables; `parmi`: only these, by their keys."""

@@ -71,7 +71,8 @@ class Assistant:
         self.donnees = QueryDict(mutable=True)
         for nom, valeur in self.paires:
             self.donnees.appendlist(nom, valeur)
-        self.voulue = _etape(parametres.get("etape", ""))
+        dite = parametres.get("etape", "")
+        self.voulue = int(dite) if dite in {"1", "2", "3"} else 1
         self.choix = choix_lire()
         self.suite_dite = _cle(parametres.get("suite", ""))
         self.suite = fiche_a_poursuivre(compte, self.suite_dite) if self.suite_dite else None
@@ -133,10 +134,6 @@ def _cle(dite: str) -> UUID | None:
         return UUID(dite)
     except ValueError:
         return None
-
-
-def _etape(dite: str) -> int:
-    return int(dite) if dite in {"1", "2", "3"} else 1
 
 
 # The assistant and its answer: for everyone, nothing kept, one address to share.

@@ -245,15 +245,10 @@ def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> 
         for portee in portees:
             mandat_creer(compte=compte, role=role["role"], du=jour(fiche["depuis"]), **portee)
             if structure := portee.get("structure"):
-                _confirmer(structure, compte)
-
-
-def _confirmer(structure: Structure, compte: Compte) -> None:
-    """The sheets of a structure were confirmed by its referent on the day that they say."""
-    for lieu in structure.lieux.all():
-        lieu_modifier(lieu=lieu, par=compte, confirme_le=lieu.confirme_le)
-    for service in structure.services.all():
-        service_modifier(service=service, par=compte, confirme_le=service.confirme_le)
+                for lieu in structure.lieux.all():
+                    lieu_modifier(lieu=lieu, par=compte, confirme_le=lieu.confirme_le)
+                for service in structure.services.all():
+                    service_modifier(service=service, par=compte, confirme_le=service.confirme_le)
 
 
 def _presenter(compte: Compte, fiche: dict) -> None:

@@ -156,7 +156,11 @@ def attendent_un_avis(compte: Compte) -> QuerySet[Inscription]:
     structures, pilote = structures_representees(compte), peut_preparer(compte)
     miennes = Q(session__validation=Validation.REFERENT, structure__in=structures)
     if pilote:
-        miennes |= _laissees_aux_pilotes(compte)
+        # In the sessions this person runs, what no referent is there to answer.
+        tenus = Mandat.objects.filter(role=Role.REFERENT, structure=OuterRef("structure"), compte__is_active=True)
+        a_un_referent = Q(session__validation=Validation.REFERENT) & Q(Exists(tenus.en_vigueur()))
+        siennes = SessionFormation.objects.filter(sessions_pilotees(compte)).values("pk")
+        miennes |= ~a_un_referent & Q(session__in=siennes)
     return (
         Inscription.objects.filter(miennes, etat=EtatInscription.A_VALIDER, session__etat__in=ACCUEILLANTES)
         .filter(Q(session__dernier_jour=None) | Q(session__dernier_jour__gte=timezone.localdate()))
@@ -169,14 +173,6 @@ def demandes_a_valider(compte: Compte, session: SessionFormation | None = None) 
     """The same, of one session or of all; one query, none without a role."""
     demandes = attendent_un_avis(compte)
     return list((demandes.filter(session=session) if session else demandes)[:MAX_DEMANDES])
-
-
-def _laissees_aux_pilotes(compte: Compte) -> Q:
-    """In the sessions this person runs, what no referent is there to answer."""
-    tenus = Mandat.objects.filter(role=Role.REFERENT, structure=OuterRef("structure"), compte__is_active=True)
-    a_un_referent = Q(session__validation=Validation.REFERENT) & Q(Exists(tenus.en_vigueur()))
-    siennes = SessionFormation.objects.filter(sessions_pilotees(compte)).values("pk")
-    return ~a_un_referent & Q(session__in=siennes)
 
 
 # The signed link of a mail: it opens one sign-up, and only to leave it or to take the seat offered.

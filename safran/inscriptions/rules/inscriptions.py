@@ -143,25 +143,21 @@ def file_servir(*, session: SessionFormation) -> tuple[Places, list[Inscription]
         possible, reserve_pk = places.pour(inscription.structure)
         if possible:
             inscription.session = session
-            _donner(inscription, reserve_pk)
+            # Offer the seat until a deadline, or give it at once when the session says so.
+            inscription.reserve_id = reserve_pk
+            limite = _limite(inscription.session)
+            inscription.offre_expire_le = limite
+            etat = EtatInscription.OFFERTE if limite else EtatInscription.INSCRITE
+            etape = etape_ecrire(inscription=inscription, etat=etat, motif="Place libérée")
+            if limite is None:
+                _place_annoncer(inscription, etape)
+            else:
+                avis_send(inscription, "offre", cle=f"inscription-passage-{etape.pk}")
             places.prendre(inscription.structure_id, reserve_pk)
             promues.append(inscription)
         if not places.libres:
             break
     return places, promues
-
-
-def _donner(inscription: Inscription, reserve_pk: int | None) -> None:
-    """Offer the seat until a deadline, or give it at once when the session says so."""
-    inscription.reserve_id = reserve_pk
-    limite = _limite(inscription.session)
-    inscription.offre_expire_le = limite
-    etat = EtatInscription.OFFERTE if limite else EtatInscription.INSCRITE
-    etape = etape_ecrire(inscription=inscription, etat=etat, motif="Place libérée")
-    if limite is None:
-        _place_annoncer(inscription, etape)
-    else:
-        avis_send(inscription, "offre", cle=f"inscription-passage-{etape.pk}")
 
 
 def _limite(session: SessionFormation) -> datetime.datetime | None:

@@ -44,7 +44,10 @@ def tentative_commencer(*, compte: Compte, quiz: Quiz) -> Tentative:
             continue
         if etat.ouverte:
             return etat.ouverte
-        _refuser_si_trop(etat)
+        if etat.essais_restants == 0:
+            raise RegleRefusee("essais_epuises", "Vous avez utilisé tous vos essais pour ce quiz.")
+        if prochaine := etat.prochaine_le:
+            raise RegleRefusee("attendre", f"Vous pourrez recommencer {date_longue(prochaine)} à {heure(prochaine)}.")
         if tentative := _commencer(etat, compte):
             return tentative
     raise RegleRefusee("deja_commence", "Ce quiz vient d’être commencé ailleurs. Rechargez la page.")
@@ -77,14 +80,6 @@ def _commencer(etat: EtatQuiz, compte: Compte) -> Tentative | None:
             )
     except IntegrityError:
         return None
-
-
-def _refuser_si_trop(etat: EtatQuiz) -> None:
-    """Refuse when no attempt is left, or when the next one must wait."""
-    if etat.essais_restants == 0:
-        raise RegleRefusee("essais_epuises", "Vous avez utilisé tous vos essais pour ce quiz.")
-    if prochaine := etat.prochaine_le:
-        raise RegleRefusee("attendre", f"Vous pourrez recommencer {date_longue(prochaine)} à {heure(prochaine)}.")
 
 
 def reponse_enregistrer(*, tentative: Tentative, reponses: Mapping[str, Json], version: int | None = None) -> Tentative:

@@ -217,7 +217,13 @@ class Retrait:
         """Remove what may be, unpublish the rest and tell it; the keys removed are returned."""
         self._examiner()
         retirees = {g: {c for c in cles if (g, c) not in self._motifs} for g, cles in self._nees.items()}
-        self._raconter(retirees)
+        dites = []
+        for genre in (Genre.LIEU, Genre.SERVICE):
+            for objet in MODELES[genre].objects.filter(pk__in=retirees[genre]).only("nom", "structure_id"):
+                if objet.structure_id not in retirees[Genre.STRUCTURE]:
+                    self.structures.add(objet.structure_id)
+                    dites.append(_dire(self._importation, self._par, objet, {}))
+        Modification.objects.bulk_create(dites, batch_size=500)
         self._garder()
         doublons_defaire(structures=retirees[Genre.STRUCTURE])
         self._effacer(retirees)
@@ -227,7 +233,13 @@ class Retrait:
 
     def _examiner(self) -> None:
         for genre, cles in self._nees.items():
-            self._noter(genre, self._touchees(genre, cles), TOUCHEE)
+            # Sheets that someone else changed, or confirmed.
+            autres = self._autres_modifications(genre, cles).exclude(action=ActionModification.FUSION)
+            touchees = set(autres.values_list("objet", flat=True))
+            if genre != Genre.STRUCTURE:
+                confirmees = MODELES[genre].objects.filter(pk__in=cles).exclude(confirme_par=None)
+                touchees |= set(confirmees.values_list("pk", flat=True))
+            self._noter(genre, touchees, TOUCHEE)
             tenues = references_trouver(modele=MODELES[genre], cles=cles, sauf=(*SUIVANTES, Lieu, Service))
             self._noter(genre, tenues | self._autres_sources(genre, cles), TENUE)
         self._noter(Genre.LIEU, self._lieux_repris(self._nees[Genre.LIEU]), TENUE)
@@ -238,15 +250,6 @@ class Retrait:
         neuves = [cle for cle in cles if (genre, cle) not in self._motifs]
         self._motifs |= {(genre, cle): motif for cle in neuves}
         return len(neuves)
-
-    def _touchees(self, genre: Genre, cles: Iterable[int]) -> set[int]:
-        """Sheets that someone else changed, or confirmed."""
-        autres = self._autres_modifications(genre, cles).exclude(action=ActionModification.FUSION)
-        touchees = set(autres.values_list("objet", flat=True))
-        if genre != Genre.STRUCTURE:
-            confirmees = MODELES[genre].objects.filter(pk__in=cles).exclude(confirme_par=None)
-            touchees |= set(confirmees.values_list("pk", flat=True))
-        return touchees
 
     def _autres_modifications(self, genre: Genre, cles: Iterable[int]) -> models.QuerySet[Modification]:
         """What anyone but this import changed in these sheets; other imports that were undone do not count."""
@@ -300,16 +303,6 @@ class Retrait:
                 )
                 liens = {f"{genre.lower()}__in": publiees}
                 Provenance.objects.filter(importation=self._importation, genre=genre, **liens).update(retiree_le=jour)
-        Modification.objects.bulk_create(dites, batch_size=500)
-
-    def _raconter(self, retirees: Cles) -> None:
-        """In the history of structures that stay, places and services that go leave a line."""
-        dites = []
-        for genre in (Genre.LIEU, Genre.SERVICE):
-            for objet in MODELES[genre].objects.filter(pk__in=retirees[genre]).only("nom", "structure_id"):
-                if objet.structure_id not in retirees[Genre.STRUCTURE]:
-                    self.structures.add(objet.structure_id)
-                    dites.append(_dire(self._importation, self._par, objet, {}))
         Modification.objects.bulk_create(dites, batch_size=500)
 
     # Ce qui part
@@ -467,7 +460,9 @@ class _Annulation:
         for lot in par_lots(oubliees):
             Provenance.objects.filter(pk__in=lot).delete()
         Doublon.objects.filter(decision__in=DOUBLONS_OUVERTS, importation=tenue).delete()
-        _reseaux_retirer(tenue)
+        cles = set(tenue.options.get("reseaux", ()))
+        vides = cles - references_trouver(modele=Reseau, cles=cles)
+        Reseau.objects.filter(pk__in=vides).delete()
         index_retirer(retirees=(), structures=(), mots=_mots_inutiles(tenue))
         tenue.etat, tenue.annule_le, tenue.faites = EtatImport.ANNULE, timezone.now(), tenue.total
 
@@ -486,13 +481,6 @@ def _fiches_nommees(importation: Import) -> set[tuple[Genre, str]]:
     """What the lines that write something name."""
     plans = lignes_ecrites(importation=importation).values_list("plan", flat=True)
     return {(changement.genre, changement.id) for plan in plans for changement in changements_de(plan)}
-
-
-def _reseaux_retirer(importation: Import) -> None:
-    """Networks that the import registered go when nothing is left in them."""
-    cles = set(importation.options.get("reseaux", ()))
-    vides = cles - references_trouver(modele=Reseau, cles=cles)
-    Reseau.objects.filter(pk__in=vides).delete()
 
 
 def _mots_inutiles(importation: Import) -> Iterable[str]:
