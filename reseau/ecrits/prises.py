@@ -146,7 +146,7 @@ TRAITEMENTS = [
         "auteur d’un passage ou d’une remarque, signature et sa date",
         "DocumentLocal SectionDocument TexteEnMarge Redaction SourceCitee ChiffreInsere Remarque SignatureLocale "
         "MesureTerritoire ImportMesures",
-    ),
+    )
 ]
 
 

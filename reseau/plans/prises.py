@@ -113,7 +113,7 @@ TRAITEMENTS = [
         "Suivre les plans d’action des bassins",
         "qui prépare, porte ou suit une action, notes de suivi",
         "Plan ActionPlan NoteSuivi EtatAnnuel",
-    ),
+    )
 ]
 
 

@@ -81,12 +81,7 @@ class Structure(models.Model):
     courriel = models.EmailField("courriel de la structure", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     parent = models.ForeignKey(
-        "self",
-        verbose_name="structure mère",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="antennes",
+        "self", verbose_name="structure mère", null=True, blank=True, on_delete=models.PROTECT, related_name="antennes"
     )
     fusionnee_dans = models.ForeignKey(
         "self",

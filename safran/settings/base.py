@@ -243,9 +243,7 @@ LOGGING = {
         "texte": {"format": "%(asctime)s %(levelname)s %(name)s %(demande)s %(message)s"},
         "json": {"()": "home.exploitation.journal.LigneJson"},
     },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["numerotee"], "formatter": JOURNAL},
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["numerotee"], "formatter": JOURNAL}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"safran": {"level": "INFO"}},
 }

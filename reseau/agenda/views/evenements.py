@@ -22,18 +22,7 @@ from reseau.agenda.horaires import Horaire, Repetition, horaire_de
 from reseau.agenda.listes import MesEvenements
 from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.permissions import structures_pour_organiser
-from reseau.agenda.queries.propositions import (
-    LieuCompris,
-    dates_gardees,
-    dates_pensees,
-    evenement_pense,
-    gestes_de,
-    lieu_dire,
-    lieu_lire,
-    lieux_suggerer,
-    page_d_ecriture,
-    peut_changer,
-)
+from reseau.agenda.queries import propositions
 from reseau.agenda.rules import dates, evenements
 from reseau.agenda.rules.dates import horaire_exiger
 from reseau.agenda.rules.evenements import evenement_envoyer
@@ -83,7 +72,7 @@ def initiales_de(ecrit: Evenement | None) -> dict[str, Any]:
     return {
         "cle": ecrit.uuid,
         "version": ecrit.version,
-        "lieu": lieu_dire(ecrit),
+        "lieu": propositions.lieu_dire(ecrit),
         "option": ecrit.vie == Vie.OPTION,
         "aussi": aussi,
         "co_organisateurs": "\n".join(structure.nom for structure in aussi),
@@ -204,7 +193,7 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         self.depart = initiales_de(ecrit)
         kwargs["initial"] = {**self.depart, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.compris = LieuCompris()
+        self.compris = propositions.LieuCompris()
         self.horaire: Horaire | None = None
         self.repetition: Repetition | None = None
         self.bassins_lus: list[Bassin] = []
@@ -257,9 +246,9 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
     def _lire_lieu(self, texte: str) -> None:
         if not texte:
             return
-        self.compris = lieu_lire(texte)
+        self.compris = propositions.lieu_lire(texte)
         if self.compris.phrase and self.brouillon:
-            self.compris = LieuCompris(endroit=texte[:160])
+            self.compris = propositions.LieuCompris(endroit=texte[:160])
         elif self.compris.phrase:
             choix = " ; ".join(f"«\u00a0{dit}\u00a0»" for dit in self.compris.choix)
             self.add_error("lieu", f"{self.compris.phrase} {choix}".strip())
@@ -319,10 +308,10 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
             return []
         vie = Vie.OPTION if lus.get("option") else Vie.CONFIRME
         cle = self.instance.uuid if self.instance.pk else lus.get("cle") or self.instance.uuid
-        pense = evenement_pense(self.instance, self.ensembles(), **self.ou(), uuid=cle, vie=vie)
+        pense = propositions.evenement_pense(self.instance, self.ensembles(), **self.ou(), uuid=cle, vie=vie)
         if not self.dates_neuves:
-            return dates_gardees(pense)
-        return dates_pensees(pense, self.horaire, self.repetition)
+            return propositions.dates_gardees(pense)
+        return propositions.dates_pensees(pense, self.horaire, self.repetition)
 
     def envoi(self) -> dict[str, Any]:
         """What the rule takes; the dates only when they change."""
@@ -360,7 +349,7 @@ def evenement_proposer(request: HttpRequest) -> HttpResponse:
 def evenement_modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The same page for an event that is written already."""
     evenement = permissions.evenement_get_modifiable(request.user, uuid)
-    if not peut_changer(evenement):
+    if not propositions.peut_changer(evenement):
         return fait(request, "Cet événement est annulé ou passé : il ne change plus.", "evenement", uuid)
     return _ecrire(request, evenement)
 
@@ -370,14 +359,18 @@ def evenement_gene(request: HttpRequest) -> HttpResponse:
     """What the date being typed would disturb, and the delay of the charter: nothing is written."""
     evenement = permissions.evenement_de_la_cle(request.user, request.POST.get("cle", ""))
     form = _lu(request, evenement)
-    contexte = {**page_d_ecriture(form, request.user, evenement), "prise": bool(_pris(request)), "fragment": True}
+    contexte = {
+        **propositions.page_d_ecriture(form, request.user, evenement),
+        "prise": bool(_pris(request)),
+        "fragment": True,
+    }
     return render(request, "agenda/proposer/fragment.html", {"form": form, **contexte})
 
 
 @page(permissions.proposer_required, never_cache)
 def agenda_lieux(request: HttpRequest) -> HttpResponse:
     """Places of the directory and communes for what is typed in `q`."""
-    return JsonResponse({"suggestions": lieux_suggerer(request.GET.get("q", ""))})
+    return JsonResponse({"suggestions": propositions.lieux_suggerer(request.GET.get("q", ""))})
 
 
 @page(permissions.proposer_required)
@@ -403,7 +396,7 @@ def _ecrire(request: HttpRequest, evenement: Evenement | None) -> HttpResponse:
                     return fait(request, "L’événement est modifié.", "evenement", ecrit.uuid)
                 vers = "evenement_modifier" if form.brouillon else "evenement"
                 return fait(request, PHRASES[not form.brouillon], vers, ecrit.uuid)
-    return montrer(request, form, "agenda/proposer.html", **page_d_ecriture(form, request.user, evenement))
+    return montrer(request, form, "agenda/proposer.html", **propositions.page_d_ecriture(form, request.user, evenement))
 
 
 def _lu(request: HttpRequest, evenement: Evenement | None) -> EvenementForm:
@@ -515,7 +508,7 @@ DEPLACER = Decision(
 def evenement_vie(request: HttpRequest, uuid: UUID, geste: str) -> HttpResponse:
     """One gesture, when the event allows it."""
     evenement = permissions.evenement_get_modifiable(request.user, uuid)
-    if geste not in gestes_de(evenement, request.user):
+    if geste not in propositions.gestes_de(evenement, request.user):
         raise Http404
     suites = {"jeter": "mes_evenements", "reprendre": "evenement_modifier", "reporter": "evenement_modifier"}
     vers = suites.get(geste, "evenement")

@@ -13,20 +13,9 @@ from home.recherche.texte import replier
 from home.temps.typographie import JOURS, de_la_commune
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.portes import reseaux_publics
+from reseau.echanges.imports import nettoyage
 from reseau.echanges.imports.communes import Communes, postal_lire
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, cellule_lire, date_lire, texte_propre
-from reseau.echanges.imports.nettoyage import (
-    Casse,
-    adresse_couper,
-    cedex_retirer,
-    code_lire,
-    complement_joindre,
-    courriel_lire,
-    horaires_lire,
-    semaine_lire,
-    site_lire,
-    telephone_lire,
-)
 from reseau.echanges.imports.vocabulaire import DONNEES, MODELES, Vocabulaires
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune, Departement
@@ -36,9 +25,9 @@ from reseau.territoires.portes import Fiche as FicheCommune
 
 PARTENAIRES = "partenaires"
 LIRE: dict[str, Callable[[object], str]] = {
-    "site": site_lire,
-    "telephone": telephone_lire,
-    "courriel": courriel_lire,
+    "site": nettoyage.site_lire,
+    "telephone": nettoyage.telephone_lire,
+    "courriel": nettoyage.courriel_lire,
 }
 DE_LA_STRUCTURE = ("site", "siret", "presentation")
 TAILLES = {"presentation": 3000, "acces": 600}
@@ -76,10 +65,10 @@ class LecteurPublic:
         self.communes = Communes()
 
     @cached_property
-    def casse(self) -> Casse:
+    def casse(self) -> nettoyage.Casse:
         """What makes capitals readable, with the accents of the communes known here."""
         communes = Commune.objects.order_by("-population").values_list("nom", flat=True)
-        return Casse([*communes, *Departement.objects.values_list("nom", flat=True)])
+        return nettoyage.Casse([*communes, *Departement.objects.values_list("nom", flat=True)])
 
     def ecrire(self, texte: str, *, voie: bool = False) -> str:
         """A text in letters that read."""
@@ -152,19 +141,19 @@ class LecteurPublic:
         adresse, complement = (self.ecrire(dits.get(nom, ""), voie=True) for nom in ("adresse", "complement"))
         postal = postal_lire(dit["code_postal"], dit["code_insee"], adresse)
         nom_ecrit = self.ecrire(dit["commune"]) if "lettres" in self.fichier else dit["commune"]
-        ville = cedex_retirer(nom_ecrit)
+        ville = nettoyage.cedex_retirer(nom_ecrit)
         if not (dit["code_insee"] or postal) and dit["departement"]:
             ville = f"{ville} ({dit['departement']})"
         point = point_lire(dits.get("latitude", ""), dits.get("longitude", ""))
         commune = self.communes.situer(enr, dit["code_insee"], ville, postal, point)
-        postal = code_lire(postal)
+        postal = nettoyage.code_lire(postal)
         codes = commune.codes_postaux if commune else []
         ecrit = " ".join(filter(None, (postal, nom_ecrit)))
         garde = postal if postal in codes or "cedex" not in replier(ecrit) and not codes else ""
         valeurs = {
             "nom": enr.libelle,
             "adresse": adresse[:200],
-            "complement": complement_joindre(complement, "" if garde or not postal else ecrit),
+            "complement": nettoyage.complement_joindre(complement, "" if garde or not postal else ecrit),
             "code_postal": garde or (codes[0] if codes else ""),
             "commune": commune.code if commune else "",
             "latitude": point[0],
@@ -286,7 +275,7 @@ def _proteger(texte: str) -> str:
 
 def _horaires(jour: str, texte: str) -> str:
     heures = _HEURES.findall(texte)
-    return (horaires_lire(f"{jour} {' et '.join(heures)}") or "") if jour and heures else ""
+    return (nettoyage.horaires_lire(f"{jour} {' et '.join(heures)}") or "") if jour and heures else ""
 
 
 # What each layout says in its own way.
@@ -304,7 +293,7 @@ def _annuaire_2019(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> 
     court, suite = offres_publiques().get(dits["genre"], {}).get("nom"), dits["nom"].partition(" - ")[2]
     if court and suite:
         dits["nom"] = f"{court} - {suite}"
-    dits["adresse"], dits["complement"], postal, ville = adresse_couper(dits["adresse"])
+    dits["adresse"], dits["complement"], postal, ville = nettoyage.adresse_couper(dits["adresse"])
     dits["code_postal"] = dits["code_postal"] or postal
     dits["commune"] = dits["commune"] or ville or cellules(brut, "commune_2026")[0]
 
@@ -321,7 +310,7 @@ def _annuaire(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> None:
     for champ in ("commune", "adresse", "code_postal", "latitude", "longitude"):
         dits[champ] = texte_propre(adresse.get(champs.get(champ, champ)))
     complements = (typographier(texte_propre(adresse.get(nom))) for nom in ("complement1", "complement2"))
-    dits["complement"] = complement_joindre(*complements)
+    dits["complement"] = nettoyage.complement_joindre(*complements)
     dits["horaires"], dit = _semaine(parties_lire(brut.get("plage_ouverture", "")))
     dits["acces"] = dit[: TAILLES["acces"]]
 
@@ -342,7 +331,7 @@ def _semaine(plages: list[Partie]) -> tuple[str, str]:
             if all(bornes):
                 for jour in range(du, au + 1):
                     cases[jour].append("-".join(bornes))
-    semaine = semaine_lire([" / ".join(case) for case in cases])
+    semaine = nettoyage.semaine_lire([" / ".join(case) for case in cases])
     if semaine is None:
         mots += [f"{jour} {' et '.join(case)}" for jour, case in zip(JOURS, cases, strict=True) if case]
     return semaine or "", " ; ".join(mots)
@@ -355,7 +344,7 @@ def _rang(jour: Any) -> int | None:
 
 def _france_services(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> None:
     """The hours are those of the cells of the week."""
-    dits["horaires"] = semaine_lire(cellules(brut, *(f"h_{jour}" for jour in JOURS))) or ""
+    dits["horaires"] = nettoyage.semaine_lire(cellules(brut, *(f"h_{jour}" for jour in JOURS))) or ""
     dits["format"], rendez_vous = (cellule.lower() for cellule in cellules(brut, "format_fs", "prise_rdv"))
     dits["conditions"] = "Sur rendez-vous." if rendez_vous == "oui" else ""
 

@@ -86,14 +86,7 @@ class Issue:
 
 @transaction.atomic
 def invitation_creer(
-    *,
-    par: Compte,
-    structure: Structure,
-    email: str,
-    prenom: str,
-    nom: str,
-    fonction: str = "",
-    referent: bool = False,
+    *, par: Compte, structure: Structure, email: str, prenom: str, nom: str, fonction: str = "", referent: bool = False
 ) -> Invitation:
     """Invite someone to join a structure; the mail with its one-time link leaves after commit.
 

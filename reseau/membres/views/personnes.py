@@ -71,11 +71,7 @@ def profil(request: HttpRequest) -> HttpResponse:
 def bienvenue(request: HttpRequest) -> HttpResponse:
     """Every step, done or not, and who animates one's bassins."""
     pas = pas_de(request.user)
-    contexte = {
-        "pas": pas,
-        "faits": sum(bool(un.fait) for un in pas),
-        "contacts": charges_de_mission_de(request.user),
-    }
+    contexte = {"pas": pas, "faits": sum(bool(un.fait) for un in pas), "contacts": charges_de_mission_de(request.user)}
     return render(request, "membres/bienvenue.html", contexte)
 
 

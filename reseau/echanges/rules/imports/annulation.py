@@ -41,16 +41,7 @@ from reseau.annuaire.portes import (
     services_a_indexer,
 )
 from reseau.comptes.models import Compte
-from reseau.echanges.rules.imports.ecriture import (
-    CONFIRME,
-    SOUFFLE,
-    fiches_poser,
-    import_tenir,
-    modification_preparer,
-    provenances_poser,
-    termes_lire,
-    travail_rendre,
-)
+from reseau.echanges.rules.imports import ecriture
 from reseau.echanges.rules.imports.lignes import (
     CHAMPS,
     LECTURES,
@@ -92,7 +83,7 @@ class Restitution:
 
     def __init__(self, importation: Import, par: Compte | None) -> None:
         self._importation, self._par = importation, par
-        self._termes = termes_lire()
+        self._termes = ecriture.termes_lire()
         self.restes: list[dict[str, Any]] = []  # ce que quelqu’un a changé depuis
         self.structures: set[int] = set()
 
@@ -108,7 +99,7 @@ class Restitution:
         self._delier(lignes)
 
     def _lot(self, genre: Genre, nets: dict[int, _Net]) -> None:
-        provenances_poser(
+        ecriture.provenances_poser(
             importation=self._importation,
             genre=genre,
             retirees={net.id: net.avant["retiree"] for net in nets.values() if "retiree" in net.avant},
@@ -124,10 +115,10 @@ class Restitution:
                 champs[cle] = {nom: avant for nom, (_, avant) in rendus.items()}
                 dites.append(_dire(self._importation, self._par, objet, rendus))
             if "confirme" in net.apres and _confirmation(objet) == net.apres["confirme"]:
-                confirmes[cle] = dict(zip(CONFIRME, net.avant["confirme"], strict=True))
+                confirmes[cle] = dict(zip(ecriture.CONFIRME, net.avant["confirme"], strict=True))
             if cle in champs or cle in confirmes:
                 self.structures.add(objet.pk if genre == Genre.STRUCTURE else objet.structure_id)
-        fiches_poser(genre=genre, champs=champs, confirmes=confirmes, termes=self._termes, par=self._par)
+        ecriture.fiches_poser(genre=genre, champs=champs, confirmes=confirmes, termes=self._termes, par=self._par)
         Modification.objects.bulk_create(dites, batch_size=LOT)
 
     def _partager(self, genre: Genre, objet: Any, avant: Cote, apres: Cote) -> dict[str, list[Any]]:
@@ -182,7 +173,7 @@ def _dire(importation: Import, par: Compte | None, objet: FicheSuivie, champs: d
     """The line of the history that says what an undone import does to a sheet."""
     genre = GENRES[type(objet)]
     structure = objet.pk if genre == Genre.STRUCTURE else objet.structure_id
-    dite = modification_preparer(
+    dite = ecriture.modification_preparer(
         importation=importation, genre=genre, cle=objet.pk, structure=structure, nom=objet.nom, par=par
     )
     dite.champs = champs
@@ -367,7 +358,7 @@ def import_defaire(*, importation: Import) -> Import:
     except RegleRefusee as refus:
         if refus.code == "suivi":
             etat = EtatImport(importation.options.get("avant", EtatImport.APPLIQUE))
-            travail_rendre(importation=importation, avant=EtatImport.ANNULATION, etat=etat, refus=refus)
+            ecriture.travail_rendre(importation=importation, avant=EtatImport.ANNULATION, etat=etat, refus=refus)
         raise
     return importation
 
@@ -397,7 +388,7 @@ class _Annulation:
 
     def _tenter(self, faire: Callable[[Import], None]) -> None:
         with transaction.atomic():
-            tenue = import_tenir(importation=self._importation)
+            tenue = ecriture.import_tenir(importation=self._importation)
             if not tenue.options.get("rendues"):  # les autres sont tenus : aucun n’écrit plus entre-temps
                 suite_verifier(importation=tenue)
             faire(tenue)
@@ -405,7 +396,7 @@ class _Annulation:
             tenue.save()
         self._importation.__dict__.update(tenue.__dict__)
         if tenue.en_cours and tenue.total > LOT:
-            time.sleep(SOUFFLE)
+            time.sleep(ecriture.SOUFFLE)
 
     def _structures(self) -> list[int]:
         """Where something was born: those that another one replaced come first, for they refer to it."""
