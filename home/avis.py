@@ -1,7 +1,7 @@
 """What the ground floor writes."""
 
 from home.courriels.avis import Avis, Categorie
-from home.courriels.preferences import NOUVELLES
+from home.courriels.boite import NOUVELLES
 
 SITE = Categorie("site", "Ce que vous publiez", "Sans ce courriel, vous croiriez en ligne une page qui ne l’est pas.")
 RECAPITULATIF = Avis(

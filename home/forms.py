@@ -11,7 +11,7 @@ from wagtail.images.forms import BaseImageForm
 from home.choices import Rythme
 from home.courriels import nouvelles
 from home.courriels.avis import categories_lire
-from home.courriels.preferences import NOUVELLES
+from home.courriels.boite import NOUVELLES
 from home.ecrans.forms import FormulaireSafran
 from home.fichiers.images import image_nettoyer, image_verifier
 from home.fichiers.reception import contenu_verifier, virus_refuser

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -19,7 +20,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -27,9 +28,18 @@ from home import registre
 from home.blocks import CorpsBlock
 from home.choices import EtatCourriel, EtatDocument, Licence, Rythme
 from home.etats.cycles import CYCLES, Cycle
-from home.site.arbre import RestrictionsLues, page_trouver
 
 # Editorial pages of the ground floor: the home page and plain content.
+
+
+class RestrictionsLues:
+    """A page whose reading restrictions are asked once: Wagtail, our own door and a room's rights all look at them."""
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """The same rows for as long as this page object lives, that of one request."""
+        if not hasattr(self, "_restrictions"):
+            self._restrictions = super().get_view_restrictions()
+        return self._restrictions
 
 
 class AccueilPage(RestrictionsLues, Page):
@@ -48,7 +58,10 @@ class AccueilPage(RestrictionsLues, Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find this page, or one below it however deep, by its address."""
-        page = page_trouver("/".join([self.url_path.rstrip("/"), *path_components, ""]))
+        adresse = "/".join([self.url_path.rstrip("/"), *path_components, ""])
+        # Par son nom, que la base indexe.
+        page = Page.objects.filter(slug=adresse.rstrip("/").rpartition("/")[2], url_path=adresse).first()
+        page = page and page.specific
         if isinstance(page, AccueilPage):
             return super(AccueilPage, page).route(request, [])
         if page is not None:

@@ -1,8 +1,10 @@
 """One registry by which upper rooms offer things to the ground floor, without being imported by it."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -36,7 +38,7 @@ POINTS = frozenset(
         "sessions_lheo",  # callable(formations) -> dict clé -> sessions en salle, pour l'export LHÉO
         "agenda_personnel",  # callable(compte) -> Iterable[RendezVous] (home.temps.calendrier), ce qui attend quelqu’un
         "historiques",  # Histoire (home.etats.historiques), de quelles lignes l’historique se lit, et par qui
-        "liens",  # LienPersonnel (home.courriels.preferences), ce qu’un courriel fait ouvrir sans se connecter
+        "liens",  # LienPersonnel (home.courriels.boite), ce qu’un courriel fait ouvrir sans se connecter
         "nouvelles",  # SourceDeNouvelles (home.courriels.nouvelles), ce qui est arrivé entre deux instants
         "rendus",  # Rendu (home.site.publication), ce qu’une page ou un aperçu montre de plus que ses champs
         "a_ecrire",  # callable(compte) -> Lien | None, ce que l’on commence à écrire depuis l’accueil de l’admin
@@ -54,7 +56,7 @@ POINTS = frozenset(
         "suites_de_reunion",  # callable(compte, reunion) -> Iterable[Resultat], ce dont une réunion parle aussi
         "presidence",  # callable(compte, comites, bassins) -> Carte | None, ce que suit qui préside ces instances
         "espace_local",  # BlocLocal, un bloc de la page d’un bassin
-        "indicateurs",  # SourceIndicateur (home.exploitation.indicateurs), un nombre que l’activité donne d’elle-même
+        "indicateurs",  # SourceIndicateur (home.registre), un nombre que l’activité donne d’elle-même
     }
 )
 _inscrits: dict[str, list[tuple[int, int, Any]]] = defaultdict(list)
@@ -111,7 +113,7 @@ class CarteComptee:
     """A card of « mon espace » that tells numbers, or that most days is not there.
 
     `lectures(compte)` are the rows it counts, by name; those of all such cards are counted in one query
-    (`home.ecrans.espace`). The numbers are given to `faire` when it tells them (`chiffree`); otherwise it is not called
+    (`home.queries`). The numbers are given to `faire` when it tells them (`chiffree`); otherwise it is not called
     when there is nothing.
     """
 
@@ -240,3 +242,53 @@ def modules_lire(nom: str) -> Iterator[ModuleType]:
     for app in apps.get_app_configs():
         if module_has_submodule(app.module, nom):
             yield import_module(f"{app.name}.{nom}")
+
+
+# Numbers that the activity gives by itself: rooms offer them at the registry point « indicateurs ».
+
+
+class Etendue(StrEnum):
+    """What a number is about."""
+
+    REGION = "REGION"
+    COMMISSION = "COMMISSION"
+    BASSIN = "BASSIN"
+    RESEAU = "RESEAU"
+    STRUCTURE = "STRUCTURE"
+
+
+@dataclass(frozen=True)
+class Perimetre:
+    """The region, or the row of this key at this extent."""
+
+    etendue: Etendue
+    cle: int | None = None
+
+
+@dataclass(frozen=True)
+class Valeur:
+    """A number, out of how many (`sur`), hidden when too few people make it (`masque`), and the page that lists it."""
+
+    nombre: float | None
+    sur: float | None = None
+    masque: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class SourceIndicateur:
+    """One number: `lire(perimetre, du, au)` counts it on the days from `du` to `au`, excluded.
+
+    Those of two territories add up (`additif`), unless they are a mean or a share.
+    """
+
+    code: str
+    libelle: str
+    unite: str
+    lire: Callable[[Perimetre, datetime.date, datetime.date], Valeur]
+    additif: bool = True
+
+
+def indicateurs() -> dict[str, SourceIndicateur]:
+    """Every number that a room offers, by its code."""
+    return {source.code: source for source in lire("indicateurs")}

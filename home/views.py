@@ -19,11 +19,10 @@ from wagtail.documents.views.serve import serve
 
 from home import queries
 from home.choices import THEMES, EtatCourriel
-from home.courriels import nouvelles, preferences
+from home.courriels import boite, nouvelles
 from home.courriels.avis import categories_lire
 from home.courriels.boite import courriel_retry
 from home.courriels.nouvelles import recapitulatif_de
-from home.ecrans.espace import cartes_lire
 from home.ecrans.views import fait, formulaire, montrer, page, page_de
 from home.exploitation.sante import demarre, metriques_ecrire, pret_lire, sante_dire, sante_lire
 from home.exploitation.travaux import travaux_dire
@@ -31,7 +30,7 @@ from home.fichiers.medias import fichier_servir
 from home.forms import CourrielsForm, RythmeForm
 from home.models import Courriel, ParametresSite, RapportPolitique
 from home.permissions import region_required
-from home.queries import glossaire_lire
+from home.queries import cartes_lire, glossaire_lire
 from home.securite.limites import adresse_ip, depasse
 from home.securite.navigateur import COOKIE, NON, mesure_reglee, rapport_compter, refus_lire, refusee
 from home.temps import calendrier
@@ -199,7 +198,7 @@ def mes_courriels(request: HttpRequest) -> HttpResponse:
     # Tout éteindre n’envoie aucune case : la méthode dit seule que le formulaire est là.
     form = CourrielsForm(request.POST if request.method == "POST" else None, refusees=recap.refusees)
     if form.is_valid():
-        preferences.courriels_choisir(compte=request.user, refusees=form.refusees)
+        boite.courriels_choisir(compte=request.user, refusees=form.refusees)
         return fait(request, "C’est noté.", "mes_courriels")
     imposees = {categorie: avis for categorie, avis in categories_lire().items() if categorie.imposee}
     return montrer(request, form, "home/mes_courriels.html", recap=recap, imposees=imposees)
@@ -210,14 +209,14 @@ def mes_courriels(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def courriels_arreter(request: HttpRequest, jeton: str) -> HttpResponse:
     """Ask before stopping; a POST stops, from the page or straight from a mail reader, and answers in place."""
-    recap, categorie = preferences.arret_du_jeton(jeton) or (None, "")
+    recap, categorie = boite.arret_du_jeton(jeton) or (None, "")
     noms = {c.cle: c.nom for c in categories_lire() if not c.imposee}
     if recap is None or categorie not in noms:
         raise Http404
     fait = request.method == "POST"
     if fait:
-        preferences.courriels_arreter(recap=recap, categorie=categorie)
-    contexte = {"fait": fait, "nom": noms[categorie], "recapitulatif": categorie == preferences.NOUVELLES}
+        boite.courriels_arreter(recap=recap, categorie=categorie)
+    contexte = {"fait": fait, "nom": noms[categorie], "recapitulatif": categorie == boite.NOUVELLES}
     reponse = render(request, "home/courriels_arreter.html", contexte)
     reponse["Referrer-Policy"] = "no-referrer"
     reponse["X-Robots-Tag"] = "noindex"

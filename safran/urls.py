@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.site.admin import preferences, redirections_importer
 from home.views import document_servir
+from reseau.plans.urls import SCHEMA
 from reseau.territoires.urls import BASSINS
 
 connexion = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -38,7 +39,7 @@ urlpatterns = [
     path("", include("reseau.animation.urls")),
     path("", include("reseau.vie_locale.urls")),
     path("plans/", include("reseau.plans.urls")),
-    path("schema/", include("reseau.plans.urls_schema")),
+    path("schema/", include(SCHEMA)),
     path("tendances/", include("reseau.tendances.urls")),
     path("documents-locaux/", include("reseau.ecrits.urls")),
     path("formations/", include("safran.formations.urls")),

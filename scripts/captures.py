@@ -80,7 +80,7 @@ import datetime, json
 from pratiques.models import MessageDeRelecture
 from reseau.animation.models import Reunion
 from reseau.ecrits.models import DocumentLocal
-from safran.demo.lecture import jour_ouvre
+from safran.demo.dates import jour_ouvre
 from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Seance, SessionFormation
 from safran.parcours.models import ModulePage

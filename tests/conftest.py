@@ -134,7 +134,7 @@ def _site_installe():
 @pytest.fixture
 def site_neuf():
     """A site in its first day, which asks the base whether the Région is there."""
-    from safran.installation.queries import region_connue
+    from reseau.membres.permissions import region_connue
 
     with mock.patch("safran.installation.middleware.region_connue", region_connue):
         yield

@@ -115,12 +115,6 @@ def _contour(geometrie: Mapping[str, Any], cadre: Cadre) -> SafeString:
     return trace("".join([_anneau(anneau, cadre) for anneau in _anneaux(geometrie)]))
 
 
-def _semer(lieux: Iterable[tuple[float, float]], cadre: Cadre) -> SafeString:
-    """A small dot at each of these (longitude, latitude): one path whose strokes have no length, only round ends."""
-    places = [cadre.projeter(*lieu) for lieu in lieux]
-    return trace(f'<path class="semis" d="{"".join([f"M{x:.0f} {y:.0f}h0" for x, y in places])}"/>' if places else "")
-
-
 def _point(point: Mapping[str, Any], cadre: Cadre) -> str:
     """A numbered pin (`n`), or a town with its name (`nom`); `dx` moves the name, `on` marks the chosen pin."""
     x, y = cadre.projeter(float(point["lon"]), float(point["lat"]))
@@ -187,6 +181,7 @@ def carte_region(
         ordre = sorted(aires, key=lambda aire: aire[0] == actif)  # la choisie par-dessus, son trait entier
         dessin = _dessiner((_classe(nom, actif, valeurs), trace_aire) for nom, trace_aire in ordre)
     largeur, hauteur = cadre.projeter(cadre.est, cadre.sud)
+    places = [cadre.projeter(*lieu) for lieu in semis]
     return format_html(
         '<svg class="carte-region" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}{}{}</svg>',
         f"{largeur:.0f}",
@@ -194,7 +189,7 @@ def carte_region(
         "group" if liens else "img",
         titre,
         dessin,
-        _semer(semis, cadre),
+        trace(f'<path class="semis" d="{"".join([f"M{x:.0f} {y:.0f}h0" for x, y in places])}"/>' if places else ""),
         trace("".join([_point(point, cadre) for point in points])),
     )
 

@@ -458,12 +458,6 @@ def _semis(tour: int, teinte: str) -> str:
 _DECORS = (_gerbe, _champ, _lune, _semis)
 
 
-def _distribuer(premier: int, tour: int) -> Qui:
-    """Four different people; the first is the digit that was drawn."""
-    autres = [GENS[(premier + pas) % len(GENS)] for pas in (3 + tour % 3, 7, 9)]
-    return GENS[premier], autres[0], autres[1], autres[2]
-
-
 @lru_cache(maxsize=1024)
 def couverture_dessiner(sujet: str, *, graine: int, titre: str = "") -> SafeString:
     """The cover of a subject, 400 by 200; a decoration unless it has a title. ValueError for an unknown subject.
@@ -478,7 +472,8 @@ def couverture_dessiner(sujet: str, *, graine: int, titre: str = "") -> SafeStri
     depart, arrivee = 16 + chiffres.tirer(160), 24 + chiffres.reste
     fil = trait(f"M0 {depart}C130 {depart + 60} 250 {arrivee - 40} 400 {arrivee}", TEINTES[fond], 3)
     ciel = f'<g opacity=".4">{_DECORS[decor](tour, TEINTES[fond])}{fil}</g>'
-    sujet_dessine = dessin.dessiner(_distribuer(premier, tour))
+    autres = [GENS[(premier + pas) % len(GENS)] for pas in (3 + tour % 3, 7, 9)]
+    sujet_dessine = dessin.dessiner((GENS[premier], autres[0], autres[1], autres[2]))
     if miroir:
         sujet_dessine = groupe(sujet_dessine, LARGEUR, 0, miroir=True)
     contenu = bloc(0, 0, LARGEUR, HAUTEUR, fond) + ciel + sujet_dessine

@@ -116,12 +116,7 @@ def couverture(seed: int, axe: str) -> SafeString:
 
 
 # Sur papier, la feuille du thème ne s’applique pas : les couleurs claires, écrites dans le dessin.
-_PAPIER = {
-    "connaitre": "#e6dcf5",
-    "outiller": "#fbdcb0",
-    "echanger": "#c9e0ec",
-    "territoire": "#cde3d4",
-}
+_PAPIER = {"connaitre": "#e6dcf5", "outiller": "#fbdcb0", "echanger": "#c9e0ec", "territoire": "#cde3d4"}
 _ENCRES = {
     'class="p1"': 'fill="#57348f"',
     'class="p2"': 'fill="#7b5bb5"',
@@ -207,11 +202,7 @@ def _petales(retenus: tuple[int, ...], total: int) -> SafeString:
     else:  # dans une colonne étroite, les chiffres passent ensemble à la ligne
         texte = f"Niveaux CEP {', '.join(map(str, retenus[:-1]))}{INSECABLE}et{INSECABLE}{retenus[-1]}"
     return format_html(
-        '<span class="cep"><svg viewBox="0 0 {} 20" {}>{}</svg>{}</span>',
-        total * 14,
-        MASQUE,
-        trace(petales),
-        texte,
+        '<span class="cep"><svg viewBox="0 0 {} 20" {}>{}</svg>{}</span>', total * 14, MASQUE, trace(petales), texte
     )
 
 

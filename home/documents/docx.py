@@ -113,7 +113,15 @@ def docx_ouvrir(fichier: BinaryIO) -> DocumentOuvert:
     relations = {nom: _relations_lire(archive, nom) for nom in archive.noms if nom.lower().endswith(".rels")}
     for nom, liens in relations.items():
         for lien in liens:
-            _relation_exiger(nom, lien)
+            # A link to click may lead elsewhere; nothing else may, and some must not be there at all.
+            genre = lien.attribut("Type").rstrip("/").rpartition("/")[2].lower()
+            if genre in INTERDITES:
+                raise ArchiveRefusee(INTERDITES[genre])
+            # Le classeur d’un graphique reste fermé ; un fichier incorporé ailleurs est un objet.
+            if genre == "package" and "/charts/" not in f"/{nom}":
+                raise ArchiveRefusee(OBJETS)
+            if lien.attribut("TargetMode").lower() == "external" and genre != "hyperlink":
+                raise ArchiveRefusee(IMAGES if genre == "image" else AILLEURS)
     return DocumentOuvert(archive, _principal(archive, annonces, relations.get("_rels/.rels", [])))
 
 
@@ -168,18 +176,6 @@ def _types_exiger(archive: Archive) -> dict[str, str]:
 
 def _relations_lire(archive: Archive, nom: str) -> list[Noeud]:
     return _lire(archive, nom, REGLAGE_MAX).tous("Relationship")
-
-
-def _relation_exiger(nom: str, lien: Noeud) -> None:
-    """A link to click may lead elsewhere; nothing else may, and some must not be there at all."""
-    genre = lien.attribut("Type").rstrip("/").rpartition("/")[2].lower()
-    if genre in INTERDITES:
-        raise ArchiveRefusee(INTERDITES[genre])
-    # Le classeur d’un graphique reste fermé ; un fichier incorporé ailleurs est un objet.
-    if genre == "package" and "/charts/" not in f"/{nom}":
-        raise ArchiveRefusee(OBJETS)
-    if lien.attribut("TargetMode").lower() == "external" and genre != "hyperlink":
-        raise ArchiveRefusee(IMAGES if genre == "image" else AILLEURS)
 
 
 def _principal(archive: Archive, annonces: dict[str, str], liens: list[Noeud]) -> str:

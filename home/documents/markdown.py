@@ -144,7 +144,7 @@ def texte_lire(html: str) -> str | None:
             texte = "\n\n".join(_blocs(arbre, echapper))
         except _NeSeTapePas:
             return None
-        if _semblable(riche_ecrire(texte), html):
+        if list(_forme(_lire(riche_ecrire(texte)))) == list(_forme(_lire(html))):
             return texte
     return None
 
@@ -193,10 +193,6 @@ def _lire(html: str) -> _Noeud:
     lecteur.feed(html)
     lecteur.close()
     return lecteur.pile[0]
-
-
-def _semblable(un: str, autre: str) -> bool:
-    return list(_forme(_lire(un))) == list(_forme(_lire(autre)))
 
 
 def _forme(noeud: _Noeud) -> Iterator[tuple[str, ...]]:

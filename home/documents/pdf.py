@@ -70,12 +70,7 @@ def _outils() -> dict:
         passeur = Passeur(allowed_protocols={"data"})
         # Une adresse relative ne se résout pas dans un schéma privé : les polices ont besoin d'adresses entières.
         style = Path(finders.find("css/pdf.css")).read_text("utf-8").replace('url("../', f'url("{BASE}static/')
-        feuille = CSS(
-            string=style,
-            font_config=polices,
-            base_url=BASE + "static/css/pdf.css",
-            url_fetcher=passeur,
-        )
+        feuille = CSS(string=style, font_config=polices, base_url=BASE + "static/css/pdf.css", url_fetcher=passeur)
         _local.outils = {"polices": polices, "passeur": passeur, "feuille": feuille}
         _etats.append(_local.outils)
     return _local.outils

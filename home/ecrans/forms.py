@@ -111,7 +111,10 @@ class FormulaireSafran:
         super().__init__(*args, **kwargs)
         self._champs_avec_nul: list[str] = []
         for field in self.fields.values():
-            _traduire(field)
+            for code, (message, defaut) in _mots(type(field)).items():
+                actuel = field.error_messages.get(code, defaut)
+                if actuel is defaut or actuel == defaut:
+                    field.error_messages[code] = message
             _dater(field)
             if isinstance(field, forms.FileField):
                 field.validators = [*field.validators, virus_refuser]
@@ -175,14 +178,6 @@ def _sain(valeur: Any, field: forms.Field) -> Any:
     if isinstance(field, forms.ModelChoiceField) and nombre.isdecimal() and len(nombre) > CHIFFRES_MAX:
         return "-1"
     return propre
-
-
-def _traduire(field: forms.Field) -> None:
-    """Give the field our words, unless its form or its class chose its own."""
-    for code, (message, defaut) in _mots(type(field)).items():
-        actuel = field.error_messages.get(code, defaut)
-        if actuel is defaut or actuel == defaut:
-            field.error_messages[code] = message
 
 
 @cache

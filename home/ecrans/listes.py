@@ -46,21 +46,18 @@ class Colonne:
 
     def cellule(self, ligne: Any) -> Any:
         """The same in words: a day as it is written here, several words in one cell, nothing for what is unknown."""
-        return _dire(self.lire(ligne))
+        valeur = self.lire(ligne)
+        if isinstance(valeur, datetime.date):
+            return date_courte(valeur)
+        if isinstance(valeur, list):
+            return " ; ".join(map(str, valeur))
+        return "" if valeur is None else valeur
 
     def montrer(self, ligne: Any) -> dict[str, Any]:
         """The same for the page: with its column, and where it leads."""
         valeur = self.cellule(ligne)
         lien = self.lien(ligne) if self.lien else ""
         return {"colonne": self, "valeur": valeur, "lien": lien, "nombre": isinstance(valeur, int | float)}
-
-
-def _dire(valeur: Any) -> Any:
-    if isinstance(valeur, datetime.date):
-        return date_courte(valeur)
-    if isinstance(valeur, list):
-        return " ; ".join(map(str, valeur))
-    return "" if valeur is None else valeur
 
 
 def lire(ligne: Any, valeur: str | Callable[[Any], Any]) -> Any:

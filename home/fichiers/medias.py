@@ -45,19 +45,16 @@ def _mp4(fichier: BinaryIO) -> float:
             place += entete
             continue
         if genre == b"mvhd":
-            return _mvhd(fichier.read(32))
+            octets = fichier.read(32)
+            if octets[0] == 1:
+                echelle, duree = struct.unpack(">IQ", octets[20:32])
+            else:
+                echelle, duree = struct.unpack(">II", octets[12:20])
+            return duree / echelle if echelle else 0
         if taille < entete:
             return 0
         place += taille
     return 0
-
-
-def _mvhd(octets: bytes) -> float:
-    if octets[0] == 1:
-        echelle, duree = struct.unpack(">IQ", octets[20:32])
-    else:
-        echelle, duree = struct.unpack(">II", octets[12:20])
-    return duree / echelle if echelle else 0
 
 
 def _webm(fichier: BinaryIO) -> float:

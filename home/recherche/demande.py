@@ -129,15 +129,11 @@ class Vocabulaire:
                 if len(courte := _courte(racines)) > 1 or "".join(courte).endswith("eur"):
                     self.courtes.setdefault(courte, racines)
             for expression, racines in lues.items():
-                self._sigle_lire(racines, expression)
+                seul = replier(expression) if est_sigle(expression) else ""
+                if self.sigles.setdefault(racines, seul) != seul:
+                    self.sigles[racines] = ""
             for mot in mots("\n".join(expressions)):
                 self.ajouter(mot, self.nombres.get(mot, 0))
-
-    def _sigle_lire(self, racines: Racines, expression: str) -> None:
-        """An acronym is its own word; its stem is free when something else has it too."""
-        seul = replier(expression) if est_sigle(expression) else ""
-        if self.sigles.setdefault(racines, seul) != seul:
-            self.sigles[racines] = ""
 
 
 def est_sigle(expression: str) -> bool:

@@ -116,7 +116,7 @@ class CompletionFrancaise(RequeteRapide, PostgresAutocompleteQueryCompiler):
 
 
 class SearchBackend(PostgresSearchBackend):
-    """What settings name through home.recherche.moteur."""
+    """What settings name."""
 
     index_class = IndexFrancais
     query_compiler_class = CompilateurFrancais

@@ -102,7 +102,7 @@ class CompletionFrancaise(RequeteRapide, SQLiteAutocompleteQueryCompiler):
 
 
 class SearchBackend(SQLiteSearchBackend):
-    """What settings name through home.recherche.moteur."""
+    """What settings name."""
 
     index_class = IndexFrancais
     query_compiler_class = CompilateurFrancais

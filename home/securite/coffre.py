@@ -1,5 +1,6 @@
 """What the base must keep and nobody may read there (ADR 026): keys, encryption, verification codes."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -7,9 +8,13 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as SessionsEnBase
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 # A key kept in a file beside the data, made at the first need: the first process to need it makes it, for all.
 
@@ -119,3 +124,49 @@ def code_lire(texte: str, longueur: int = LONGUEUR) -> str | None:
 def code_montrer(code: str) -> str:
     """The code in groups of four: « 7K4M-20Q8-9XTA-D3WE-5 »."""
     return "-".join(code[debut : debut + 4] for debut in range(0, len(code), 4))
+
+
+# Sessions in the base, useless to whoever reads the base: their key is hashed, their content encrypted (ADR 026).
+
+
+class SessionStore(SessionsEnBase):
+    """The cookie holds the key, the base its print; the rest is Django's."""
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """The content as the base keeps it."""
+        return chiffrer(self.serializer().dumps(session_dict).decode())
+
+    def decode(self, session_data: str) -> dict[str, Any]:
+        """The content; empty when no key opens it, so that the person signs in again."""
+        try:
+            return self.serializer().loads(dechiffrer(session_data).encode())
+        except CoffreFerme:
+            return {}
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row to write."""
+        ligne = super().create_model_instance(data)
+        ligne.session_key = _empreinte(ligne.session_key)
+        return ligne
+
+    def exists(self, session_key: str) -> bool:
+        """A session has this key."""
+        return super().exists(_empreinte(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End one session, this one by default."""
+        cle = session_key or self.session_key
+        if cle is not None:
+            super().delete(_empreinte(cle))
+
+    def _get_session_from_db(self) -> Session | None:
+        """The row of a session that has not ended; a key that opens none is forgotten."""
+        encore = Session.objects.filter(session_key=_empreinte(self.session_key), expire_date__gt=timezone.now())
+        if not (ligne := encore.first()):
+            self._session_key = None
+        return ligne
+
+
+def _empreinte(cle: str) -> str:
+    """What the base keeps of a key: as many characters as its column holds."""
+    return hashlib.sha256(cle.encode()).hexdigest()[:40]

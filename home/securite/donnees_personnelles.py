@@ -93,20 +93,16 @@ def registre_composer() -> Iterator[Morceau]:
         yield Titre(piece)
         for traitement, tables in dits:
             yield Titre(traitement.finalite, 3)
-            yield Puces(_lignes(traitement, tables))
-
-
-def _lignes(traitement: Traitement, tables: Iterable[type[models.Model]]) -> list[str]:
-    noms = sorted({str(modele._meta.verbose_name) for modele in tables})
-    dites = {
-        "Personnes": traitement.personnes,
-        "Données": traitement.donnees,
-        "Base légale": traitement.base,
-        "Destinataires": traitement.destinataires,
-        "Durée": traitement.duree,
-        "Tables": ", ".join(noms),
-    }
-    return [f"{nom} : {valeur}" for nom, valeur in dites.items()]
+            noms = sorted({str(modele._meta.verbose_name) for modele in tables})
+            dites = {
+                "Personnes": traitement.personnes,
+                "Données": traitement.donnees,
+                "Base légale": traitement.base,
+                "Destinataires": traitement.destinataires,
+                "Durée": traitement.duree,
+                "Tables": ", ".join(noms),
+            }
+            yield Puces([f"{nom} : {valeur}" for nom, valeur in dites.items()])
 
 
 def markdown_ecrire(titre: str, blocs: Iterable[Morceau]) -> str:

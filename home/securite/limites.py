@@ -80,10 +80,7 @@ def _places(cle: str, maximum: int) -> list[str]:
 
 PREFIXE = "/api/v1"
 METHODES = ("GET", "HEAD", "OPTIONS")
-OUVERTURE = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
-}
+OUVERTURE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, Retry-After"}
 TITRES = {
     400: "Demande incorrecte",
     404: "Introuvable",

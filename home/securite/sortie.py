@@ -98,7 +98,11 @@ class _Connexion(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """One address, a public one; then TLS, for the name that was asked."""
-        prise = socket.create_connection((_resoudre(self.host, self.port), self.port), _reste(self._fin))
+        hote = self.host
+        adresses = [str(trouvee[4][0]) for trouvee in socket.getaddrinfo(hote, self.port, type=socket.SOCK_STREAM)]
+        if hote.lower() not in LOCAUX and any(not ipaddress.ip_address(adresse).is_global for adresse in adresses):
+            raise SortieRefusee(f"L’hôte « {hote[:100]} » mène à l’intérieur d’un réseau : il n’est pas lu.")
+        prise = socket.create_connection((adresses[0], self.port), _reste(self._fin))
         self.sock = prise
         if self._tls:
             prise.settimeout(_reste(self._fin))
@@ -139,14 +143,6 @@ def _reste(fin: float) -> float:
     if (reste := fin - time.monotonic()) <= 0:
         raise SortieRefusee("La réponse est trop lente.")
     return reste
-
-
-def _resoudre(hote: str, port: int) -> str:
-    """The address of a host; SortieRefusee when one of its addresses is not of the open Internet."""
-    adresses = [str(trouvee[4][0]) for trouvee in socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)]
-    if hote.lower() not in LOCAUX and any(not ipaddress.ip_address(adresse).is_global for adresse in adresses):
-        raise SortieRefusee(f"L’hôte « {hote[:100]} » mène à l’intérieur d’un réseau : il n’est pas lu.")
-    return adresses[0]
 
 
 def _etat_verifier(reponse: http.client.HTTPResponse, admis: Collection[int]) -> None:

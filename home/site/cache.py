@@ -107,6 +107,11 @@ class Gardee:
         return "gardee:" + hashlib.sha256(repr((self.nom, version, cle)).encode()).hexdigest()
 
 
+def hote_lire(request: HttpRequest) -> tuple[str, str]:
+    """What tells a site from another, whether this host is allowed or not."""
+    return request._get_raw_host(), request.get_port()
+
+
 def ecrits(*modeles: type[Model]) -> None:
     """Rows of these models were written without a signal: forget what is kept of them, once committed."""
     lignees = [classe._meta for modele in modeles for classe in modele.__mro__ if hasattr(classe, "_meta")]

@@ -13,8 +13,7 @@ from home.choices import THEMES
 from home.models import ParametresSite
 from home.queries import pages_de_pied
 from home.securite.navigateur import mesure_adresse
-from home.site.arbre import hote_lire
-from home.site.cache import Gardee
+from home.site.cache import Gardee, hote_lire
 
 AUTOUR = ("home.parametressite", "home.contenupage", "wagtailcore.site", "wagtailcore.pageviewrestriction")
 CADRE = Gardee("cadre", modeles=AUTOUR)

@@ -1,6 +1,7 @@
-"""What every request goes through: what is refused, kept pages, content policy, a session on a full disk."""
+"""What every request goes through: its number, refusals, kept pages, content policy, a session on a full disk."""
 
 import logging
+import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -15,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from home.documents.pdf import PdfIndisponible
+from home.exploitation.journal import ENTETE, NUMERO, demande_numero
 from home.fichiers.disque import ecriture_impossible
 from home.securite.limites import OUVERTURE, api_refuser, est_api, probleme
 from home.securite.navigateur import mesure_adresse, origine_tuiles
@@ -26,6 +28,25 @@ LECTURES = {"GET", "HEAD"}
 NUMERO_MAX = 2**63 - 1
 PREFIXES_ADMIN = ("/admin/", "/admin")
 journal = logging.getLogger("safran.pannes")
+
+
+class DemandeMiddleware:
+    """Give each request its number, the one that a declared proxy gave it if any, and say it in the answer."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        numero = request.headers.get(ENTETE, "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
+        if not NUMERO.fullmatch(numero):
+            numero = uuid.uuid4().hex
+        jeton = demande_numero.set(numero)
+        try:
+            reponse = self.get_response(request)
+        finally:
+            demande_numero.reset(jeton)
+        reponse[ENTETE] = numero
+        return reponse
 
 
 class RefusMiddleware:

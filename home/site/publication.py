@@ -18,7 +18,7 @@ from wagtail.models import Page, Revision
 from home import registre
 from home.avis import PUBLICATION_REMISE
 from home.erreurs import RegleRefusee
-from home.site.arbre import RestrictionsLues
+from home.models import RestrictionsLues
 
 # What a page or a preview shows beside its own fields, given by the room's reads: a model imports nothing above it.
 #

@@ -1,10 +1,13 @@
-"""Small pieces of a page that nearly every template places: a state, a message, the word for an empty list."""
+"""What every template has, among the builtins of the settings: a state, a message, the word for an empty list; the
+plural as French counts, `{{ nom|de_la_commune }}` as it elides.
+"""
 
 import re
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.template.defaultfilters import pluralize as _pluralize
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,9 +16,12 @@ from home import registre
 from home.dessins import icones
 from home.registre import Besoin
 from home.templatetags.home_tags import typo
+from home.temps.typographie import de_la_commune
 
 register = template.Library()
+register.filter("de_la_commune", de_la_commune)  # « d’Angoulême »
 
+DEUX = 2
 AVANT_PONCTUATION = re.compile(r"\s+(?=[,.)]|&nbsp;[:;])")
 ICONES_PAR_TON = {"ok": "check-lg", "attente": "hourglass-split", "non": "x-circle"}
 
@@ -56,3 +62,15 @@ def encart(content: SafeString, ton: str, titre: object = "") -> SafeString:
 def phrase(content: SafeString) -> SafeString:
     """A sentence written over several lines: no blank stands before its comma, its full stop, bracket or colon."""
     return mark_safe(AVANT_PONCTUATION.sub("", content.strip()))  # noqa: S308 — déjà rendu : des blancs seuls en partent
+
+
+@register.filter(is_safe=False)
+def pluralize(valeur: object, suffixes: str = "s") -> str:
+    """« 0 place », « 1,5 point », « 2 places »; of a list, its length. Nothing when it counts nothing."""
+    try:
+        nombre = abs(float(valeur))
+    except TypeError:
+        nombre = len(valeur) if hasattr(valeur, "__len__") else None
+    except ValueError:
+        nombre = None
+    return "" if nombre is None else _pluralize(2 if nombre >= DEUX else 1, suffixes)

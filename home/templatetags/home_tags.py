@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Paginator
@@ -17,7 +18,6 @@ from home.dessins.icones import ICONES_PAR_TON, TONS, trace
 from home.dessins.motifs import AXE_PAR_RUBRIQUE
 from home.ecrans.forms import FormulaireSafran, habiller
 from home.ecrans.forms import genre_champ as _genre_champ
-from home.site.arbre import etapes_lire, requete_ecrire
 from home.temps import typographie
 
 register = template.Library()
@@ -163,7 +163,7 @@ def requete_avec(context: RequestContext, **changements: object) -> str:
             requete.pop(cle, None)
         else:
             requete[cle] = [str(valeur)]
-    return "?" + requete_ecrire((nom, valeur) for nom, valeurs in requete.items() for valeur in valeurs)
+    return "?" + urlencode(requete, doseq=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -176,7 +176,7 @@ def requete_sans(context: RequestContext, cle: str, valeur: object = None) -> st
         requete[cle] = restantes
     else:
         requete.pop(cle, None)
-    return "?" + requete_ecrire((nom, valeur) for nom, valeurs in requete.items() for valeur in valeurs)
+    return "?" + urlencode(requete, doseq=True)
 
 
 @register.filter
@@ -196,7 +196,9 @@ def ariane(*morceaux: object) -> dict[str, list[dict[str, str]]]:
 @register.inclusion_tag("components/ariane.html", takes_context=True)
 def ariane_page(context: RequestContext, page: Page) -> dict[str, list[Any]]:
     """The breadcrumb of a page of the tree, below the home page."""
-    return {"etapes": [*etapes_lire(context.get("request"), page), {"libelle": page.title, "url": ""}]}
+    request, parents = context.get("request"), page.get_ancestors().filter(depth__gt=2).live()
+    etapes = [{"libelle": parent.title, "url": parent.get_url(request)} for parent in parents]
+    return {"etapes": [*etapes, {"libelle": page.title, "url": ""}]}
 
 
 @register.simple_tag(takes_context=True)

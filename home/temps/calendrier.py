@@ -162,16 +162,12 @@ def cle_de_lieu(texte: str, commune: str = "") -> str:
     ville, lus, dits = mots(commune), mots(texte), []
     for avant, mot, apres in zip(["", *lus], lus, [*lus[1:], ""], strict=False):
         lettre = len(mot) == 1 and (avant == "salle" or not apres)
-        if lettre or mot not in MOTS_VIDES and mot != "salle" and not _postal(mot):
+        if lettre or mot not in MOTS_VIDES and mot != "salle" and not (len(mot) == POSTAL and mot.isdecimal()):
             dits.append(mot)
     restes = [mot for mot in ville if mot not in MOTS_VIDES]
     if restes and dits[-len(restes) :] == restes:
         dits = dits[: -len(restes)]
     return " ".join([*dits, "|", *ville]) if dits else ""
-
-
-def _postal(mot: str) -> bool:
-    return len(mot) == POSTAL and mot.isdecimal()
 
 
 @dataclass(frozen=True)

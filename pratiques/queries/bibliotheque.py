@@ -119,19 +119,14 @@ class Vignette:
 
 def vignettes_de(fiches: list[FichePratiquePage], request: HttpRequest | None = None) -> list[Vignette]:
     """The cards of these notes (`_fiches_de`), in two queries more whatever their number."""
-    images = _images([fiche.pk for fiche in fiches])
+    cles = [fiche.pk for fiche in fiches]
+    images: dict[int, PieceJointe] = {}
+    for piece in PieceJointe.objects.images().filter(fiche__in=cles).order_by("fiche", "ordre"):
+        images.setdefault(piece.fiche_id, piece)
     return [
         Vignette(ligne, images.get(ligne.fiche.pk), ligne.fiche.refaite, ligne.fiche.gardee)
         for ligne in lignes_de(fiches, request)
     ]
-
-
-def _images(cles: Iterable[int]) -> dict[int, PieceJointe]:
-    """The first picture of each note that has one; who reads the note may see it."""
-    images: dict[int, PieceJointe] = {}
-    for piece in PieceJointe.objects.images().filter(fiche__in=cles).order_by("fiche", "ordre"):
-        images.setdefault(piece.fiche_id, piece)
-    return images
 
 
 # The library: what one may see, text, facets with exact counts, twelve notes a page, a constant number of queries.

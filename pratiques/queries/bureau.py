@@ -51,7 +51,9 @@ class MaFiche:
 def mes_fiches(compte: Compte) -> list[MaFiche]:
     """Drafts, then signed notes, the most recently touched first; two queries whatever their number."""
     lignes = []
-    for uuid, contenu, le in _brouillons(compte):
+    signes = Signataire.objects.acceptes().filter(compte=compte).values("brouillon")
+    siens = Brouillon.objects.filter(Q(auteur=compte) | Q(pk__in=signes), fiche=None, version__gt=0)
+    for uuid, contenu, le in siens.values_list("uuid", "contenu", "enregistre_le"):
         url = reverse("pratiques_brouillon", args=[uuid])
         lignes.append(MaFiche(Brouillon(contenu=contenu).titre, Statut.BROUILLON, url, le, str(uuid)))
     for pk, titre, statut, le, uuid, remarques in _signees(compte):
@@ -59,12 +61,6 @@ def mes_fiches(compte: Compte) -> list[MaFiche]:
         url = reverse("pratiques_brouillon", args=[uuid]) if ecrit else reverse("pratiques_fiche", args=[pk])
         lignes.append(MaFiche(titre, statut, url, le, remarques=remarques))
     return sorted(lignes, key=lambda ligne: ligne.le, reverse=True)
-
-
-def _brouillons(compte: Compte) -> QuerySet:
-    signes = Signataire.objects.acceptes().filter(compte=compte).values("brouillon")
-    siens = Brouillon.objects.filter(Q(auteur=compte) | Q(pk__in=signes), fiche=None, version__gt=0)
-    return siens.values_list("uuid", "contenu", "enregistre_le")
 
 
 def _signees(compte: Compte) -> QuerySet:

@@ -108,7 +108,13 @@ def page_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
 def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """What a note says of itself: authors, key facts, table of contents, networks that read it; for members, the
     working group that wrote it; and what this person may do with it."""
-    auteurs = _auteurs_lire(fiche, avec_groupe=est_membre(compte))
+    avec_groupe = est_membre(compte)
+    # Who signs, in order, read once for the page and its rights; for members, the group that wrote the note.
+    liens = BrouillonDeGroupe.objects.filter(brouillon__fiche=OuterRef("fiche"), detache_le=None).order_by()
+    groupe = Subquery(liens.values("groupe__titre")[:1]) if avec_groupe else Value("")
+    lignes = Auteur.objects.select_related("compte", "structure__reseau").annotate(groupe=groupe)
+    prefetch_related_objects([fiche], Prefetch("auteurs", lignes))
+    auteurs = list(fiche.auteurs.all())
     gere = permissions.peut_gerer(compte, fiche)
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
@@ -132,15 +138,6 @@ def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
         "actions": actions_de(fiche, compte, gere=gere),
         "historique": gere,
     }
-
-
-def _auteurs_lire(fiche: FichePratiquePage, *, avec_groupe: bool) -> list[Auteur]:
-    """Who signs, in order, read once for the page and its rights; for members, the group that wrote the note."""
-    liens = BrouillonDeGroupe.objects.filter(brouillon__fiche=OuterRef("fiche"), detache_le=None).order_by()
-    groupe = Subquery(liens.values("groupe__titre")[:1]) if avec_groupe else Value("")
-    lignes = Auteur.objects.select_related("compte", "structure__reseau").annotate(groupe=groupe)
-    prefetch_related_objects([fiche], Prefetch("auteurs", lignes))
-    return list(fiche.auteurs.all())
 
 
 def _auteurs(fiche: FichePratiquePage, lignes: list[Auteur]) -> list[dict[str, str]]:

@@ -89,24 +89,20 @@ def signataire_repondre(*, signataire: Signataire, par: Compte, accepter: bool) 
     if signataire.etat != EtatSignataire.INVITE:
         raise RegleRefusee("close", "Cette invitation n’attend plus de réponse.")
     if accepter:
-        _accepter(signataire, brouillon, par)
+        if brouillon.fiche_id:
+            brouillon.fiche = fiche_verrouiller(pk=brouillon.fiche_id)
+        _exiger_modifiable(brouillon)
+        _exiger_signataire_possible(brouillon, par)
+        signataire.etat, signataire.accepte_le = EtatSignataire.ACCEPTE, timezone.now()
+        signataire.save(update_fields=["etat", "accepte_le"])
+        if signataire.role == RoleAuteur.AUTEUR and brouillon.auteur_id != par.pk:
+            _confier(brouillon, par)
+        if brouillon.fiche_id:
+            _signer(brouillon.fiche, signataire)
     else:
         _clore(signataire, EtatSignataire.REFUSE)
     avis.invitation_repondue(signataire)
     return signataire
-
-
-def _accepter(signataire: Signataire, brouillon: Brouillon, par: Compte) -> None:
-    if brouillon.fiche_id:
-        brouillon.fiche = fiche_verrouiller(pk=brouillon.fiche_id)
-    _exiger_modifiable(brouillon)
-    _exiger_signataire_possible(brouillon, par)
-    signataire.etat, signataire.accepte_le = EtatSignataire.ACCEPTE, timezone.now()
-    signataire.save(update_fields=["etat", "accepte_le"])
-    if signataire.role == RoleAuteur.AUTEUR and brouillon.auteur_id != par.pk:
-        _confier(brouillon, par)
-    if brouillon.fiche_id:
-        _signer(brouillon.fiche, signataire)
 
 
 def _clore(signataire: Signataire, etat: EtatSignataire) -> None:

@@ -110,7 +110,14 @@ def _suite(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     """Where one goes once the text is kept: its readers, another row, the pictures and files, or the same screen."""
     action = request.POST.get("action", "")
     if action == "soumettre":
-        return _soumettre(request, actuel)
+        ecriture = ecriture_de(request, actuel, donnees=request.POST)
+        if ecriture.est_valide():
+            with refus_sur(ecriture.form):
+                rules.brouillon_soumettre(brouillon=actuel, par=request.user)
+                phrase = "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin."
+                return fait(request, phrase, "pratiques_mes_fiches")
+        contexte = _contexte(request, actuel, ecriture, request.POST.get("onglet", "")[:36])
+        return render(request, "pratiques/brouillon.html", contexte, status=422)
     messages.success(request, "La fiche est enregistrée.")
     if action == "pieces":
         return redirect("pratiques_pieces", uuid=actuel.uuid)
@@ -156,17 +163,6 @@ def _remontrer(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee) -> 
     ecriture = ecriture_de(request, actuel, donnees=request.POST)
     contexte = {**_contexte(request, actuel, ecriture, str(uuid4())), "refus": refus}
     return render(request, "pratiques/brouillon.html", contexte, status=_statut(refus))
-
-
-def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
-    ecriture = ecriture_de(request, actuel, donnees=request.POST)
-    if ecriture.est_valide():
-        with refus_sur(ecriture.form):
-            rules.brouillon_soumettre(brouillon=actuel, par=request.user)
-            phrase = "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin."
-            return fait(request, phrase, "pratiques_mes_fiches")
-    contexte = _contexte(request, actuel, ecriture, request.POST.get("onglet", "")[:36])
-    return render(request, "pratiques/brouillon.html", contexte, status=422)
 
 
 def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, onglet: str) -> dict[str, Any]:

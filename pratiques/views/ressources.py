@@ -88,7 +88,12 @@ class RessourceForm(GardeForm):
         else:
             dit = f"Fichier actuel : {ressource.fichier_nom}. En choisir un autre le remplace."
             self.fields["retirer_fichier"].help_text = dit
-        self._offrir(ressource)
+        jour = timezone.localdate()
+        for nom, modele in LIENS:
+            choisis = set(getattr(ressource, nom).values_list("pk", flat=True)) if ressource else set()
+            offerts = modele.objects.en_vigueur(jour) | modele.objects.filter(pk__in=choisis)
+            self.fields[nom].queryset = offerts.distinct()
+            self.initial[nom] = choisis
 
     def _initial(self, ressource: Ressource | None, choisi: str) -> dict[str, Any]:
         """What the form shows first; a new one is public, checked every year, and has its mark (R14)."""
@@ -101,14 +106,6 @@ class RessourceForm(GardeForm):
             "porteur": porteur,
             **{nom: getattr(ressource, nom) for nom in rules.SIMPLES},
         }
-
-    def _offrir(self, ressource: Ressource | None) -> None:
-        jour = timezone.localdate()
-        for nom, modele in LIENS:
-            choisis = set(getattr(ressource, nom).values_list("pk", flat=True)) if ressource else set()
-            offerts = modele.objects.en_vigueur(jour) | modele.objects.filter(pk__in=choisis)
-            self.fields[nom].queryset = offerts.distinct()
-            self.initial[nom] = choisis
 
     def clean_fichier(self) -> UploadedFile | None:
         """A file of a kind that is read, not too heavy, and that is what its name says."""

@@ -14,8 +14,8 @@ class AgendaConfig(AppConfig):
         from home.courriels.nouvelles import SourceDeNouvelles
         from reseau.agenda import prises
         from reseau.agenda.queries import dates, flux
-        from reseau.comptes.signals import compte_ferme
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.comptes.models import compte_ferme
+        from reseau.structures.models import structure_fusionnee
 
         registre.inscrire("navigation", registre.Entree("Agenda", nom_url="agenda"), 305)
         registre.inscrire("accueil", prises.agenda_de_l_accueil, 305)

@@ -230,7 +230,9 @@ def chocs_de(date: Occupation, entourage: Entourage) -> list[Choc]:
     marques = [
         Choc(Rang.JOUR, date, jour)
         for du, au, jour in entourage.marques
-        if du <= temps.dernier and temps.premier < au and _concerne(date, jour)
+        if du <= temps.dernier
+        and temps.premier < au
+        and (jour.nature == NatureJour.FERIE or se_croisent(date.publics, jour.publics))
     ]
     return [*trouves.values(), *marques]
 
@@ -246,11 +248,6 @@ def _voisin(date: Occupation, autre: Occupation, deja: Choc | None) -> Choc:
 
 def _le_meme(a: Occupation, b: Occupation) -> bool:
     return a.uid == b.uid or bool(a.groupe) and a.groupe == b.groupe
-
-
-def _concerne(date: Occupation, jour: JourMarque) -> bool:
-    """A public holiday is one for everyone."""
-    return jour.nature == NatureJour.FERIE or se_croisent(date.publics, jour.publics)
 
 
 def se_croisent(a: frozenset[int], b: frozenset[int]) -> bool:
@@ -448,7 +445,9 @@ def _est(entourage: Entourage, jour: datetime.date, nature: NatureJour) -> bool:
 
 def _noter(candidat: Occupation, entourage: Entourage, jour: datetime.date, demande: datetime.date) -> JourNote:
     """What the event would disturb on this day."""
-    deplace = _deplacer(candidat, jour - demande)
+    ecart = jour - demande
+    debut, fin = (instant.astimezone(PARIS).replace(tzinfo=None) for instant in (candidat.debut, candidat.fin))
+    deplace = replace(candidat, debut=_en_paris(debut + ecart), fin=_en_paris(fin + ecart))
     premier, dernier = jours_de_paris(deplace.debut, deplace.fin)
     tous = [premier + rang * UN_JOUR for rang in range((dernier - premier).days + 1)]
     depuis, jusque = jours_de_paris(candidat.debut, candidat.fin)
@@ -476,12 +475,6 @@ def _sans_les_titres(chocs: Iterable[Choc]) -> Iterator[Choc]:
             yield choc
         elif choc.sans_titre is not None:
             yield choc._replace(rang=choc.sans_titre)
-
-
-def _deplacer(occupation: Occupation, ecart: datetime.timedelta) -> Occupation:
-    """The same hours of the wall, so many days away."""
-    debut, fin = (instant.astimezone(PARIS).replace(tzinfo=None) for instant in (occupation.debut, occupation.fin))
-    return replace(occupation, debut=_en_paris(debut + ecart), fin=_en_paris(fin + ecart))
 
 
 def _en_paris(mur: datetime.datetime) -> datetime.datetime:

@@ -14,10 +14,20 @@ from django.urls import reverse
 from home.courriels.nouvelles import Nouvelle
 from home.documents import gels
 from home.etats.historiques import Histoire
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Resultat, Rubrique, SourceDeLignes, carte_chiffree
+from home.registre import (
+    BlocLocal,
+    Carte,
+    Etendue,
+    Perimetre,
+    Resultat,
+    Rubrique,
+    SourceDeLignes,
+    SourceIndicateur,
+    Valeur,
+    carte_chiffree,
+)
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.calendrier import heure_de_paris
 from home.temps.typographie import date_longue
@@ -37,16 +47,9 @@ from reseau.agenda.queries.agenda import mon_agenda_lire
 from reseau.agenda.queries.dates import evenements_a_chercher, prochains_lire
 from reseau.agenda.queries.moderation import avis_attendus, evenements_en_attente
 from reseau.agenda.queries.participations import bilans_a_suivre
+from reseau.agenda.rules import participations
 from reseau.agenda.rules.evenements import structure_fusion_suivre
 from reseau.agenda.rules.moderation import evenements_relancer, jours_sensibles_charger
-from reseau.agenda.rules.participations import (
-    attentes_avancer,
-    bilans_relancer,
-    compte_quitter,
-    evenements_tenir,
-    options_lever,
-    reponses_oublier,
-)
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_de, est_membre, est_region
 from reseau.structures.models import Structure
@@ -304,7 +307,7 @@ TRAITEMENTS = [
 
 def rendre_les_places(sender: object, compte: Compte, **kwargs: object) -> None:
     """An account is closed: its seats go to those who wait, in the same transaction."""
-    compte_quitter(compte=compte)
+    participations.compte_quitter(compte=compte)
 
 
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
@@ -315,11 +318,11 @@ def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwar
 # What the calendar does to events: held or cancelled, reported, queues moved on, answers forgotten, reminders.
 
 TRAVAUX = [
-    Periodique("agenda.tenus", QUART_D_HEURE, evenements_tenir, "{} événement(s) tenu(s)."),
-    Periodique("agenda.attentes", QUART_D_HEURE, attentes_avancer, "{} place(s) donnée(s)."),
-    Periodique("agenda.options", NUIT, options_lever, "{} option(s) passée(s), annulée(s)."),
-    Periodique("agenda.bilans", NUIT, bilans_relancer, "{} bilan(s) demandé(s)."),
-    Periodique("agenda.reponses", NUIT, reponses_oublier, "{} réponse(s) effacée(s)."),
+    Periodique("agenda.tenus", QUART_D_HEURE, participations.evenements_tenir, "{} événement(s) tenu(s)."),
+    Periodique("agenda.attentes", QUART_D_HEURE, participations.attentes_avancer, "{} place(s) donnée(s)."),
+    Periodique("agenda.options", NUIT, participations.options_lever, "{} option(s) passée(s), annulée(s)."),
+    Periodique("agenda.bilans", NUIT, participations.bilans_relancer, "{} bilan(s) demandé(s)."),
+    Periodique("agenda.reponses", NUIT, participations.reponses_oublier, "{} réponse(s) effacée(s)."),
     Periodique("agenda.relances", NUIT, evenements_relancer, "{} événement(s) à compléter, relancés ces jours-ci."),
     Periodique("agenda.jours", NUIT, jours_sensibles_charger, "{0[0]} jour(s) sensible(s) ajouté(s)."),
 ]

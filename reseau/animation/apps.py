@@ -12,8 +12,8 @@ class AnimationConfig(AppConfig):
         """Offer what takes dates, what is said of a bassin, what waits for someone; what is true of every row."""
         from home import registre
         from reseau.animation import calendrier, permissions, prises
-        from reseau.comptes.signals import compte_ferme
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.comptes.models import compte_ferme
+        from reseau.structures.models import structure_fusionnee
 
         registre.inscrire("droits", permissions.droits_des_sieges, 20)
         registre.inscrire("occupations", calendrier.REUNIONS)

@@ -176,11 +176,7 @@ OBSERVATION = Cycle(
 DECISION = Cycle(
     "decision",
     EtatDecision,
-    {
-        D.PROVISOIRE: {D.ADOPTEE, D.RETIREE},
-        D.ADOPTEE: {D.APPLIQUEE, D.REVISEE, D.ABANDONNEE},
-        D.APPLIQUEE: {D.REVISEE},
-    },
+    {D.PROVISOIRE: {D.ADOPTEE, D.RETIREE}, D.ADOPTEE: {D.APPLIQUEE, D.REVISEE, D.ABANDONNEE}, D.APPLIQUEE: {D.REVISEE}},
     tons={D.PROVISOIRE: "attente", D.ADOPTEE: "ok", D.APPLIQUEE: "ok", D.ABANDONNEE: "non", D.RETIREE: "non"},
     avec=("comite",),
     sujet="cette décision",

@@ -11,13 +11,7 @@ from home.ecrans.listes import Colonne, Facette, Liste
 from reseau.animation.choices import EtatDecision, TypeComite
 from reseau.animation.models import Decision
 from reseau.animation.permissions import decisions_lisibles
-from reseau.animation.queries.decisions import (
-    PORTEURS,
-    decisions_compter,
-    decisions_trouver,
-    en_retard,
-    retards_d_abord,
-)
+from reseau.animation.queries import decisions
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 
@@ -67,7 +61,9 @@ class Registre(Liste):
         bassins = [*Bassin.objects.order_by("nom").values_list("code", "nom"), (REGION, "Toute la région")]
         reseaux = [*Reseau.objects.order_by("nom").values_list("code", "nom"), (AUTRES, "Autres")]
         self.facettes = (
-            Facette("retard", "Échéance", choix=(("1", "En retard seulement"),), condition=lambda _: en_retard()),
+            Facette(
+                "retard", "Échéance", choix=(("1", "En retard seulement"),), condition=lambda _: decisions.en_retard()
+            ),
             Facette("instance", "Instance", champ="comite__genre", choix=TypeComite.choices),
             Facette("etat", "État", champ="etat", choix=EtatDecision.choices),
             Facette("annee", "Année", champ="annee", choix=[(str(annee), str(annee)) for annee in annees]),
@@ -76,18 +72,18 @@ class Registre(Liste):
         )
 
     def lignes(self) -> QuerySet[Decision]:
-        return decisions_lisibles(self.compte).select_related("comite__bassin", *PORTEURS)
+        return decisions_lisibles(self.compte).select_related("comite__bassin", *decisions.PORTEURS)
 
     def trier(self, lignes: Any) -> Any:
         """Late ones first; the newest, when they are all late."""
-        return lignes.order_by("-annee", "-rang") if self.choix["retard"] else retards_d_abord(lignes)
+        return lignes.order_by("-annee", "-rang") if self.choix["retard"] else decisions.retards_d_abord(lignes)
 
     def chercher(self, lignes: Any, texte: str) -> Any:
-        return decisions_trouver(lignes, texte)
+        return decisions.decisions_trouver(lignes, texte)
 
     @cached_property
     def nombres(self) -> tuple[int, int]:
-        return decisions_compter(self.trouvees)
+        return decisions.decisions_compter(self.trouvees)
 
     def compter(self) -> int:
         return self.nombres[0]

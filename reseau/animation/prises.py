@@ -203,7 +203,7 @@ TRAITEMENTS = [
         "Siege Reunion Convocation Observation Point TexteConcurrent Suite Piece Decision Action Sondage Disponibilite",
         personnes="les membres des instances, et qui y siège sans compte",
         destinataires="les membres de l’instance ; un siège et un compte rendu adopté, les membres du réseau",
-    ),
+    )
 ]
 
 
@@ -251,6 +251,4 @@ def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwar
 
 # What the calendar does to what was decided: what is due is asked again each night.
 
-TRAVAUX = [
-    Periodique("animation.relances", NUIT, animation_relancer, "{} personne(s) relancée(s)."),
-]
+TRAVAUX = [Periodique("animation.relances", NUIT, animation_relancer, "{} personne(s) relancée(s).")]

@@ -1,12 +1,12 @@
 """The stable address of a search, the full one of a sheet; a distance in a sentence."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
-from home.site.arbre import requete_ecrire
 from home.temps.typographie import INSECABLE
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT
 from reseau.annuaire.recherche.facettes import NOMS
@@ -24,7 +24,7 @@ def requete_stable(parametres: QueryDict) -> str:
         for valeur in dict.fromkeys(parametres.getlist(nom))
         if valeur.strip() and (nom, valeur.strip()) not in SOUS_ENTENDUS
     ]
-    return requete_ecrire(paires)
+    return urlencode(paires)
 
 
 def requete_avec(parametres: QueryDict, changements: Mapping[str, str]) -> str:

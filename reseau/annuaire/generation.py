@@ -156,7 +156,15 @@ def _services(hasard: random.Random, lieux: list[Lieu], nombre: int) -> None:
     ServiceAuLieu.objects.bulk_create(aux_lieux, batch_size=LOT)
     tirages = list(_tirer(hasard, len(services)))
     for champ in ("missions", "publics", "themes", "niveaux_cep"):
-        _relier(champ, services, [tirage[champ] for tirage in tirages])
+        choix = [tirage[champ] for tirage in tirages]
+        liaison = getattr(Service, champ).through
+        colonne = f"{Service._meta.get_field(champ).m2m_reverse_field_name()}_id"
+        lignes = [
+            liaison(**{"service_id": service.pk, colonne: cle})
+            for service, cles in zip(services, choix, strict=True)
+            for cle in cles
+        ]
+        liaison.objects.bulk_create(lignes, batch_size=LOT)
 
 
 def _tirer(hasard: random.Random, nombre: int) -> Iterator[dict[str, list[int]]]:
@@ -179,14 +187,3 @@ def _tirer(hasard: random.Random, nombre: int) -> Iterator[dict[str, list[int]]]
         if not MISSIONS_CEP.intersection(missions):
             tirage["niveaux_cep"] = []
         yield {nom: [cles[nom][code] for code in tires] for nom, tires in tirage.items()}
-
-
-def _relier(champ: str, services: list[Service], choix: list[list[int]]) -> None:
-    liaison = getattr(Service, champ).through
-    colonne = f"{Service._meta.get_field(champ).m2m_reverse_field_name()}_id"
-    lignes = [
-        liaison(**{"service_id": service.pk, colonne: cle})
-        for service, cles in zip(services, choix, strict=True)
-        for cle in cles
-    ]
-    liaison.objects.bulk_create(lignes, batch_size=LOT)

@@ -23,7 +23,7 @@ from reseau.annuaire.rules.fiches import reseau_change_suivre, structure_change_
 from reseau.annuaire.rules.services import TOUT_PUBLIC
 from reseau.annuaire.rules.tenue import rappels_envoyer, signalements_annoncer, signalements_oublier
 from reseau.comptes.models import Compte
-from reseau.structures import signals
+from reseau.structures import models
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
@@ -65,9 +65,9 @@ def _reseau(sender: type, reseau: Reseau, **suite: Any) -> None:
 
 def ecouter() -> None:
     """Connect, once, from the app's `ready()`."""
-    signals.structure_fusionnee.connect(_fusion, dispatch_uid="annuaire.fusion")
-    signals.structure_modifiee.connect(_modification, dispatch_uid="annuaire.modification")
-    signals.reseau_modifie.connect(_reseau, dispatch_uid="annuaire.reseau")
+    models.structure_fusionnee.connect(_fusion, dispatch_uid="annuaire.fusion")
+    models.structure_modifiee.connect(_modification, dispatch_uid="annuaire.modification")
+    models.reseau_modifie.connect(_reseau, dispatch_uid="annuaire.reseau")
 
 
 ENTREE_DITE = Histoire(

@@ -13,8 +13,8 @@ class CarnetsConfig(AppConfig):
         from home import registre
         from home.courriels.nouvelles import SourceDeNouvelles
         from reseau.carnets import prises
-        from reseau.comptes.signals import compte_anonymise
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.comptes.models import compte_anonymise
+        from reseau.structures.models import structure_fusionnee
 
         registre.inscrire("sur_une_fiche", prises.etoiles, 10)
         registre.inscrire("donnees_personnelles", prises.donnees_des_carnets, 68)

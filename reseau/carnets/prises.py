@@ -57,16 +57,12 @@ def fiches_gardees(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.
         return
     dites = {}
     for dite in retenues_dire(fiches_lire(Carnet.objects.filter(compte=compte))):
-        dites[dite.genre, _cle(dite)] = dite
+        retenue = dite.retenue
+        dites[dite.genre, (retenue.structure_id or retenue.lieu_id or retenue.service_id)] = dite
     yield from _changements(compte, dites, depuis, jusqu_a)
     for dite in dites.values():
         if (le := _perimee_le(dite)) and depuis < le <= jusqu_a:
             yield Nouvelle(dite.titre, dite.url, "Non confirmée depuis un an : appeler avant d’y envoyer quelqu’un", le)
-
-
-def _cle(dite: FicheDite) -> int:
-    retenue = dite.retenue
-    return retenue.structure_id or retenue.lieu_id or retenue.service_id
 
 
 def _changements(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.courriels.avis import Avis, Categorie
-from home.courriels.preferences import LIEN, reference
+from home.courriels.boite import LIEN, reference
 from home.models import Courriel
 from home.temps.typographie import date_longue, heure
 from reseau.comptes.models import Compte

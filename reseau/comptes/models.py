@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -76,3 +77,10 @@ class Compte(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.prenom
+
+
+# What this room tells the rooms above.
+
+# Arguments : compte ; pour l’anonymisation, email, l’adresse d’avant. Émis dans la transaction qui ferme ou anonymise.
+compte_ferme = Signal()
+compte_anonymise = Signal()

@@ -85,7 +85,7 @@ TRAITEMENTS = [
         "wagtailusers.UserProfile wagtailcore.APIToken",
         destinataires="la personne ; ses collègues et la Région, pour le nom",
         duree="jusqu’à l’effacement du compte, après deux ans sans visite ; une session, douze heures au plus",
-    ),
+    )
 ]
 
 

@@ -13,8 +13,8 @@ from home.courriels.boite import courriels_annuler, courriels_effacer
 from home.erreurs import RegleRefusee
 from home.securite.coffre import chiffrer, dechiffrer
 from reseau.comptes.models import Compte
-from reseau.comptes.signals import compte_anonymise as signal_anonymise
-from reseau.comptes.signals import compte_ferme as signal_ferme
+from reseau.comptes.models import compte_anonymise as signal_anonymise
+from reseau.comptes.models import compte_ferme as signal_ferme
 
 
 @transaction.atomic

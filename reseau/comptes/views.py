@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern
 from django.views.decorators.cache import never_cache
+from wagtail.users.views.users import IndexView, UserViewSet
 
 from home.ecrans.views import geste, page
 from reseau.comptes.proconnect import (
@@ -84,3 +86,26 @@ def _conduire(request: HttpRequest, adresse: str) -> HttpResponse:
     reponse = render(request, "comptes/proconnect_partir.html", {"adresse": adresse})
     reponse["Refresh"] = f"0;url={adresse}"
     return reponse
+
+
+# Accounts in Wagtail's admin, for the technical administrator: a list to look at.
+
+
+class ComptesIndexView(IndexView):
+    """Accounts by name; nothing to add, change or delete here."""
+
+    page_title = "Comptes"
+    any_permission_required = ["view"]
+    search_fields = {"prenom", "nom", "email"}
+
+
+class CompteViewSet(UserViewSet):
+    """The list alone: an account opens by invitation, and closes with its last attachment."""
+
+    menu_label = "Comptes"
+    ordering = "nom"
+    index_view_class = ComptesIndexView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Leave out the screens that write."""
+        return [adresse for adresse in super().get_urlpatterns() if adresse.name in {"index", "index_results"}]

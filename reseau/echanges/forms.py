@@ -262,13 +262,6 @@ class CorrespondanceForm(FormulaireSafran, forms.Form):
             if champ in prises and champ not in CUMULABLES:
                 self.add_error(f"c{rang}", f"La colonne « {prises[champ]} » le donne déjà : laissez l’une des deux.")
             prises.setdefault(champ or colonne.nom, colonne.titre)
-        self._zone_lire(donnees)
-        self.reglages = self._reglages_choisis(donnees)
-        for nom, dit in manques(self.reglages):
-            self.add_error(nom or None, dit)
-        return donnees
-
-    def _zone_lire(self, donnees: dict[str, Any]) -> None:
         zone, noms = donnees.get("k_zone"), donnees.get("k_zone_noms")
         donnees["k_zone_codes"] = []
         if noms and zone in {"", *ZONES_SANS_CODE}:
@@ -278,6 +271,10 @@ class CorrespondanceForm(FormulaireSafran, forms.Form):
                 donnees["k_zone_codes"] = zone_codes_lire(zone, noms)
             except forms.ValidationError as erreur:
                 self.add_error("k_zone_noms", erreur)
+        self.reglages = self._reglages_choisis(donnees)
+        for nom, dit in manques(self.reglages):
+            self.add_error(nom or None, dit)
+        return donnees
 
     def _reglages_choisis(self, donnees: dict[str, Any]) -> Reglages:
         sources = {}

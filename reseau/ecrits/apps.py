@@ -12,7 +12,7 @@ class EcritsConfig(AppConfig):
         """Offer what this room has; listen to mergers."""
         from home import registre
         from reseau.ecrits import prises
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.structures.models import structure_fusionnee
 
         registre.inscrire("historiques", prises.DOCUMENT_DIT)
         registre.inscrire("verifications", prises.documents_coherents)

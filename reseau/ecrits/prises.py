@@ -11,10 +11,9 @@ from django.urls import reverse
 from home.courriels.nouvelles import Nouvelle
 from home.documents import gels
 from home.etats.historiques import Histoire
-from home.exploitation.indicateurs import indicateurs
 from home.exploitation.travaux import NUIT, Periodique
 from home.models import Passage
-from home.registre import Carte, Rubrique
+from home.registre import Carte, Rubrique, indicateurs
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import DOCUMENT, EN_CHANTIER, LUS, EtatDocument
@@ -147,7 +146,7 @@ TRAITEMENTS = [
         "auteur d’un passage ou d’une remarque, signature et sa date",
         "DocumentLocal SectionDocument TexteEnMarge Redaction SourceCitee ChiffreInsere Remarque SignatureLocale "
         "MesureTerritoire ImportMesures",
-    ),
+    )
 ]
 
 

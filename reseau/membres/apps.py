@@ -11,12 +11,12 @@ class MembresConfig(AppConfig):
     def ready(self) -> None:
         """Offer roles, cards and checks to the ground floor."""
         from home import registre
-        from home.courriels.preferences import LienPersonnel
-        from reseau.comptes.signals import compte_anonymise, compte_ferme
+        from home.courriels.boite import LienPersonnel
+        from reseau.comptes.models import compte_anonymise, compte_ferme
         from reseau.membres import permissions as droits
         from reseau.membres import prises
         from reseau.membres.queries import equipes, personnes
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.structures.models import structure_fusionnee
 
         structure_fusionnee.connect(prises.suivre_la_fusion, dispatch_uid="membres_fusion")
         compte_ferme.connect(prises.rendre_les_droits, dispatch_uid="membres_fermeture")

@@ -64,10 +64,7 @@ OUVERTURES = {
         "Tout le service : l’annuaire, les formations, les sessions, les attestations, les pages, les réglages.",
         "Nommer et remplacer chacun, y compris une autre personne de la Région.",
     ),
-    Role.FORMATEUR: (
-        _LECTURE,
-        "Tenir les sessions où son nom figure : feuilles de présence, évaluations, documents.",
-    ),
+    Role.FORMATEUR: (_LECTURE, "Tenir les sessions où son nom figure : feuilles de présence, évaluations, documents."),
     Role.ELU: (_LECTURE, "Ne rien modifier."),
     Role.DPO: (_LECTURE, "Ne rien modifier."),
     Role.ETAT: (_LECTURE, "Donner un avis sur les événements proposés aux élèves ; ne rien modifier d’autre."),

@@ -40,7 +40,10 @@ class CompteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._arreter(request) or self.get_response(request)
-        self._poursuivre(request)
+        epoque = getattr(request, "epoque_ouverte", None)
+        if epoque and Compte.objects.filter(pk=request.user.pk, sessions_epoque=epoque).exists():
+            request.user.sessions_epoque = epoque
+            update_session_auth_hash(request, request.user)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)  # ni gardée, ni montrée par « Précédent » après la déconnexion (T23)
         return response
@@ -79,11 +82,3 @@ class CompteMiddleware:
             return True
         veille = timezone.localdate(datetime.datetime.fromtimestamp(ouverture, datetime.UTC)) < timezone.localdate()
         return veille and mandat_change_ce_jour(request.user)
-
-    @staticmethod
-    def _poursuivre(request: HttpRequest) -> None:
-        """The session of whoever changed one's own authority goes on under a new key, if that change holds."""
-        epoque = getattr(request, "epoque_ouverte", None)
-        if epoque and Compte.objects.filter(pk=request.user.pk, sessions_epoque=epoque).exists():
-            request.user.sessions_epoque = epoque
-            update_session_auth_hash(request, request.user)

@@ -142,6 +142,11 @@ def est_region(compte: Compte) -> bool:
     return Role.REGION.value in roles_en_vigueur(compte)
 
 
+def region_connue() -> bool:
+    """Someone was given a mandate of the Région, whatever became of it: the site has had its first day."""
+    return Mandat.objects.filter(role=Role.REGION).exists()
+
+
 def _portees(compte: Compte, role: Role) -> frozenset[int]:
     """What this role is held for: the one scope that each of its mandates has."""
     return frozenset(cle for tenu, *cles in _mandats(compte) if tenu == role for cle in cles if cle)

@@ -13,18 +13,9 @@ from home.exploitation.travaux import NUIT, Periodique
 from home.registre import BlocLocal, Carte, Pas, Resultat, carte_chiffree
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
+from reseau.membres import permissions
 from reseau.membres.choices import GROUPE_REGION, Role
 from reseau.membres.models import Appartenance, Mandat, Rattachement
-from reseau.membres.permissions import (
-    bassins_animes,
-    compte_constate,
-    est_charge_de_mission,
-    est_membre,
-    est_region,
-    est_tete_de_reseau,
-    par_requete,
-    second_facteur_requis,
-)
 from reseau.membres.queries import appartenances, equipes, mandats
 from reseau.membres.queries import personnes as bienvenue
 from reseau.membres.queries.appartenances import situations_lire
@@ -44,15 +35,17 @@ from reseau.territoires.models import Bassin
 
 
 def _bassins_servis(compte: Compte) -> QuerySet[Bassin]:
-    return par_requete(compte, "bassins_servis", lambda: bienvenue.bassins_servis(compte))
+    return permissions.par_requete(compte, "bassins_servis", lambda: bienvenue.bassins_servis(compte))
 
 
 def _contacts(compte: Compte) -> list[bienvenue.Contact]:
-    return par_requete(compte, "contacts", lambda: bienvenue.charges_de_mission_de(compte, _bassins_servis(compte)))
+    return permissions.par_requete(
+        compte, "contacts", lambda: bienvenue.charges_de_mission_de(compte, _bassins_servis(compte))
+    )
 
 
 def _a_gerer(compte: Compte) -> dict[str, QuerySet]:
-    if not est_membre(compte):
+    if not permissions.est_membre(compte):
         return {}
     return {
         "nombre_structures": equipes.structures_a_gerer(compte),
@@ -63,17 +56,17 @@ def _a_gerer(compte: Compte) -> dict[str, QuerySet]:
 @carte_chiffree(_a_gerer)
 def carte_equipe(compte: Compte, nombre_structures: int = 0, nombre_demandes: int = 0) -> Carte | None:
     """Profile, team, requests: what this person may manage."""
-    if not est_membre(compte):
+    if not permissions.est_membre(compte):
         return None
-    region, anime = est_region(compte), est_charge_de_mission(compte)
+    region, anime = permissions.est_region(compte), permissions.est_charge_de_mission(compte)
     contexte = {
         "gere": nombre_structures > 0,
         "nombre_structures": nombre_structures,
         "repond": nombre_structures > 0 or region or anime,
         "nombre_demandes": nombre_demandes,
-        "bassins": _bassins_servis(compte) | Bassin.objects.filter(pk__in=bassins_animes(compte)),
+        "bassins": _bassins_servis(compte) | Bassin.objects.filter(pk__in=permissions.bassins_animes(compte)),
         "region": region,
-        "tete": est_tete_de_reseau(compte),
+        "tete": permissions.est_tete_de_reseau(compte),
         "situations": appartenances.situations_lire(appartenances.bassins_a_constater(compte))
         if anime and not region
         else (),
@@ -108,8 +101,8 @@ def bloc_animation(compte: Compte, bassin: Bassin) -> Carte:
         "animation": mandats.animation_lire(compte, bassin),
         "bassin": bassin,
         "connecte": compte.is_authenticated,
-        "anime": compte_constate(compte, bassin),
-        "nomme": est_region(compte),
+        "anime": permissions.compte_constate(compte, bassin),
+        "nomme": permissions.est_region(compte),
     }
     return Carte("Qui anime ce bassin", "membres/blocs/animation.html", contexte)
 
@@ -119,7 +112,7 @@ BLOC_ANIMATION = BlocLocal(bloc_animation)
 
 def pas_du_reseau(compte: Compte) -> list[Pas]:
     """The steps of this room, the second factor when a role asks for it."""
-    facteur = is_mfa_enabled(compte) if second_facteur_requis(compte) else None
+    facteur = is_mfa_enabled(compte) if permissions.second_facteur_requis(compte) else None
     return bienvenue.pas_du_reseau(compte, facteur, _contacts(compte))
 
 

@@ -16,7 +16,7 @@ class OrientationConfig(AppConfig):
         from reseau.orientation import prises
         from reseau.orientation.models import BesoinType, Situation
         from reseau.orientation.queries import besoins
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.structures.models import structure_fusionnee
         from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)

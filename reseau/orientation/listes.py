@@ -11,12 +11,7 @@ from home.ecrans.listes import Colonne, Facette, Liste
 from reseau.annuaire.models import Service
 from reseau.orientation.choices import EtatFiche
 from reseau.orientation.models import FicheLiaison
-from reseau.orientation.queries.besoins import (
-    choix_lire,
-    repond_a,
-    services_a_distance,
-    services_dire,
-)
+from reseau.orientation.queries.besoins import choix_lire, repond_a, services_a_distance, services_dire
 from reseau.orientation.queries.fiches import CompteDeFiches, fiches_compter, fiches_des_structures
 from reseau.structures.models import Reseau
 

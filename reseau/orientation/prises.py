@@ -12,10 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.etats.historiques import Histoire
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Rubrique, carte_chiffree, carte_comptee
+from home.registre import (
+    BlocLocal,
+    Carte,
+    Etendue,
+    Perimetre,
+    Rubrique,
+    SourceIndicateur,
+    Valeur,
+    carte_chiffree,
+    carte_comptee,
+)
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.site.cache import Arretes
 from home.temps.periodes import mois_apres
@@ -25,17 +34,9 @@ from reseau.membres.permissions import bassins_animes, compte_represente, est_me
 from reseau.orientation.choices import FICHE, FICHE_JOURS, FICHE_SANS_PASSAGE, FICHES_OUVERTES, JEU, PLANCHER, EtatJeu
 from reseau.orientation.models import Couverture, Decompte, FicheLiaison, JeuDeRegles, PremiereInformation, Regle, Trou
 from reseau.orientation.permissions import fiches_lisibles, lit_les_trous, peut_ouvrir, peut_proposer
+from reseau.orientation.queries import fiches
 from reseau.orientation.queries.besoins import informations_a_confirmer
 from reseau.orientation.queries.couverture import matrice_lire, trous_ouverts
-from reseau.orientation.queries.fiches import (
-    Portes,
-    attendues_de,
-    delais_observes,
-    en_deux_portes,
-    moyenne,
-    portes_compter,
-    troisiemes_portes,
-)
 from reseau.orientation.rules.besoins import informations_rappeler
 from reseau.orientation.rules.couverture import couvertures_calculer
 from reseau.orientation.rules.fiches import fiches_decompter, fiches_echoir, structure_fusion_suivre
@@ -46,7 +47,7 @@ from reseau.territoires.portes import bassins_du_perimetre
 MAX_CARTE = 3
 
 
-@carte_chiffree(lambda compte: {"attendues": attendues_de(compte)} if peut_ouvrir(compte) else {})
+@carte_chiffree(lambda compte: {"attendues": fiches.attendues_de(compte)} if peut_ouvrir(compte) else {})
 def carte_orienter(compte: Compte, attendues: int = 0) -> Carte | None:
     """The doors of re-addressing, and how many people one's structures await; for whoever belongs to one."""
     if not peut_ouvrir(compte):
@@ -66,7 +67,7 @@ def carte_delais(compte: Compte, fiche: dict[str, Any]) -> Carte | None:
     modifie = est_membre(compte) and compte_represente(compte, fiche["structure"])
     if not modifie and not (est_membre(compte) and compte_anime(compte, fiche["structure"])):
         return None
-    services = delais_observes(sorted(fiche["services"], key=lambda service: service.pk))
+    services = fiches.delais_observes(sorted(fiche["services"], key=lambda service: service.pk))
     utiles = [service for service in services if service.delai_jours is not None or service.observe is not None]
     return Carte("Délais", "orientation/delais.html", {"services": utiles, "modifie": modifie}) if utiles else None
 
@@ -79,7 +80,7 @@ def carte_couverture(compte: Compte) -> Carte | None:
     trous = trous_ouverts()
     trous = list((trous if region else trous.filter(bassin__in=animes))[: MAX_CARTE + 1])
     semaine = timezone.localdate() - datetime.timedelta(days=7)
-    troisiemes = troisiemes_portes(None if region else animes, semaine)
+    troisiemes = fiches.troisiemes_portes(None if region else animes, semaine)
     if not trous and not troisiemes:
         return None
     suite = {"url_suite": reverse("couverture"), "libelle_suite": "La couverture"}
@@ -116,13 +117,17 @@ def portes_du_bassin(compte: Compte, bassin: Bassin) -> Carte | None:
     arrete = PORTES.lire((bassin.pk, timezone.localdate()), lambda: _compter(bassin))
     comptes = arrete.chose
     assez = comptes.total() >= PLANCHER
-    dits = {"moyenne": moyenne(comptes), "deux": en_deux_portes(comptes), "tous": comptes.total()} if assez else {}
+    dits = (
+        {"moyenne": fiches.moyenne(comptes), "deux": fiches.en_deux_portes(comptes), "tous": comptes.total()}
+        if assez
+        else {}
+    )
     return Carte("", "orientation/bloc_portes.html", {**dits, "instant": arrete.instant})
 
 
-def _compter(bassin: Bassin) -> Portes:
+def _compter(bassin: Bassin) -> fiches.Portes:
     aujourdhui = timezone.localdate()
-    return portes_compter(
+    return fiches.portes_compter(
         mois_apres(jour=aujourdhui, mois=-MOIS), mois_apres(jour=aujourdhui, mois=1), Q(bassin=bassin)
     )
 
@@ -141,22 +146,22 @@ def _bassins(perimetre: Perimetre) -> Q:
     return Q(bassin__in=bassins_du_perimetre(perimetre) if territoire else [])
 
 
-def _portes(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Portes:
-    return portes_compter(du, au, _bassins(perimetre))
+def _portes(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> fiches.Portes:
+    return fiches.portes_compter(du, au, _bassins(perimetre))
 
 
 def _portes_en_moyenne(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:
     comptes = _portes(perimetre, du, au)
     if 0 < comptes.total() < PLANCHER:
         return Valeur(None, masque=True)
-    return Valeur(moyenne(comptes))
+    return Valeur(fiches.moyenne(comptes))
 
 
 def _deux_portes(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:
     comptes = _portes(perimetre, du, au)
     if 0 < comptes.total() < PLANCHER:
         return Valeur(None, masque=True)
-    return Valeur(en_deux_portes(comptes), sur=comptes.total())
+    return Valeur(fiches.en_deux_portes(comptes), sur=comptes.total())
 
 
 def _part_couverte(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:

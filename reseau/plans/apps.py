@@ -14,7 +14,7 @@ class PlansConfig(AppConfig):
         from home.courriels.nouvelles import SourceDeNouvelles
         from reseau.plans import prises
         from reseau.plans.queries import plans
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.structures.models import structure_fusionnee
 
         registre.inscrire("recherche", plans.RECHERCHE, 307)
         registre.inscrire("espace_local", plans.BLOC_PLAN, 15)

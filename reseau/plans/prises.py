@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from home.courriels.nouvelles import Nouvelle
 from home.etats.historiques import Histoire
-from home.exploitation.indicateurs import indicateurs
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.models import Passage
-from home.registre import Carte, Rubrique, carte_comptee
+from home.registre import Carte, Rubrique, carte_comptee, indicateurs
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.animation.models import Comite
 from reseau.animation.portes import RAPPEL
@@ -114,7 +113,7 @@ TRAITEMENTS = [
         "Suivre les plans d’action des bassins",
         "qui prépare, porte ou suit une action, notes de suivi",
         "Plan ActionPlan NoteSuivi EtatAnnuel",
-    ),
+    )
 ]
 
 

@@ -16,29 +16,17 @@ from django_tasks import task
 from home.choices import EtatDocument
 from home.documents.pdf import pages_comptees
 from home.erreurs import RegleRefusee
-from home.exploitation.indicateurs import indicateurs
+from home.registre import indicateurs
 from home.temps.typographie import date_courte, date_longue
 from reseau.animation.choices import Nature
 from reseau.animation.models import Comite, Decision, Point
 from reseau.animation.permissions import decisions_lisibles, dit_exiger, peut_tenir
 from reseau.animation.portes import AUTRE_DATE, comptes_porteurs, point_inscrire, point_proposer
 from reseau.comptes.models import Compte
-from reseau.plans import avis
+from reseau.plans import avis, permissions
 from reseau.plans.choices import ACTION_PLAN, AXES_MAX, OUVERTES, PLAN, S_ECRIVENT, SE_DISENT, EtatActionPlan, EtatPlan
 from reseau.plans.documents import etat_pdf
 from reseau.plans.models import ActionPlan, AxePlan, EtapeAction, EtatAnnuel, IndicateurAction, NoteSuivi, Plan
-from reseau.plans.permissions import (
-    AUTOUR,
-    actions_lisibles,
-    attend_une_reunion,
-    bassins_a_planifier,
-    comite_du_plan,
-    comites_a_planifier,
-    peut_dire,
-    peut_ecrire,
-    peut_tenir_plan,
-    plans_lisibles,
-)
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
@@ -47,7 +35,7 @@ from reseau.territoires.models import Bassin
 
 def tenue_exiger(*, par: Compte, plan: Plan) -> None:
     """Raises RegleRefusee "droit" when this person does not hold this plan."""
-    if not peut_tenir_plan(par, plan):
+    if not permissions.peut_tenir_plan(par, plan):
         raise RegleRefusee("droit", "Ce plan n’est pas tenu par vous.")
 
 
@@ -66,7 +54,7 @@ def parole_exiger(*, par: Compte, action: ActionPlan) -> None:
         raise RegleRefusee("prepare", "Le plan n’est pas encore voté : ses actions attendent.")
     if action.plan.etat == EtatPlan.CLOS:
         raise RegleRefusee("clos", "Ce plan est clos : ses actions ne changent plus.")
-    if not peut_dire(par, action):
+    if not permissions.peut_dire(par, action):
         raise RegleRefusee("droit", "Cette action n’est pas pilotée par vous.")
 
 
@@ -83,7 +71,7 @@ def plan_creer(
     """
     comite = territoire if isinstance(territoire, Comite) else None
     bassin = territoire if isinstance(territoire, Bassin) else None
-    permis = comites_a_planifier(par) if comite else bassins_a_planifier(par)
+    permis = permissions.comites_a_planifier(par) if comite else permissions.bassins_a_planifier(par)
     if not permis.filter(pk=territoire.pk).exists():
         raise RegleRefusee("droit", "Ce territoire n’est pas tenu par vous.")
     type(territoire).objects.select_for_update().get(pk=territoire.pk)
@@ -175,7 +163,9 @@ def pilotes_prevenir() -> int:
     nouvelles = ActionPlan.objects.filter(
         pilote_le__lte=timezone.now() - ATTENTE, etat__in=OUVERTES, axe__plan__etat=EtatPlan.VOTE, reportee_en=None
     )
-    actions = list(nouvelles.select_related(*AUTOUR).select_for_update(of=("self",)).order_by("echeance", "pk"))
+    actions = list(
+        nouvelles.select_related(*permissions.AUTOUR).select_for_update(of=("self",)).order_by("echeance", "pk")
+    )
     parts: dict[Compte, list[ActionPlan]] = defaultdict(list)
     for action in actions:
         for compte in comptes_porteurs(action):
@@ -265,23 +255,19 @@ def action_dire(*, action: ActionPlan, par: Compte, etat: str, dit: str = "", re
         bloquee = etat == EtatActionPlan.BLOQUEE
         raise RegleRefusee("dit", "Dites ce qui bloque." if bloquee else "Dites pourquoi elle s’arrête.")
     if ACTION_PLAN.verrouiller(action).etat == etat:
-        return _redire(action, par, dit, revue)
+        # Still there: the new word replaces the former one, the day of the review is kept.
+        champs: dict[str, Any] = {"revue_le": timezone.localdate()} if revue else {}
+        if dit:
+            champs |= {"dit": dit, "dit_le": timezone.now(), "dit_par": par}
+        if champs:
+            ActionPlan.objects.filter(pk=action.pk).update(**champs)
+        ACTION_PLAN.noter(action, "Revue en réunion" if revue else "Point fait", par=par, motif=dit)
+        action.refresh_from_db()
+        return action
     with ACTION_PLAN.passer(action, vers=etat, par=par, motif=dit) as verrou:
         verrou.dit, verrou.dit_le, verrou.dit_par = dit, timezone.now(), par
         verrou.revue_le = timezone.localdate() if revue else verrou.revue_le
     return verrou
-
-
-def _redire(action: ActionPlan, par: Compte, dit: str, revue: bool) -> ActionPlan:
-    """Still there: the new word replaces the former one, the day of the review is kept."""
-    champs: dict[str, Any] = {"revue_le": timezone.localdate()} if revue else {}
-    if dit:
-        champs |= {"dit": dit, "dit_le": timezone.now(), "dit_par": par}
-    if champs:
-        ActionPlan.objects.filter(pk=action.pk).update(**champs)
-    ACTION_PLAN.noter(action, "Revue en réunion" if revue else "Point fait", par=par, motif=dit)
-    action.refresh_from_db()
-    return action
 
 
 # What is noted along an action: notes, steps, numbers (R4.10).
@@ -289,7 +275,7 @@ def _redire(action: ActionPlan, par: Compte, dit: str, revue: bool) -> ActionPla
 
 def _suivi_exiger(par: Compte, action: ActionPlan) -> None:
     """Whoever writes the plan, even before its vote; its pilot while it runs."""
-    if not peut_ecrire(par, action.plan):
+    if not permissions.peut_ecrire(par, action.plan):
         parole_exiger(par=par, action=action)
 
 
@@ -370,14 +356,14 @@ def action_inscrire(*, action: ActionPlan, par: Compte) -> Point:
 
     Whoever holds the body does it, or sits there. Raises RegleRefusee "droit", "etat", "instance", "ferme" or "trop".
     """
-    if not actions_lisibles(par).filter(pk=action.pk).exists():
+    if not permissions.actions_lisibles(par).filter(pk=action.pk).exists():
         raise RegleRefusee("droit", "Cette action n’est pas à lire pour vous.")
     verrou = ACTION_PLAN.verrouiller(action)
     if verrou.etat != EtatActionPlan.BLOQUEE:
         raise RegleRefusee("etat", "Seule une action bloquée attend une décision.")
-    if verrou.point and attend_une_reunion(verrou):
+    if verrou.point and permissions.attend_une_reunion(verrou):
         return verrou.point
-    comite = comite_du_plan(verrou.plan)
+    comite = permissions.comite_du_plan(verrou.plan)
     if comite is None:
         raise RegleRefusee("instance", "Ce bassin n’a pas encore de comité qui se réunisse.")
     point = _inscrire(verrou, comite, par)
@@ -419,19 +405,14 @@ def plan_reporter(*, plan: Plan, par: Compte) -> Plan:
     restent = restent.select_related("axe").prefetch_related(*ENSEMBLES, "etapes", "indicateurs")
     if not restent:
         raise RegleRefusee("rien", "Toutes les actions de ce plan sont finies, ou déjà reportées.")
-    suivant = _plan_suivant(verrou, par)
-    for action in restent:
-        _reporter(action, suivant, par)
-    return suivant
-
-
-def _plan_suivant(plan: Plan, par: Compte) -> Plan:
-    territoire = plan.comite or plan.bassin
-    suivant = Plan.objects.filter(code=plan.code, annee=plan.annee + 1).first()
+    territoire = verrou.comite or verrou.bassin
+    suivant = Plan.objects.filter(code=verrou.code, annee=verrou.annee + 1).first()
     if suivant is None:
-        suivant = plan_creer(par=par, cle=uuid.uuid4(), territoire=territoire, annee=plan.annee + 1)
+        suivant = plan_creer(par=par, cle=uuid.uuid4(), territoire=territoire, annee=verrou.annee + 1)
     if suivant.etat not in S_ECRIVENT:
         raise RegleRefusee("etat", f"Le plan {suivant.annee} est clos : rien ne s’y reporte.")
+    for action in restent:
+        _reporter(action, suivant, par)
     return suivant
 
 
@@ -478,7 +459,7 @@ def etat_demander(*, plan: Plan, par: Compte) -> EtatAnnuel:
 
     Raises RegleRefusee "droit" for who does not read this plan.
     """
-    if not plans_lisibles(par).filter(pk=plan.pk).exists():
+    if not permissions.plans_lisibles(par).filter(pk=plan.pk).exists():
         raise RegleRefusee("droit", "Ce plan n’est pas à lire pour vous.")
     Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     siens = EtatAnnuel.objects.filter(plan=plan, compte=par)

@@ -34,3 +34,9 @@ urlpatterns = [
     path(f"{PLAN}etat.odp", plans.odp, name="plan_odp"),
     path(f"{PLAN}<slug:geste>/", plans.plan_vie, name="plan_vie"),
 ]
+
+# Le schéma régional d’orientation.
+SCHEMA = [
+    path("", plans.schema, name="schema_regional"),
+    path("<slug:code>/", plans.orientation, name="orientation_du_schema"),
+]

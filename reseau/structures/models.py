@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.dispatch import Signal
 from django.utils import timezone
 
 from home.courriels.noms import noms_sans_adresse
@@ -82,12 +83,7 @@ class Structure(models.Model):
     courriel = models.EmailField("courriel de la structure", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     parent = models.ForeignKey(
-        "self",
-        verbose_name="structure mère",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="antennes",
+        "self", verbose_name="structure mère", null=True, blank=True, on_delete=models.PROTECT, related_name="antennes"
     )
     fusionnee_dans = models.ForeignKey(
         "self",
@@ -158,3 +154,17 @@ class StatutStructure(Periode):
 
     def __str__(self) -> str:
         return f"{self.structure} · {self.get_statut_display()}"
+
+
+# What the register tells to the rooms above.
+
+# A structure was merged into another, in the same transaction: move what hangs on it. Sends source, cible, par.
+structure_fusionnee = Signal()
+
+# A structure's own fields or its status changed, in the same transaction. Sends structure, par, and either avant (the
+# structure as it was) with origine, or statuts (the former status, or None, and the new one).
+structure_modifiee = Signal()
+
+# A network's own fields or terms changed, in the same transaction. Sends reseau, avant (the network as it was),
+# liens_avant (the codes of its terms as they were, by field), par and origine.
+reseau_modifie = Signal()

@@ -18,7 +18,7 @@ TRAITEMENTS = [
         "Reseau Structure",
         destinataires="tous : l’annuaire est public",
         duree="tant que la structure existe",
-    ),
+    )
 ]
 
 

@@ -14,9 +14,15 @@ from home.exploitation.base import par_lots
 from home.temps.typographie import heure
 from reseau.comptes.models import Compte
 from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, STATUT, Statut
-from reseau.structures.models import Reseau, StatutStructure, Structure
+from reseau.structures.models import (
+    Reseau,
+    StatutStructure,
+    Structure,
+    reseau_modifie,
+    structure_fusionnee,
+    structure_modifiee,
+)
 from reseau.structures.queries import structure_canonique
-from reseau.structures.signals import reseau_modifie, structure_fusionnee, structure_modifiee
 from reseau.structures.validateurs import siret_normaliser
 from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 

@@ -20,8 +20,7 @@ class ReseauViewSet(ReferenceViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel(nom) for nom in ("code", "nom", "sigle", "description", "site", "ordre")],
-                heading="Réseau",
+                [FieldPanel(nom) for nom in ("code", "nom", "sigle", "description", "site", "ordre")], heading="Réseau"
             ),
             MultiFieldPanel(
                 [
@@ -47,8 +46,7 @@ class StructureViewSet(ReferenceViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel(nom) for nom in ("reseau", "nom", "sigle", "code", "siret", "parent")],
-                heading="Identité",
+                [FieldPanel(nom) for nom in ("reseau", "nom", "sigle", "code", "siret", "parent")], heading="Identité"
             ),
             MultiFieldPanel(
                 [FieldPanel(nom) for nom in ("presentation", "site", "courriel", "telephone")],

@@ -88,7 +88,8 @@ def veille_rappeler() -> int:
     dues = sources_suivies().select_for_update(of=("self",)).filter(a_verifier_le__lte=jour, rappelee_le=None)
     par_compte: dict[Compte, list[SourceDeVeille]] = defaultdict(list)
     for source in dues.select_related("verifiee_par").order_by("a_verifier_le", "pk"):
-        for compte in _gardiens(source):
+        garde = source.verifiee_par
+        for compte in [garde] if garde.is_active and tient_la_veille(garde) else list(comptes_mandates(Role.REGION)):
             par_compte[compte].append(source)
     for compte, sources in par_compte.items():
         titre = sources[0].titre if len(sources) == 1 else nombre_dire(len(sources), "source")
@@ -97,11 +98,6 @@ def veille_rappeler() -> int:
         avis.A_REVOIR.envoyer([compte], f"{reverse('veille')}?etat=A_REVOIR", etape, titre=titre, lignes=lignes)
     dues.update(rappelee_le=jour)
     return len(par_compte)
-
-
-def _gardiens(source: SourceDeVeille) -> list[Compte]:
-    garde = source.verifiee_par
-    return [garde] if garde.is_active and tient_la_veille(garde) else list(comptes_mandates(Role.REGION))
 
 
 def _ligne(source: SourceDeVeille) -> str:

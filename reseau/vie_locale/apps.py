@@ -12,7 +12,7 @@ class VieLocaleConfig(AppConfig):
         """Offer the blocks of a bassin, the cards, the step of a newcomer, the numbers; follow mergers."""
         from home import registre
         from home.courriels.nouvelles import SourceDeNouvelles
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.structures.models import structure_fusionnee
         from reseau.vie_locale import prises
 
         registre.inscrire("espace_local", prises.BLOC_ACTUALITES, 15)

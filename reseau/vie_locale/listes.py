@@ -10,15 +10,9 @@ from home.ecrans.listes import Colonne, Facette, Liste
 from home.temps.typographie import MOIS, duree
 from reseau.membres.permissions import est_region
 from reseau.structures.models import Reseau
+from reseau.vie_locale import permissions
 from reseau.vie_locale.choices import EtatActualite, GenreEntree
 from reseau.vie_locale.models import Actualite, EntreeJournal, OrientationRegionale
-from reseau.vie_locale.permissions import (
-    actualites_lisibles,
-    actualites_tenues,
-    anime_un_bassin,
-    orientations_lisibles,
-    peut_corriger,
-)
 from reseau.vie_locale.queries import ARelayer, a_relayer_par, journal_lire, relais_manquants
 
 # The lists of news and of the log.
@@ -38,14 +32,14 @@ class Actualites(Liste):
     facettes = (Facette("bassin", "Bassin", "bassins"),)
 
     def lignes(self) -> list[Actualite]:
-        return list(actualites_lisibles(self.compte).prefetch_related("bassins"))
+        return list(permissions.actualites_lisibles(self.compte).prefetch_related("bassins"))
 
     def dit(self, ligne: Actualite) -> str:
         return f"{ligne.titre} {ligne.texte}"
 
     @property
     def ecrit(self) -> bool:
-        return anime_un_bassin(self.compte)
+        return permissions.anime_un_bassin(self.compte)
 
 
 class ActualitesTenues(Liste):
@@ -77,7 +71,7 @@ class ActualitesTenues(Liste):
     )
 
     def lignes(self) -> list[Actualite]:
-        return list(actualites_tenues(self.compte).select_related("auteur").prefetch_related("bassins"))
+        return list(permissions.actualites_tenues(self.compte).select_related("auteur").prefetch_related("bassins"))
 
     def dit(self, ligne: Actualite) -> str:
         return f"{ligne.titre} {ligne.texte}"
@@ -121,7 +115,7 @@ class Journal(Liste):
     def garnir(self, lignes: Iterable[Any]) -> list[Any]:
         garnies = list(lignes)
         for ligne in garnies:
-            ligne.corrigeable = peut_corriger(self.compte, ligne)
+            ligne.corrigeable = permissions.peut_corriger(self.compte, ligne)
         return garnies
 
     def dit(self, ligne: EntreeJournal) -> str:
@@ -149,7 +143,7 @@ class Orientations(Liste):
     facettes = (Facette("etat", "État", lambda orientation: CLOSE if orientation.terminee else EN_VIGUEUR),)
 
     def lignes(self) -> list[OrientationRegionale]:
-        return sorted(orientations_lisibles(self.compte), key=lambda orientation: orientation.terminee)
+        return sorted(permissions.orientations_lisibles(self.compte), key=lambda orientation: orientation.terminee)
 
     def garnir(self, lignes: Iterable[Any]) -> list[Any]:
         """Each says the networks for which this reader has still to relay it."""

@@ -11,9 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.courriels.nouvelles import Nouvelle
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique, SourceDeLignes, carte_chiffree
+from home.registre import (
+    BlocLocal,
+    Carte,
+    Etendue,
+    Pas,
+    Perimetre,
+    Resultat,
+    Rubrique,
+    SourceDeLignes,
+    SourceIndicateur,
+    Valeur,
+    carte_chiffree,
+)
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_courte, de_la_commune
@@ -22,22 +33,9 @@ from reseau.membres.permissions import bassins_de, est_membre, est_region
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.territoires.portes import bassins_du_perimetre
+from reseau.vie_locale import permissions, queries
 from reseau.vie_locale.choices import JOURNAL_MOIS, GenreEntree
 from reseau.vie_locale.models import Actualite, EntreeJournal, OrientationRegionale, Relais
-from reseau.vie_locale.permissions import (
-    actualites_lisibles,
-    anime_un_bassin,
-    mene_un_reseau,
-    orientations_lisibles,
-    peut_tenir,
-)
-from reseau.vie_locale.queries import (
-    a_relayer_par,
-    actualites_a_chercher,
-    actualites_du_bassin,
-    orientations_en_vigueur,
-    reseaux_destinataires,
-)
 from reseau.vie_locale.rules import journal_oublier, orientations_rappeler, structure_fusion_suivre
 from reseau.vocabulaires.models import Theme
 
@@ -48,7 +46,7 @@ MAX_CARTE = 3
 
 def carte_relais(compte: Compte) -> Carte | None:
     """What the lead of a network has left to relay; nothing when nothing is."""
-    manquants = a_relayer_par(compte) if mene_un_reseau(compte) else []
+    manquants = queries.a_relayer_par(compte) if permissions.mene_un_reseau(compte) else []
     if not manquants:
         return None
     contexte = {
@@ -62,12 +60,12 @@ def carte_relais(compte: Compte) -> Carte | None:
 
 def _comptees(compte: Compte) -> dict[str, QuerySet]:
     """One's lines of the month; for the Région, what makes the number of missing relays."""
-    if not anime_un_bassin(compte):
+    if not permissions.anime_un_bassin(compte):
         return {}
     mois = timezone.localdate().replace(day=1)
     comptees: dict[str, QuerySet] = {"recentes": EntreeJournal.objects.filter(auteur=compte, le__gte=mois)}
     if est_region(compte):
-        orientations, reseaux = OrientationRegionale.objects.en_vigueur(), reseaux_destinataires()
+        orientations, reseaux = OrientationRegionale.objects.en_vigueur(), queries.reseaux_destinataires()
         relayes = Relais.objects.filter(orientation__in=orientations.order_by(), reseau__in=reseaux.order_by())
         comptees |= {"orientations": orientations, "reseaux": reseaux, "relayes": relayes}
     return comptees
@@ -78,7 +76,7 @@ def carte_vie_locale(
     compte: Compte, recentes: int = 0, orientations: int = 0, reseaux: int = 0, relayes: int = 0
 ) -> Carte | None:
     """The log, the news, and for the Région how many relays are missing."""
-    if not anime_un_bassin(compte):
+    if not permissions.anime_un_bassin(compte):
         return None
     manquants = orientations * reseaux - relayes  # chaque réseau a chaque orientation à relayer, une fois
     contexte = {"recentes": recentes, "region": est_region(compte), "manquants": manquants}
@@ -92,8 +90,8 @@ DU_BASSIN, EN_VIGUEUR = 3, 5
 
 def bloc_actualites(compte: Compte, bassin: Bassin) -> Carte | None:
     """The latest news of a bassin that this person reads, on its page; nothing when there is none to read nor write."""
-    actualites = list(actualites_du_bassin(compte, bassin)[:DU_BASSIN])
-    ecrit = peut_tenir(compte, [bassin])
+    actualites = list(queries.actualites_du_bassin(compte, bassin)[:DU_BASSIN])
+    ecrit = permissions.peut_tenir(compte, [bassin])
     if not actualites and not ecrit:
         return None
     contexte = {"actualites": actualites, "bassin": bassin, "ecrit": ecrit}
@@ -107,7 +105,7 @@ BLOC_ACTUALITES = BlocLocal(bloc_actualites)
 
 def bloc_orientations(compte: Compte, bassin: Bassin) -> Carte | None:
     """The regional orientations in force, shown there and kept once; for members of the network."""
-    orientations = list(orientations_en_vigueur(compte)[:EN_VIGUEUR]) if est_membre(compte) else []
+    orientations = list(queries.orientations_en_vigueur(compte)[:EN_VIGUEUR]) if est_membre(compte) else []
     if not orientations:
         return None
     suite = {"url_suite": reverse("orientations"), "libelle_suite": "Toutes"}
@@ -130,11 +128,11 @@ def orientation_dire(orientation: OrientationRegionale, texte: str) -> Resultat:
 
 
 RECHERCHES = (
-    SourceDeLignes("actualites", "Actualités", actualites_a_chercher, actualite_dire, ("titre", "texte")),
+    SourceDeLignes("actualites", "Actualités", queries.actualites_a_chercher, actualite_dire, ("titre", "texte")),
     SourceDeLignes(
         "orientations",
         "Orientations régionales",
-        lambda compte, texte: orientations_lisibles(compte),
+        lambda compte, texte: permissions.orientations_lisibles(compte),
         orientation_dire,
         ("numero", "titre", "texte"),
     ),
@@ -143,7 +141,7 @@ RECHERCHES = (
 
 def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:
     """The news that bears one of these themes and that this person reads today, the latest first."""
-    for lue in actualites_lisibles(compte).filter(themes__in=list(themes)).distinct()[:limite]:
+    for lue in permissions.actualites_lisibles(compte).filter(themes__in=list(themes)).distinct()[:limite]:
         dit = f"{date_courte(lue.du)}. {lue.texte}"
         yield Resultat(lue.titre, reverse("actualite", args=[lue.uuid]), dit, "Actualités")
 
@@ -167,7 +165,7 @@ def actualites_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: dat
     if not est_membre(compte):
         return
     recentes = Q(ecrite_le__gt=depuis) | Q(du__gte=timezone.localdate(depuis))
-    siennes = actualites_lisibles(compte).filter(recentes, bassins__in=bassins_de(compte))
+    siennes = permissions.actualites_lisibles(compte).filter(recentes, bassins__in=bassins_de(compte))
     for actualite in siennes.exclude(auteur=compte).distinct():
         if depuis < actualite.parue_le <= jusqu_a:
             url = reverse("actualite", args=[actualite.uuid])
@@ -176,7 +174,7 @@ def actualites_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: dat
 
 def orientations_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
     """The orientations published in this span, by someone else."""
-    publiees = orientations_lisibles(compte).filter(publiee_le__gt=depuis, publiee_le__lte=jusqu_a)
+    publiees = permissions.orientations_lisibles(compte).filter(publiee_le__gt=depuis, publiee_le__lte=jusqu_a)
     for orientation in publiees.exclude(publiee_par=compte):
         url = reverse("orientation", args=[orientation.numero])
         phrase = f"Orientation régionale {orientation.numero}"

@@ -228,10 +228,7 @@ class _Ecrivain:
         self.modules: list[tuple[str, list[tuple[str, list[Bloc]]]]] = []
         self.texte: list[Paragraphe] = []
         self.questions = False
-        self._niveaux(lecture, nom)
-
-    def _niveaux(self, lecture: Lecture, nom: str) -> None:
-        """Which rank of title makes a module, which one a step."""
+        # Which rank of title makes a module, which one a step.
         titres = [bloc for bloc in lecture.blocs if isinstance(bloc, Paragraphe) and (bloc.niveau or 0) > TITRE]
         niveaux = sorted({titre.niveau or 0 for titre in titres})
         a_un_titre = any(isinstance(b, Paragraphe) and b.niveau == TITRE and b.texte for b in lecture.blocs)
@@ -245,7 +242,12 @@ class _Ecrivain:
 
     def ecrire(self, bloc: Paragraphe | Tableau) -> None:
         if isinstance(bloc, Tableau):
-            self._tableau(bloc)
+            if encadre := encadre_du_tableau(bloc):
+                self._bloc(encadre)
+                self.rendu.dire("Tableau d’une case", encadre[1]["titre"], "Encadré")
+            elif lignes := paragraphes_du_tableau(bloc):
+                self.texte += lignes
+                self.rendu.dire("Tableau", lignes[0].texte, "Liste", ("attente", "Une ligne par rang, à relire"))
             return
         if bloc.texte and bloc.niveau is not None:
             self._titre(bloc)
@@ -294,14 +296,6 @@ class _Ecrivain:
         else:
             self.questions = self.questions or annonce_vrai_faux(bloc.texte)
             self.texte.append(bloc)
-
-    def _tableau(self, tableau: Tableau) -> None:
-        if encadre := encadre_du_tableau(tableau):
-            self._bloc(encadre)
-            self.rendu.dire("Tableau d’une case", encadre[1]["titre"], "Encadré")
-        elif lignes := paragraphes_du_tableau(tableau):
-            self.texte += lignes
-            self.rendu.dire("Tableau", lignes[0].texte, "Liste", ("attente", "Une ligne par rang, à relire"))
 
     def _dessin(self, dessin: Dessin) -> None:
         cle = self.deposer(dessin)

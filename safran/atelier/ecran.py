@@ -67,16 +67,10 @@ class Ecran:
         self.etape_form: EtapeForm | None = None
         self.blocs: list[BlocEcrit] = []
         if self.etape:
-            self._ouvrir()
-        self._viser()
-
-    def _dans(self, connus: Collection[int]) -> int:
-        dit = str((self.donnees or self.request.GET).get("dans", ""))
-        dit_pk = int(dit) if dit.isdecimal() and len(dit) < 12 else 0
-        return dit_pk if dit_pk in connus else 0
-
-    def _viser(self) -> None:
-        """The keyboard goes where one is about to write: the new block, the next step, the first module."""
+            depart = {"titre": self.brute["value"].get("titre"), "version": self.version}
+            self.etape_form = EtapeForm(self.donnees, initial=depart)
+            self.blocs = [self._bloc(identite, genre) for identite, genre in self._ordre()]
+        # The keyboard goes where one is about to write: the new block, the next step, the first module.
         self.ici = self.request.GET.get("ici", "")
         if self.ici == "premier" and self.blocs:
             self.ici = self.blocs[0].id
@@ -89,10 +83,10 @@ class Ecran:
         if champs:
             champs[0].widget.attrs["autofocus"] = True
 
-    def _ouvrir(self) -> None:
-        depart = {"titre": self.brute["value"].get("titre"), "version": self.version}
-        self.etape_form = EtapeForm(self.donnees, initial=depart)
-        self.blocs = [self._bloc(identite, genre) for identite, genre in self._ordre()]
+    def _dans(self, connus: Collection[int]) -> int:
+        dit = str((self.donnees or self.request.GET).get("dans", ""))
+        dit_pk = int(dit) if dit.isdecimal() and len(dit) < 12 else 0
+        return dit_pk if dit_pk in connus else 0
 
     @cached_property
     def brute(self) -> dict[str, Any]:

@@ -17,16 +17,9 @@ from home.securite.donnees_personnelles import Traitement
 from pratiques.models import FichePratiquePage
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import entre_dans_admin
+from safran.atelier import models
 from safran.atelier.avis import page_de
 from safran.atelier.choices import PROPOSITION, EtatProposition
-from safran.atelier.models import (
-    CoAuteur,
-    Commentaire,
-    EtapeCroisee,
-    LectureProposition,
-    Proposition,
-    PublicationPrevue,
-)
 from safran.atelier.permissions import peut_ecrire, peut_lire_proposition, peut_proposer
 from safran.atelier.queries.publication import bureau_concerne, bureau_lire, lectures_dernieres
 from safran.atelier.rules.publication import lectures_relancer, proposition_publiee, publications_faire
@@ -70,10 +63,12 @@ def carte_propositions(compte: Compte) -> Carte | None:
 
 def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
     """Texts written while someone else was saving the same step, publications planned."""
-    croisees = EtapeCroisee.objects.filter(auteur=compte).select_related("module")
-    prevues = PublicationPrevue.objects.filter(par=compte).select_related("formation")
-    ecrites = CoAuteur.objects.filter(compte=compte).select_related("formation")
-    invites = CoAuteur.objects.filter(invite_par=compte).exclude(compte=compte).select_related("formation", "compte")
+    croisees = models.EtapeCroisee.objects.filter(auteur=compte).select_related("module")
+    prevues = models.PublicationPrevue.objects.filter(par=compte).select_related("formation")
+    ecrites = models.CoAuteur.objects.filter(compte=compte).select_related("formation")
+    invites = (
+        models.CoAuteur.objects.filter(invite_par=compte).exclude(compte=compte).select_related("formation", "compte")
+    )
     return [
         *_propositions(compte),
         *_commentaires(compte),
@@ -101,8 +96,8 @@ def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
 
 def _propositions(compte: Compte) -> list[Rubrique]:
     """Modules that she proposed, those that she reads."""
-    proposees = Proposition.objects.filter(auteur=compte).select_related("formation")
-    lues = LectureProposition.objects.filter(lecteur=compte).select_related("proposition__formation")
+    proposees = models.Proposition.objects.filter(auteur=compte).select_related("formation")
+    lues = models.LectureProposition.objects.filter(lecteur=compte).select_related("proposition__formation")
     return [
         Rubrique(
             "Modules proposés",
@@ -125,7 +120,7 @@ def _propositions(compte: Compte) -> list[Rubrique]:
 
 def _commentaires(compte: Compte) -> list[Rubrique]:
     """What she said of drafts, what she settled."""
-    lignes = Commentaire.objects.select_related("formation")
+    lignes = models.Commentaire.objects.select_related("formation")
     reglees = lignes.filter(regle_par=compte)
     return [
         Rubrique(
@@ -149,7 +144,7 @@ PUBLIABLES = {EtatProposition.LUE, EtatProposition.PUBLIEE}
 def lectures_attendues(page: Page) -> Iterator[str]:
     """A proposal goes online once two networks have read it."""
     chemin = {FormationPage: page.path, ModulePage: page.path[: -page.steplen]}.get(type(page))
-    attend = Proposition.objects.filter(formation__path=chemin).exclude(etat__in=PUBLIABLES)
+    attend = models.Proposition.objects.filter(formation__path=chemin).exclude(etat__in=PUBLIABLES)
     if chemin and attend.exists():
         yield "Ce module est proposé par un réseau : il attend que deux lectures l’acceptent."
 
@@ -193,7 +188,7 @@ TRAITEMENTS = [
 
 def atelier_coherent() -> Iterator[str]:
     """A planned publication puts the training itself online, in a version that still exists."""
-    for prevue in PublicationPrevue.objects.all():
+    for prevue in models.PublicationPrevue.objects.all():
         derniere = prevue.versions[-1] if prevue.versions else None
         version = Revision.objects.filter(pk=derniere).first()
         if version is None or version.object_id != str(prevue.formation_id):
@@ -202,7 +197,7 @@ def atelier_coherent() -> Iterator[str]:
 
 def propositions_coherentes() -> Iterator[str]:
     """A proposal that was read twice bears two acceptances, one of them by another network."""
-    for proposition in Proposition.objects.filter(etat=EtatProposition.LUE):
+    for proposition in models.Proposition.objects.filter(etat=EtatProposition.LUE):
         dernieres = {lecture.meme_reseau: lecture.verdict for lecture in lectures_dernieres(proposition)}
         if dernieres != {True: Verdict.ACCEPTEE, False: Verdict.ACCEPTEE}:
             yield f"La proposition {proposition.pk} est lue deux fois sans deux avis favorables."

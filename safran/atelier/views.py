@@ -47,25 +47,13 @@ from safran.atelier.forms import (
 )
 from safran.atelier.models import ApportDeFormation, CoAuteur, Proposition, PublicationPrevue
 from safran.atelier.plan import PlanFormation, modele_lire
+from safran.atelier.queries import ecriture
 from safran.atelier.queries import equipe as queries_equipe
 from safran.atelier.queries import publication as queries_publication
 from safran.atelier.queries.arrets import arrets_lire
-from safran.atelier.queries.ecriture import (
-    alertes_de,
-    formations_ecrites,
-    liste_lire,
-    ossature_lire,
-    prevue_de,
-    questions_prises,
-)
 from safran.atelier.queries.equipe import commentaires_vus, etape_commentee
 from safran.atelier.queries.publication import points_lire
-from safran.atelier.rules import publication
-from safran.atelier.rules.apports import (
-    formation_tirer_de_la_fiche,
-    formation_tirer_du_document,
-    module_tirer_de_la_sauvegarde,
-)
+from safran.atelier.rules import apports, publication
 from safran.atelier.rules.ecriture import brouillon_de, croisee_departager, formation_copier, formation_ecrire
 from safran.atelier.rules.equipe import coauteur_inviter, coauteur_retirer, commentaire_regler, commenter
 from safran.atelier.rules.publication import formation_publier, lecture_confier, publication_annuler
@@ -87,8 +75,8 @@ def atelier(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             return redirect("atelier_formation", _commencer(request, form).pk)
-    pages = page_de(request, formations_ecrites(request.user), PAR_PAGE)
-    lignes = liste_lire(list(pages.object_list))
+    pages = page_de(request, ecriture.formations_ecrites(request.user), PAR_PAGE)
+    lignes = ecriture.liste_lire(list(pages.object_list))
     return montrer(request, form, "atelier/atelier.html", lignes=lignes, page_obj=pages, ecrit=ecrit, word=WordForm())
 
 
@@ -194,7 +182,7 @@ def word(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         dit = form.cleaned_data
         with refus_sur(form, "fichier"):
-            formation = formation_tirer_du_document(
+            formation = apports.formation_tirer_du_document(
                 lecture=dit["fichier"], nom=form.nom, rubrique=dit["rubrique"].code, par=request.user, cle=dit["cle"]
             )
             return redirect("atelier_document", formation.pk)
@@ -209,8 +197,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "formation": formation,
         "rendu": apport.compte_rendu,
-        "alertes": alertes_de(formation),
-        "ossature": ossature_lire(formation),
+        "alertes": ecriture.alertes_de(formation),
+        "ossature": ecriture.ossature_lire(formation),
         "publie": permissions.peut_publier(request.user, formation),
     }
     return render(request, "atelier/document.html", contexte)
@@ -223,7 +211,7 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         with tenter(request):
             cle = uuid5(NAMESPACE_URL, f"atelier:{request.user.pk}:{lue.pk}:{lue.version}")
-            formation = formation_tirer_de_la_fiche(fiche=lue, par=request.user, cle=cle)
+            formation = apports.formation_tirer_de_la_fiche(fiche=lue, par=request.user, cle=cle)
             return redirect("atelier_formation", formation.pk)
     explication = (
         f"« {lue.title} » donne un brouillon : le point de départ, ce que l’on fait, ce que l’on a observé, comment le "
@@ -256,9 +244,9 @@ def ecrire(request: HttpRequest) -> HttpResponse:
         lu = DEPOTS.reprendre(request.user, request.POST.get("jeton", ""))
         pk, contenu = lu.pop("formation"), lu["contenu"]
         formation = permissions.formation_get_ecrite(request.user, pk) if pk else None
-        repris = module_tirer_de_la_sauvegarde(**lu, par=request.user, formation=formation)
+        repris = apports.module_tirer_de_la_sauvegarde(**lu, par=request.user, formation=formation)
         phrase = f"« {repris.module.title} » est un brouillon : relisez ses étapes."
-        if est_region(request.user) and questions_prises(contenu):
+        if est_region(request.user) and ecriture.questions_prises(contenu):
             phrase += f" {questions_importer(contenu=contenu, compte=request.user).bilan}"
         parent = repris.module.get_parent()
         return fait(request, phrase, reverse("atelier_formation", args=[parent.pk]) + f"?dans={repris.module.pk}")
@@ -282,7 +270,7 @@ def _lire(request: HttpRequest, formation: FormationPage | None = None) -> HttpR
             contexte = {
                 "formation": formation,
                 "lue": lue,
-                "questions": questions_prises(contenu),
+                "questions": ecriture.questions_prises(contenu),
                 "banque": est_region(request.user),
                 "jeton": DEPOTS.garder(request.user, depot),
             }
@@ -503,7 +491,7 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
             return _publiee(request, formation, prevue)
     points = points_lire(formation, declares=False)
     bloquants = sum(point.bloquant for point in points)
-    dits = {"points": points, "bloquants": bloquants, "prevue": prevue_de(formation)}
+    dits = {"points": points, "bloquants": bloquants, "prevue": ecriture.prevue_de(formation)}
     return montrer(request, form, "atelier/publier.html", formation=formation, **dits)
 
 

@@ -12,7 +12,7 @@ class AttestationsConfig(AppConfig):
         """Listen to completions; offer the card and the checks."""
         from home import registre
         from safran.attestations import prises, queries
-        from safran.parcours.signals import formation_achevee
+        from safran.parcours.models import formation_achevee
 
         formation_achevee.connect(prises.formation_achevee, dispatch_uid="attestations.formation_achevee")
         registre.inscrire("donnees_personnelles", prises.donnees_des_attestations, 70)

@@ -237,7 +237,14 @@ def statuts_signer(liste: int, finies: Iterable[int], cle: Cle, instant: datetim
 
 def badge_svg(attestation: Attestation) -> str:
     """The badge as a picture that carries its credential, as other sites take it."""
-    lignes = _lignes(attestation.titre)
+    # The title on a few short lines; the last one says when there was more.
+    lignes = [""]
+    for mot in attestation.titre.split():
+        if lignes[-1] and len(lignes[-1]) + len(mot) + 1 > MAX_LIGNE:
+            lignes.append("")
+        lignes[-1] = f"{lignes[-1]} {mot}".strip()
+    if len(lignes) > MAX_LIGNES:
+        lignes = [*lignes[: MAX_LIGNES - 1], f"{lignes[MAX_LIGNES - 1]}…"]
     haut = 300 - 13 * len(lignes)
     textes = "".join(
         f'<text x="200" y="{haut + 26 * rang}" text-anchor="middle" font-family="sans-serif" font-size="21" '
@@ -256,15 +263,3 @@ def badge_svg(attestation: Attestation) -> str:
         '<text x="200" y="372" text-anchor="middle" font-family="sans-serif" font-size="16" fill="#8f4500">'
         "SAFRAN</text></svg>"
     )
-
-
-def _lignes(titre: str) -> list[str]:
-    """The title on a few short lines; the last one says when there was more."""
-    lignes = [""]
-    for mot in titre.split():
-        if lignes[-1] and len(lignes[-1]) + len(mot) + 1 > MAX_LIGNE:
-            lignes.append("")
-        lignes[-1] = f"{lignes[-1]} {mot}".strip()
-    if len(lignes) > MAX_LIGNES:
-        lignes = [*lignes[: MAX_LIGNES - 1], f"{lignes[MAX_LIGNES - 1]}…"]
-    return lignes

@@ -305,23 +305,19 @@ def _reserver(pk: int) -> Attestation:
     for _essai in range(ESSAIS_NUMERO):
         try:
             with transaction.atomic(durable=True):  # le numéro est certain avant qu'un fichier ne le porte
-                return _reserver_une_fois(pk)
+                attestation = Attestation.objects.select_for_update(of=("self",)).select_related("compte").get(pk=pk)
+                if attestation.etat != EtatAttestation.EN_PREPARATION or attestation.numero:
+                    return attestation
+                faits = attestation.faits or _faits(attestation)
+                jour = timezone.localdate()
+                attestation.faits = {**faits, "delivree_le": jour.isoformat()}
+                attestation.numero = _numero_suivant(jour.year)
+                attestation.code = code_generer()
+                attestation.save(update_fields=["faits", "numero", "code"])
+                return attestation
         except IntegrityError:
             continue
     raise RegleRefusee("numero", "Aucun numéro n’a pu être réservé. Réessayez dans un instant.")
-
-
-def _reserver_une_fois(pk: int) -> Attestation:
-    attestation = Attestation.objects.select_for_update(of=("self",)).select_related("compte").get(pk=pk)
-    if attestation.etat != EtatAttestation.EN_PREPARATION or attestation.numero:
-        return attestation
-    faits = attestation.faits or _faits(attestation)
-    jour = timezone.localdate()
-    attestation.faits = {**faits, "delivree_le": jour.isoformat()}
-    attestation.numero = _numero_suivant(jour.year)
-    attestation.code = code_generer()
-    attestation.save(update_fields=["faits", "numero", "code"])
-    return attestation
 
 
 def _faits(attestation: Attestation) -> dict[str, Any]:

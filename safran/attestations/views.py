@@ -72,7 +72,9 @@ def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
         contexte["form_fichier" if par_fichier else "form"] = form
         if form.is_valid():
             if limites.depasse(f"attestation-verifier:{limites.adresse_ip(request)}", ESSAIS, SECONDES):
-                return _trop_d_essais(request)
+                reponse = render(request, "attestations/limite.html", status=429)
+                reponse["Retry-After"] = str(SECONDES)
+                return reponse
             if par_fichier:
                 contexte |= _lire_fichier(form, code)
             else:
@@ -89,12 +91,6 @@ def _lire_fichier(form: FichierForm, code: str) -> dict[str, object]:
     for morceau in form.cleaned_data["fichier"].chunks():
         somme.update(morceau)
     return {"comparaison": queries.fichier_comparer(code, sha256=somme.hexdigest())}
-
-
-def _trop_d_essais(request: HttpRequest) -> HttpResponse:
-    reponse = render(request, "attestations/limite.html", status=429)
-    reponse["Retry-After"] = str(SECONDES)
-    return reponse
 
 
 @page(region_required)

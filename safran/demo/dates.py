@@ -5,11 +5,13 @@ the rules at that instant.
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import yaml
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
@@ -20,7 +22,6 @@ from wagtail.models import Revision
 
 from home.models import Passage
 from pratiques.models import FichePratiquePage
-from safran.demo.lecture import est_ouvre
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import SessionFormation
 from safran.presences.models import Presence
@@ -105,7 +106,11 @@ def demonstration_rajeunir() -> int:
                 lambda piece, valeurs: jours if piece in VIVANTES and not _ecrite_depuis(valeurs, jours) else 0,
                 "content_type__app_label",
             )
-            _revisions_accorder()
+            champs = [c for c in FichePratiquePage._meta.local_concrete_fields if isinstance(c, models.DateField)]
+            for fiche in FichePratiquePage.objects.exclude(latest_revision=None).select_related("latest_revision"):
+                dates = {champ.name: champ.value_to_string(fiche) or None for champ in champs}
+                contenu = fiche.latest_revision.content | dates
+                Revision.objects.filter(pk=fiche.latest_revision_id).update(content=contenu)
         demonstration_dater()
     if jours > 0:
         for commande in ("indexer_annuaire", "indexer_pratiques"):
@@ -173,10 +178,56 @@ def _jours_de_session(dates: list[datetime.date], jours: int, signee: bool) -> i
     return next((n for n in possibles if all(est_ouvre(date + datetime.timedelta(days=n)) for date in dates)), jours)
 
 
-def _revisions_accorder() -> None:
-    """What an editor would open again says the same dates as the note itself."""
-    champs = [c for c in FichePratiquePage._meta.local_concrete_fields if isinstance(c, models.DateField)]
-    for fiche in FichePratiquePage.objects.exclude(latest_revision=None).select_related("latest_revision"):
-        dates = {champ.name: champ.value_to_string(fiche) or None for champ in champs}
-        contenu = fiche.latest_revision.content | dates
-        Revision.objects.filter(pk=fiche.latest_revision_id).update(content=contenu)
+# Read the demonstration's content: YAML files, dates relative to today.
+
+
+CONTENU = Path(__file__).parent / "contenu"
+SAMEDI = 5
+FERIES = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
+
+
+def _lire(chemin: Path) -> Any:
+    """The reader written in C: the whole content takes 0.14 s instead of 1.8."""
+    return yaml.load(chemin.read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+def fichier_lire(nom: str) -> Any:
+    """The content of one YAML file."""
+    return _lire(CONTENU / nom)
+
+
+def dossier_lire(nom: str) -> list[dict[str, Any]]:
+    """The content of every YAML file of a folder, by name."""
+    return [_lire(chemin) for chemin in sorted((CONTENU / nom).glob("*.yaml"))]
+
+
+@cache
+def aujourd_hui() -> datetime.date:
+    """The day of the demonstration being built: one, even when midnight passes meanwhile."""
+    return timezone.localdate()
+
+
+def jour(decalage: int | str | None) -> datetime.date | None:
+    """Today plus a number of days (negative is past)."""
+    return None if decalage is None else aujourd_hui() + datetime.timedelta(days=int(decalage))
+
+
+def jour_ouvre(decalage: int) -> datetime.date:
+    """The first working day so many days from now."""
+    choisi = aujourd_hui() + datetime.timedelta(days=decalage)
+    while not est_ouvre(choisi):
+        choisi += datetime.timedelta(days=1)
+    return choisi
+
+
+def est_ouvre(date: datetime.date) -> bool:
+    """Neither a week-end nor a public holiday of fixed date."""
+    return date.weekday() < SAMEDI and (date.month, date.day) not in FERIES
+
+
+def instant(jours_passes: int | str | None) -> datetime.datetime | None:
+    """A moment of the working day, so many days ago."""
+    if jours_passes is None:
+        return None
+    jour = timezone.localdate() - datetime.timedelta(days=int(jours_passes))  # celui d’ici : il a commencé avant l’UTC
+    return datetime.datetime.combine(jour, datetime.time(9, int(jours_passes) * 7 % 60), datetime.UTC)

@@ -11,7 +11,7 @@ class DispositifsConfig(AppConfig):
     def ready(self) -> None:
         """Offer its card, its search, its history, its checks and what it knows of a person; follow mergers."""
         from home import registre
-        from reseau.structures.signals import structure_fusionnee
+        from reseau.structures.models import structure_fusionnee
         from safran.dispositifs import prises, queries
 
         registre.inscrire("cartes_espace", prises.carte_dispositifs, 320)

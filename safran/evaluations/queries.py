@@ -354,22 +354,18 @@ def blocs_de_formation(formation: FormationPage, lues: Collection[int] | None) -
         if lues is None or all(campagne.pk in lues for campagne in bloc.campagnes):
             bloc.resultats = resultats_lire(bloc.campagnes)
         else:
-            _lire_en_partie(bloc, lues)
+            # Fill in what someone may read who does not read every session.
+            personnes = personnes_de(bloc.campagnes)
+            lots = lots_de(bloc.campagnes, personnes)
+            montres = [lot for lot in lots if _reste_assez(lot, lues, personnes)]
+            bloc.textes_partiels = any(campagne.pk not in lues for lot in montres for campagne in lot)
+            if len(montres) < len(lots):
+                bloc.raison = DE_COTE
+                if not bloc.textes_partiels:
+                    bloc.raison = LES_SIENNES
+                    montres = lots_de([campagne for campagne in bloc.campagnes if campagne.pk in lues], personnes)
+            bloc.resultats = lots_lire(montres, lues)
     return blocs
-
-
-def _lire_en_partie(bloc: Bloc, lues: Collection[int]) -> None:
-    """Fill in what someone may read who does not read every session."""
-    personnes = personnes_de(bloc.campagnes)
-    lots = lots_de(bloc.campagnes, personnes)
-    montres = [lot for lot in lots if _reste_assez(lot, lues, personnes)]
-    bloc.textes_partiels = any(campagne.pk not in lues for lot in montres for campagne in lot)
-    if len(montres) < len(lots):
-        bloc.raison = DE_COTE
-        if not bloc.textes_partiels:
-            bloc.raison = LES_SIENNES
-            montres = lots_de([campagne for campagne in bloc.campagnes if campagne.pk in lues], personnes)
-    bloc.resultats = lots_lire(montres, lues)
 
 
 def _reste_assez(lot: list[Campagne], lues: Collection[int], personnes: dict[int, set[int]]) -> bool:

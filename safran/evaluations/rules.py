@@ -13,19 +13,8 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
+from safran.evaluations import choices
 from safran.evaluations.avis import demande_send
-from safran.evaluations.choices import (
-    DELAIS,
-    DUREE,
-    ENTRE_MESSAGES,
-    NOTES,
-    RELANCES_MAX,
-    SEUIL,
-    TEXTE_MAX,
-    Genre,
-    Moment,
-    Public,
-)
 from safran.evaluations.models import Campagne, Participation, Questionnaire, Reponse
 from safran.evaluations.queries import concernees, feuilles_certifiees, sessions_tenues_en_salle
 from safran.inscriptions.models import Seance, SessionFormation
@@ -36,15 +25,15 @@ from safran.inscriptions.models import Seance, SessionFormation
 def _valeur_juste(question: dict[str, Any], valeur: Any) -> bool:
     """This value answers this question."""
     genre, rangs = question["genre"], range(len(question["choix"]))
-    if genre == Genre.NOTE:
-        return type(valeur) is int and valeur in NOTES
-    if genre == Genre.OUI_NON:
+    if genre == choices.Genre.NOTE:
+        return type(valeur) is int and valeur in choices.NOTES
+    if genre == choices.Genre.OUI_NON:
         return type(valeur) is bool
-    if genre == Genre.UNIQUE:
+    if genre == choices.Genre.UNIQUE:
         return type(valeur) is int and valeur in rangs
-    if genre == Genre.MULTIPLE:
+    if genre == choices.Genre.MULTIPLE:
         return isinstance(valeur, list) and bool(valeur) and all(type(v) is int and v in rangs for v in valeur)
-    return isinstance(valeur, str) and 0 < len(valeur.strip()) <= TEXTE_MAX
+    return isinstance(valeur, str) and 0 < len(valeur.strip()) <= choices.TEXTE_MAX
 
 
 def anomalies_de(*, questions: list[dict[str, Any]], contenu: Any) -> Iterator[str]:
@@ -94,20 +83,13 @@ def reponse_creer(*, campagne: Campagne, compte: Compte, contenu: dict[str, Any]
         raise RegleRefusee("contenu", "Une réponse manque ou n’est pas de celles qui sont proposées.")
     if not participation.filter(repondue=False).update(repondue=True):
         return False
-    _brasser(campagne, contenu)
-    return True
-
-
-def _brasser(campagne: Campagne, contenu: dict[str, Any]) -> None:
-    """Write all the answers of this form again, in an order drawn at random, under new keys.
-
-    A base keeps rows as they came, and a backup copies them so: in that order, answers would line up with the people.
-    """
+    # Write all the answers of this form again, in an order drawn at random, under new keys.
     siennes = Reponse.objects.filter(campagne=campagne)
     contenus = [*siennes.values_list("contenu", flat=True), contenu]
     random.SystemRandom().shuffle(contenus)
     siennes.delete()
     Reponse.objects.bulk_create([Reponse(campagne=campagne, contenu=autre) for autre in contenus])
+    return True
 
 
 # What happens by itself: forms open, people are asked and reminded, forms close. Running it twice changes nothing.
@@ -122,15 +104,15 @@ def campagnes_ouvrir() -> int:
     """Open the forms whose time has come, for the sessions where someone was present."""
     ouvertes = 0
     en_service = list(Questionnaire.objects.filter(en_service=True).prefetch_related("questions"))
-    depuis = timezone.localdate() - max(DELAIS.values()) - DUREE - datetime.timedelta(days=1)
+    depuis = timezone.localdate() - max(choices.DELAIS.values()) - choices.DUREE - datetime.timedelta(days=1)
     faites = Campagne.objects.filter(session__dernier_jour__gte=depuis)
     deja = set(faites.values_list("session", "moment", "public"))
     for session, fin in _fins(depuis):
         for questionnaire in en_service:
             cle = (session.pk, questionnaire.moment, questionnaire.public)
-            ouvre = fin + DELAIS[Moment(questionnaire.moment)]
+            ouvre = fin + choices.DELAIS[choices.Moment(questionnaire.moment)]
             # Ce qui aurait déjà fermé ne s'ouvre plus : une installation tardive n'écrit pas à tout le passé.
-            if cle not in deja and ouvre <= timezone.now() < ouvre + DUREE:
+            if cle not in deja and ouvre <= timezone.now() < ouvre + choices.DUREE:
                 ouvertes += _ouvrir(session, questionnaire)
     return ouvertes
 
@@ -167,7 +149,7 @@ def _ouvrir(session: SessionFormation, questionnaire: Questionnaire) -> bool:
             "presentation": questionnaire.presentation,
             "questions": questions,
             "ouverte_le": jour,
-            "ferme_le": jour + DUREE,
+            "ferme_le": jour + choices.DUREE,
         },
     )
     return creee
@@ -195,8 +177,8 @@ def _ecrire(pk: int) -> int:
         demande_send(Participation.objects.create(campagne=campagne, compte=compte))
     dues = siennes.filter(
         repondue=False,
-        relances__lt=RELANCES_MAX,
-        ecrite_le__lte=timezone.localdate() - ENTRE_MESSAGES,
+        relances__lt=choices.RELANCES_MAX,
+        ecrite_le__lte=timezone.localdate() - choices.ENTRE_MESSAGES,
         compte__is_active=True,
     )
     for participation in (relances := list(dues.select_related("compte", "campagne__session__formation"))):
@@ -220,7 +202,7 @@ def _clore(pk: int) -> bool:
         return False
     contenus = list(Reponse.objects.filter(campagne=campagne).values_list("contenu", flat=True))
     campagne.close_le, campagne.nombre = timezone.now(), len(contenus)
-    if len(contenus) >= SEUIL:
+    if len(contenus) >= choices.SEUIL:
         cles = [question["cle"] for question in campagne.questions if question["satisfaction"]]
         notes = [contenu[cle] for contenu in contenus for cle in cles if cle in contenu]
         campagne.notes_nombre, campagne.notes_somme = len(notes), sum(notes)
@@ -234,4 +216,4 @@ def _tous_ont_repondu(campagne: Campagne) -> bool:
     repondues = set(Participation.objects.filter(campagne=campagne, repondue=True).values_list("compte", flat=True))
     if not attendues or attendues - repondues:
         return False
-    return campagne.public == Public.FORMATEUR or feuilles_certifiees(campagne.session)
+    return campagne.public == choices.Public.FORMATEUR or feuilles_certifiees(campagne.session)

@@ -15,7 +15,7 @@ class FormationsConfig(AppConfig):
 
         from home import registre
         from home.site.publication import Rendu
-        from safran.formations import queries, verifications
+        from safran.formations import queries
         from safran.formations.models import CataloguePage, FormationPage
 
         def oublier(instance: FormationPage, **_: object) -> None:
@@ -35,7 +35,7 @@ class FormationsConfig(AppConfig):
         registre.inscrire("accueil", queries.accueil_formations, 20)
         registre.inscrire("par_theme", queries.par_theme, 10)
         registre.inscrire("citent_orientation", queries.citent_orientation, 10)
-        registre.inscrire("verifications", verifications.formations_coherentes)
-        registre.inscrire("constats", verifications.formations_sans_public)
+        registre.inscrire("verifications", queries.formations_coherentes)
+        registre.inscrire("constats", queries.formations_sans_public)
         registre.inscrire("rendus", Rendu(CataloguePage, queries.catalogue_contexte))
         registre.inscrire("rendus", Rendu(FormationPage, queries.fiche_contexte))

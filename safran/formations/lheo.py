@@ -151,7 +151,13 @@ def _formation(parent: Noeud, offre: OffreLheo, organisme: OrganismeFormation, s
     element = parent.ajouter("formation", **attributs)
     objectifs = " ; ".join(str(bloc.value) for bloc in page.objectifs) or page.accroche
     regle = expression_lire(page).phrase
-    _domaine(element, offre)
+    # No code is invented: our own words go in the extension.
+    extras = element.ajouter("domaine-formation").ajouter("extras", info="vocabulaire SAFRAN")
+    extras.ecrire("extra", offre.formation.rubrique.libelle, info="rubrique")
+    for mission in offre.missions:
+        extras.ecrire("extra", mission, info="mission")
+    for theme in offre.themes:
+        extras.ecrire("extra", theme, info="thème")
     element.ecrire("intitule-formation", page.title, 255)
     element.ecrire("objectif-formation", objectifs, 3000)
     element.ecrire("resultats-attendus", page.evaluation or (f"Il faut {regle}." if regle else page.accroche), 3000)
@@ -164,16 +170,6 @@ def _formation(parent: Noeud, offre: OffreLheo, organisme: OrganismeFormation, s
     element.ajouter("url-formation").ecrire("urlweb", offre.url, 400)
     _action(element, offre, organisme, site)
     _organisme(element, organisme, site)
-
-
-def _domaine(parent: Noeud, offre: OffreLheo) -> None:
-    """No code is invented: our own words go in the extension."""
-    extras = parent.ajouter("domaine-formation").ajouter("extras", info="vocabulaire SAFRAN")
-    extras.ecrire("extra", offre.formation.rubrique.libelle, info="rubrique")
-    for mission in offre.missions:
-        extras.ecrire("extra", mission, info="mission")
-    for theme in offre.themes:
-        extras.ecrire("extra", theme, info="thème")
 
 
 def _action(parent: Noeud, offre: OffreLheo, organisme: OrganismeFormation, site: ParametresSite) -> None:

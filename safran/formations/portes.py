@@ -16,10 +16,12 @@ from safran.formations.criteres import (
 from safran.formations.lheo import SessionLheo
 from safran.formations.queries import (
     Fiche,
+    condition_defauts,
     fiches_lire,
     formateurs_lire,
+    formation_declarations,
+    formation_sans_public,
     formations_publiees,
     publiees_lire,
     vignettes_ecrire,
 )
-from safran.formations.verifications import condition_defauts, formation_declarations, formation_sans_public

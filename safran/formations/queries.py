@@ -3,7 +3,7 @@ everything.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -23,8 +23,7 @@ from home.ecrans.listes import Facette, Selection
 from home.permissions import restreinte
 from home.recherche.texte import replier
 from home.registre import Resultat
-from home.site.arbre import hote_lire
-from home.site.cache import Gardee
+from home.site.cache import Gardee, hote_lire
 from home.temps.typographie import duree
 from reseau.agenda.portes import responsables_dire
 from reseau.comptes.models import Compte
@@ -33,7 +32,7 @@ from reseau.orientation.portes import informations_des_themes
 from reseau.plans.models import OrientationDuSchema
 from reseau.vocabulaires.models import Theme
 from safran.formations.choices import ICONES_FORMAT, Duree, Format, Niveau, Tri
-from safran.formations.criteres import conditions_de, expression_lire
+from safran.formations.criteres import Condition, codes_de, conditions_de, criteres_offerts, expression_lire, groupes_de
 from safran.formations.models import CataloguePage, FormationPage
 
 STATUTS: dict[str, tuple[str, str]] = {
@@ -190,7 +189,7 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
 
 def _ecrire(formation: FormationPage) -> dict[str, Any]:
     """The parts of a sheet that its own words and its terms make, and the questions asked before it starts."""
-    termes = _termes(formation)
+    termes = {nom: list(getattr(formation, nom).all()) for nom in PORTES}
     fiche = {
         **termes,
         "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
@@ -200,21 +199,22 @@ def _ecrire(formation: FormationPage) -> dict[str, Any]:
     }
     contexte = {"page": formation, "fiche": fiche, "url_catalogue": reverse("catalogue")}
     parties = {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}
-    return {**parties, "conditions": _conditions(formation)}
-
-
-def _termes(formation: FormationPage) -> dict[str, list[Any]]:
-    return {nom: list(getattr(formation, nom).all()) for nom in PORTES}
+    phrase = expression_lire(formation).phrase
+    paires = [
+        ("À qui s’adresse-t-elle ?", formation.public),
+        ("Que faut-il savoir avant ?", formation.prerequis),
+        ("Comment apprend-on ?", formation.methodes),
+        ("Comment est-on évalué ?", formation.evaluation),
+        ("Comment l’achève-t-on ?", (f"Il faut {phrase}." if phrase else "")),
+        ("Est-elle accessible aux personnes handicapées ?", formation.accessibilite),
+        ("Quand peut-on commencer ?", formation.delais),
+    ]
+    return {**parties, "conditions": [{"titre": titre, "texte": texte} for titre, texte in paires if texte]}
 
 
 def _validation(formation: FormationPage) -> str:
     verifie = any(c.type not in VUES for c in conditions_de(expression_lire(formation)))
     return "Quiz et attestation" if verifie else "Étapes suivies"
-
-
-def _regle(formation: FormationPage) -> str:
-    phrase = expression_lire(formation).phrase
-    return f"Il faut {phrase}." if phrase else ""
 
 
 def formateurs_lire(texte: str) -> list[dict[str, str]]:
@@ -224,20 +224,6 @@ def formateurs_lire(texte: str) -> list[dict[str, str]]:
         nom, _, sous = ligne.partition(",")
         personnes.append({"nom": nom.strip(), "sous": sous.strip(), "teinte": ("b", "d", "c", "")[rang % 4]})
     return personnes
-
-
-def _conditions(formation: FormationPage) -> list[dict[str, str]]:
-    """The questions a person asks before starting, those that have an answer."""
-    paires = [
-        ("À qui s’adresse-t-elle ?", formation.public),
-        ("Que faut-il savoir avant ?", formation.prerequis),
-        ("Comment apprend-on ?", formation.methodes),
-        ("Comment est-on évalué ?", formation.evaluation),
-        ("Comment l’achève-t-on ?", _regle(formation)),
-        ("Est-elle accessible aux personnes handicapées ?", formation.accessibilite),
-        ("Quand peut-on commencer ?", formation.delais),
-    ]
-    return [{"titre": titre, "texte": texte} for titre, texte in paires if texte]
 
 
 # The catalogue: filters, facets with exact counts, order, nine cards a page, in a constant number of queries.
@@ -374,3 +360,70 @@ def _lire() -> list[Fiche]:
             if pk in fiches:
                 fiches[pk].valeurs[nom][code] = dit
     return list(fiches.values())
+
+
+# Invariants of the catalogue.
+
+
+# Ce que chaque sorte de condition nomme, et le nom de la chose.
+NOMMES = {
+    "quiz_reussi": ("quiz", "un quiz qui n’existe pas"),
+    "scorm_reussi": ("paquet", "un module SCORM ou H5P qui n’existe pas"),
+    "module_vu": ("module", "un module qui n’existe pas"),
+    "etape_vue": ("etape", "une étape qui n’existe pas"),
+}
+
+
+def condition_defauts(condition: Condition, connus: dict[str, set[str]] | None = None) -> Iterator[str]:
+    """Why a condition can never be reached by anybody, in words; `connus` keeps the choices already read."""
+    critere = condition.critere
+    if critere is None:
+        yield f"un critère inconnu : {condition.type}"
+        return
+    if condition.type not in NOMMES:
+        return
+    cle, absent = NOMMES[condition.type]
+    connus = {} if connus is None else connus
+    codes = connus.setdefault(condition.type, codes_de(critere.options()))
+    code = str(condition.parametres.get(cle, ""))
+    if code not in codes:
+        yield f"{absent} : {code or 'rien n’est choisi'}"
+
+
+def formation_declarations(formation: FormationPage) -> Iterator[str]:
+    """What a training must declare before it is online, in sentences, and does not (R1.1, R3.1, R3.4)."""
+    if not formation.sources:
+        yield "La formation ne nomme aucune source : ajoutez-en une, avec son auteur, son titre et son année."
+    if not formation.missions.all():
+        yield "La formation ne dit pas à quelles missions elle prépare : accueil, information, conseil, accompagnement."
+    if not formation.atteste_gratuite:
+        yield "La formation n’atteste pas qu’elle est gratuite pour la personne (article 3)."
+
+
+def formation_sans_public(formation: FormationPage) -> Iterator[str]:
+    """What a training does not say of its publics: it keeps a new one from being online, and is told of one that is."""
+    if not formation.publics.all():
+        yield "La formation ne dit pas de quels publics elle parle : la fiche montre qui en répond (article 2)."
+
+
+def formations_sans_public() -> Iterator[str]:
+    """Trainings that were online before their publics were asked for (R2.6)."""
+    for formation in FormationPage.objects.live().filter(publics=None).order_by("pk"):
+        for phrase in formation_sans_public(formation):
+            yield f"La formation {formation.pk} ({formation.title}) : {phrase}"
+
+
+def formations_coherentes() -> Iterator[str]:
+    """Every published training can be completed: its rule has conditions, all known, and names what exists."""
+    offerts = criteres_offerts()
+    connus = {type_: codes_de(offerts[type_].options()) for type_ in NOMMES if type_ in offerts}
+    for formation in FormationPage.objects.live().prefetch_related("missions"):
+        nom = f"La formation {formation.pk} ({formation.title})"
+        for phrase in formation_declarations(formation):
+            yield f"{nom} : {phrase}"
+        expression = expression_lire(formation)
+        if any(not groupe.membres for groupe in groupes_de(expression)):
+            yield f"{nom} n’a aucun critère d’achèvement."
+        for condition in conditions_de(expression):
+            for defaut in condition_defauts(condition, connus):
+                yield f"{nom} demande {defaut}."

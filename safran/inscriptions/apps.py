@@ -11,9 +11,9 @@ class InscriptionsConfig(AppConfig):
     def ready(self) -> None:
         """Offer what this room has to say to the others; listen to closed accounts and mergers."""
         from home import registre
-        from home.courriels.preferences import LienPersonnel
-        from reseau.comptes.signals import compte_ferme
-        from reseau.structures.signals import structure_fusionnee
+        from home.courriels.boite import LienPersonnel
+        from reseau.comptes.models import compte_ferme
+        from reseau.structures.models import structure_fusionnee
         from safran.inscriptions import documents, prises
         from safran.inscriptions.queries import inscriptions
         from safran.inscriptions.queries import sessions as catalogue

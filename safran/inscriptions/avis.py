@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from home.courriels.avis import Avis, Categorie
-from home.courriels.preferences import LIEN, reference
+from home.courriels.boite import LIEN, reference
 from home.temps.flux import ANNULER, DEMANDER
 from home.temps.typographie import date_longue, heure
 from reseau.comptes.models import Compte

@@ -22,19 +22,8 @@ from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 from safran.formations.models import FormationPage
+from safran.inscriptions import models
 from safran.inscriptions.choices import EtatInscription, Nature
-from safran.inscriptions.models import (
-    GROUPES,
-    PLAFOND_DES_FORMATIONS,
-    PLAFONDS_EMBOITES,
-    UN_SEUL,
-    DocumentSession,
-    FicheFormateur,
-    OuvertureParGroupe,
-    PlacesReservees,
-    Seance,
-    SessionFormation,
-)
 from safran.inscriptions.queries.sessions import formateurs_proposes
 
 
@@ -50,8 +39,8 @@ class GroupeForm(FormulaireSafran, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """One group, named once."""
         donnees = super().clean()
-        if sum(donnees.get(nom) is not None for nom in GROUPES) != 1:
-            self.add_error("structure", UN_SEUL)
+        if sum(donnees.get(nom) is not None for nom in models.GROUPES) != 1:
+            self.add_error("structure", models.UN_SEUL)
         return donnees
 
 
@@ -59,16 +48,16 @@ class ReserveForm(GroupeForm):
     """Seats kept for one group."""
 
     class Meta:
-        model = PlacesReservees
-        fields = (*GROUPES, "places", "libere_le")
+        model = models.PlacesReservees
+        fields = (*models.GROUPES, "places", "libere_le")
 
 
 class OuvertureForm(GroupeForm):
     """Sign-up that opens earlier for one group."""
 
     class Meta:
-        model = OuvertureParGroupe
-        fields = (*GROUPES, "ouvre_le")
+        model = models.OuvertureParGroupe
+        fields = (*models.GROUPES, "ouvre_le")
 
 
 class EquipeForm(FormulaireSafran, forms.Form):
@@ -81,7 +70,7 @@ class EquipeForm(FormulaireSafran, forms.Form):
         error_messages={"required": "Cochez au moins une personne."},
     )
 
-    def __init__(self, *args: Any, compte: Compte, session: SessionFormation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, compte: Compte, session: models.SessionFormation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         deja = session.inscriptions.vivantes().values("compte")
         self.fields["personnes"].queryset = (
@@ -184,7 +173,7 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
     )  # fmt: skip
 
     class Meta:
-        model = SessionFormation
+        model = models.SessionFormation
         fields = (
             "formation", "bassin", "lieu", "adresse", "chez", *VENIR, "minimum", "capacite", "ouvre_le", "ferme_le",
             "decision_le",
@@ -231,9 +220,9 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
             self.add_error("minimum", "Le nombre minimum ne dépasse pas le nombre de places.")
         formations, actions = donnees.get("plafond_annuel") or 0, donnees.get("plafond_ensemble") or 0
         if donnees.get("nature") == Nature.AUTRE and formations:
-            self.add_error("plafond_annuel", PLAFOND_DES_FORMATIONS)
+            self.add_error("plafond_annuel", models.PLAFOND_DES_FORMATIONS)
         elif formations > actions > 0:
-            self.add_error("plafond_annuel", PLAFONDS_EMBOITES)
+            self.add_error("plafond_annuel", models.PLAFONDS_EMBOITES)
         ouvre, ferme = donnees.get("ouvre_le"), donnees.get("ferme_le")
         if ouvre and ferme and ferme <= ouvre:
             self.add_error("ferme_le", "La fermeture suit l’ouverture des inscriptions.")
@@ -264,11 +253,11 @@ class SeanceForm(FormulaireSafran, forms.ModelForm):
     )
 
     class Meta:
-        model = Seance
+        model = models.Seance
         fields = ("date", "debut", "fin", "salle", "lien", "programme", "formateurs")
         widgets = {"programme": forms.Textarea(attrs={"rows": 6})}
 
-    def __init__(self, *args: Any, session: SessionFormation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: models.SessionFormation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["formateurs"].queryset = formateurs_proposes(session, self.instance.date)
 
@@ -285,7 +274,7 @@ class DocumentForm(FormulaireSafran, forms.ModelForm):
     cle = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:
-        model = DocumentSession
+        model = models.DocumentSession
         fields = ("titre", "remis_le")
 
     field_order = ("titre", "fichier", "remis_le", "cle")
@@ -338,7 +327,7 @@ class FicheFormateurForm(FormulaireSafran, forms.Form):
         help_text="Aucun coché : partout dans la région.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, fiche: FicheFormateur | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fiche: models.FicheFormateur | None, **kwargs: Any) -> None:
         jour = timezone.localdate()
         connues = [une for une in fiche.disponibilites.all() if une.au >= jour] if fiche else []
         self.nombre = min(len(connues) + PERIODES_DE_PLUS, MAX_PERIODES)

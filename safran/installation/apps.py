@@ -14,7 +14,7 @@ class InstallationConfig(AppConfig):
     def ready(self) -> None:
         """Offer the card; note outside of the base whoever is erased."""
         from home import registre
-        from reseau.comptes.signals import compte_anonymise
+        from reseau.comptes.models import compte_anonymise
         from safran.installation import prises
 
         compte_anonymise.connect(prises.noter_l_effacement, dispatch_uid="installation.compte_anonymise")

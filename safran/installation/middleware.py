@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
-from safran.installation.queries import region_connue
+from reseau.membres.permissions import region_connue
 
 OUVERTES = ("/installation/", "/static/", "/sante/")
 LISIBLE = "/conditions-d-utilisation/"  # ce qu’on accepte en ouvrant le premier compte se lit avant

@@ -19,11 +19,6 @@ from safran.installation.preparation import A_COMPLETER
 NOMMES_AU_PLUS = 3
 
 
-def region_connue() -> bool:
-    """Someone was given a mandate of the Région, whatever became of it: the site has had its first day."""
-    return Mandat.objects.filter(role=Role.REGION).exists()
-
-
 def region_en_vigueur() -> bool:
     """Someone acts for the Région today."""
     return Mandat.objects.filter(role=Role.REGION, compte__is_active=True).en_vigueur().exists()
@@ -120,7 +115,11 @@ def _le_registre(structures: bool) -> Iterable[Ligne]:
 
 
 def _les_mandats() -> Iterable[Ligne]:
-    tenus = _mandats_tenus()
+    # By role, what is held today: bassins animated, networks led, people otherwise.
+    tenus: dict[str, set[int]] = defaultdict(set)
+    mandats = Mandat.objects.filter(compte__is_active=True).en_vigueur().exclude(role=Role.REFERENT)
+    for role, reseau, bassin, compte in mandats.values_list("role", "reseau_id", "bassin_id", "compte_id"):
+        tenus[role].add(reseau or bassin or compte)
     bassins = _sans(Bassin.objects.en_vigueur().values_list("pk", "nom"), tenus[Role.CHARGE_MISSION])
     yield _nommer("Nommer qui anime chaque bassin", bassins, "Chaque bassin a quelqu’un.")
     reseaux = _sans(Reseau.objects.values_list("pk", "nom").order_by("nom"), tenus[Role.TETE_RESEAU])
@@ -162,15 +161,6 @@ def _la_suite(structures: bool) -> Iterable[Ligne]:
         "Le catalogue en montre." if publiee else "Écrivez-la dans l’administration, sous « Se former ».",
         _pages(),
     )
-
-
-def _mandats_tenus() -> dict[str, set[int]]:
-    """By role, what is held today: bassins animated, networks led, people otherwise."""
-    tenus: dict[str, set[int]] = defaultdict(set)
-    mandats = Mandat.objects.filter(compte__is_active=True).en_vigueur().exclude(role=Role.REFERENT)
-    for role, reseau, bassin, compte in mandats.values_list("role", "reseau_id", "bassin_id", "compte_id"):
-        tenus[role].add(reseau or bassin or compte)
-    return tenus
 
 
 def _sans(tous: Iterable[tuple[int, str]], tenus: set[int]) -> list[str]:

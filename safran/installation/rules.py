@@ -44,32 +44,9 @@ from reseau.comptes.portes import compte_anonymise, compte_creer
 from reseau.membres.choices import Role
 from reseau.membres.portes import mandat_creer
 from safran.formations.models import CataloguePage
-from safran.installation import queries
+from safran.installation import queries, sauvegardes
 from safran.installation.models import Installation
 from safran.installation.preparation import bloc, completer, flux, migrations_appliquer
-from safran.installation.sauvegardes import (
-    Lot,
-    Manifeste,
-    base_figer,
-    base_lire,
-    base_poser,
-    base_vide,
-    chiffrer,
-    dechiffrer,
-    destinataires_lire,
-    identites_lire,
-    lot_lire,
-    lot_poser,
-    lot_ranger,
-    manifeste_ecrire,
-    manifeste_lire,
-    noms_lire,
-    pannes_dites,
-    pieces_verifier,
-    stockage_vider,
-    stockages_lire,
-    version_lire,
-)
 
 # The first account of the Région, opened once by the code that `manage.py installer` prints.
 
@@ -232,7 +209,7 @@ def effacements_noter() -> list[dict[str, Any]]:
         effacement_noter(compte=compte)
     stockage = storages["prive"]
     notes = []
-    for nom in noms_lire(stockage, DOSSIER):
+    for nom in sauvegardes.noms_lire(stockage, DOSSIER):
         with stockage.open(nom) as fichier:
             notes.append(json.loads(fichier.read()))
     return sorted(notes, key=lambda note: note["efface_le"])
@@ -275,14 +252,16 @@ GARDER = (7, 4, 12)
 PERIODES = ("%Y%m%d", "%G-%V", "%Y%m")
 
 
-def sauvegarder(*, dossier: Path, pour: Iterable[str], garder: Iterable[int] = GARDER) -> tuple[Path, Manifeste]:
+def sauvegarder(
+    *, dossier: Path, pour: Iterable[str], garder: Iterable[int] = GARDER
+) -> tuple[Path, sauvegardes.Manifeste]:
     """Copy the base, then the files, so that each row finds its own; encrypt all for these public keys.
 
     A cut, a full disk or a refusal leaves the former backups as they were. « Santé de la plateforme » tells the last
     one that is whole. Raises RegleRefusee("sans_cle" | "cle" | "migrations" | "dossier" | "base" | "mandataire" |
     "ecriture").
     """
-    cles, debut = destinataires_lire(pour), timezone.now()
+    cles, debut = sauvegardes.destinataires_lire(pour), timezone.now()
     if restent := migrations_restantes():
         raise RegleRefusee(
             "migrations",
@@ -294,10 +273,19 @@ def sauvegarder(*, dossier: Path, pour: Iterable[str], garder: Iterable[int] = G
     instant = debut.astimezone(datetime.UTC)
     while (place := dossier / instant.strftime(NOM)).exists():  # une autre, de la même seconde
         instant += datetime.timedelta(seconds=1)
-    with pannes_dites("La sauvegarde n’est pas faite, et les précédentes sont intactes"), _a_cote(place) as travail:
+    with (
+        sauvegardes.pannes_dites("La sauvegarde n’est pas faite, et les précédentes sont intactes"),
+        _a_cote(place) as travail,
+    ):
         fait = _ecrire(travail, cles, debut)
-    _noter(debut, fait)
-    with pannes_dites(f"La sauvegarde est faite ({place}), mais une ancienne ne s’ôte pas"):
+    lignes, fichiers = sum(fait.etat.lignes.values()), sum(lot.fichiers for lot in fait.lots.values())
+    bilan = f"Elle contient {nombre(lignes)} lignes et {nombre(fichiers)} fichiers."
+    try:
+        with attente_courte():
+            passage_noter(nom=SAUVEGARDE, commence_le=debut, bilan=bilan)
+    except DatabaseError as panne:  # elle est faite : qu’elle ne se dise pas n’est pas un échec
+        journal.warning("La sauvegarde est faite, et le site ne le sait pas : %s", type(panne).__name__)
+    with sauvegardes.pannes_dites(f"La sauvegarde est faite ({place}), mais une ancienne ne s’ôte pas"):
         for nom in perimees(noms=sauvegardes_lire(dossier=dossier), garder=garder):
             shutil.rmtree(dossier / nom)
     return place, fait
@@ -318,33 +306,25 @@ def perimees(*, noms: Iterable[str], garder: Iterable[int]) -> set[str]:
     return set(noms) - gardees
 
 
-def _noter(debut: datetime.datetime, fait: Manifeste) -> None:
-    lignes, fichiers = sum(fait.etat.lignes.values()), sum(lot.fichiers for lot in fait.lots.values())
-    bilan = f"Elle contient {nombre(lignes)} lignes et {nombre(fichiers)} fichiers."
-    try:
-        with attente_courte():
-            passage_noter(nom=SAUVEGARDE, commence_le=debut, bilan=bilan)
-    except DatabaseError as panne:  # elle est faite : qu’elle ne se dise pas n’est pas un échec
-        journal.warning("La sauvegarde est faite, et le site ne le sait pas : %s", type(panne).__name__)
-
-
-def _ecrire(travail: Path, cles: list[x25519.Recipient], debut: datetime.datetime) -> Manifeste:
+def _ecrire(travail: Path, cles: list[x25519.Recipient], debut: datetime.datetime) -> sauvegardes.Manifeste:
     effaces, pieces, lots = effacements_noter(), {}, {}
-    with base_figer() as base:
-        pieces["base.age"] = chiffrer(base.morceaux, travail / "base.age", cles)
-    for nom, stockage in stockages_lire().items():
-        lots[nom] = Lot()
-        pieces[f"{nom}.age"] = chiffrer(lot_ranger(stockage, lots[nom]), travail / f"{nom}.age", cles)
-    fait = Manifeste(
+    with sauvegardes.base_figer() as base:
+        pieces["base.age"] = sauvegardes.chiffrer(base.morceaux, travail / "base.age", cles)
+    for nom, stockage in sauvegardes.stockages_lire().items():
+        lots[nom] = sauvegardes.Lot()
+        pieces[f"{nom}.age"] = sauvegardes.chiffrer(
+            sauvegardes.lot_ranger(stockage, lots[nom]), travail / f"{nom}.age", cles
+        )
+    fait = sauvegardes.Manifeste(
         commence_le=debut,
         moteur=connection.vendor,
-        version=version_lire(),
+        version=sauvegardes.version_lire(),
         etat=base.etat,
         lots=lots,
         pieces=pieces,
         effacements=effaces,
     )
-    manifeste_ecrire(travail, fait)
+    sauvegardes.manifeste_ecrire(travail, fait)
     return fait
 
 
@@ -391,15 +371,15 @@ def restaurer(
     "moteur" | "ancien" | "occupee" | "piece" | "cle" | "effacements" | "cache") before anything is written, "base" |
     "fichier" | "differe" | "ecriture" once all is taken back, and "lignes" on a base that is not the one announced.
     """
-    debut, manifeste = time.monotonic(), manifeste_lire(dossier)
+    debut, manifeste = time.monotonic(), sauvegardes.manifeste_lire(dossier)
     perdu = timezone.now() - manifeste.commence_le
     etape("Vérification des pièces")
     notes = _notes_lire(dossier, manifeste, effacements)
     _place_verifier(manifeste)
-    pieces_verifier(dossier, manifeste, [f"{nom}.age" for nom in (BASE, *stockages_lire())])
-    with pannes_dites("La restauration n’est pas faite, et rien n’en reste"):
+    sauvegardes.pieces_verifier(dossier, manifeste, [f"{nom}.age" for nom in (BASE, *sauvegardes.stockages_lire())])
+    with sauvegardes.pannes_dites("La restauration n’est pas faite, et rien n’en reste"):
         _ouvrir_et_poser(dossier, manifeste, cle, repetition, etape)
-    if (pose := base_lire()) != manifeste.etat:
+    if (pose := sauvegardes.base_lire()) != manifeste.etat:
         autres = [table for table, lignes in manifeste.etat.lignes.items() if pose.lignes.get(table) != lignes]
         raise RegleRefusee("lignes", f"La base posée n’a pas les lignes de la sauvegarde : {', '.join(autres)}.")
     etape("Migrations, effacements")
@@ -410,16 +390,16 @@ def restaurer(
     return Bilan(perdu, datetime.timedelta(seconds=time.monotonic() - debut), migrations, effaces, courriels)
 
 
-def _notes_lire(dossier: Path, manifeste: Manifeste, effacements: Path | None) -> list[dict[str, Any]]:
+def _notes_lire(dossier: Path, manifeste: sauvegardes.Manifeste, effacements: Path | None) -> list[dict[str, Any]]:
     """Every erasure that this backup, those beside it or a saved folder know of."""
     notes = list(manifeste.effacements)
     for nom in sauvegardes_lire(dossier=dossier.resolve().parent):
         with suppress(RegleRefusee):  # une autre, qui ne se lit plus
-            notes += manifeste_lire(dossier.resolve().parent / nom).effacements
+            notes += sauvegardes.manifeste_lire(dossier.resolve().parent / nom).effacements
     return notes + (effacements_lire(dossier=effacements) if effacements else [])
 
 
-def _place_verifier(manifeste: Manifeste) -> None:
+def _place_verifier(manifeste: sauvegardes.Manifeste) -> None:
     """An empty place, of the same engine, with a code that knows this base; the caches forget what they hold."""
     if manifeste.moteur != connection.vendor:
         phrase = f"Cette sauvegarde vient de {manifeste.moteur} : DATABASE_URL doit nommer une base de même moteur."
@@ -431,10 +411,10 @@ def _place_verifier(manifeste: Manifeste) -> None:
     if ailleurs:
         phrase = f"Cette sauvegarde vient d’une version plus récente du site ({ailleurs[0]}) : installez-la d’abord."
         raise RegleRefusee("ancien", phrase)
-    if not base_vide():
+    if not sauvegardes.base_vide():
         raise RegleRefusee("occupee", "La base n’est pas vide : on ne restaure que dans une base neuve.")
-    for nom, stockage in stockages_lire().items():
-        if any(noms_lire(stockage)):
+    for nom, stockage in sauvegardes.stockages_lire().items():
+        if any(sauvegardes.noms_lire(stockage)):
             raise RegleRefusee(
                 "occupee", f"Des fichiers sont déjà là ({nom}) : on ne restaure que dans un dossier neuf."
             )
@@ -446,24 +426,24 @@ def _place_verifier(manifeste: Manifeste) -> None:
 
 
 def _ouvrir_et_poser(
-    dossier: Path, manifeste: Manifeste, cle: Path, repetition: bool, etape: Callable[[str], None]
+    dossier: Path, manifeste: sauvegardes.Manifeste, cle: Path, repetition: bool, etape: Callable[[str], None]
 ) -> None:
-    identites = identites_lire(cle)
-    stockages = stockages_lire()
+    identites = sauvegardes.identites_lire(cle)
+    stockages = sauvegardes.stockages_lire()
     with tempfile.TemporaryDirectory(prefix=".restauration-", dir=settings.DONNEES) as clair:
         for nom in (BASE, *stockages):
-            dechiffrer(dossier / f"{nom}.age", Path(clair) / nom, identites)
+            sauvegardes.dechiffrer(dossier / f"{nom}.age", Path(clair) / nom, identites)
         try:
             for nom, stockage in stockages.items():
                 etape(f"Fichiers : {nom}")
-                lot_poser(stockage, Path(clair) / nom)
-                if lot_lire(stockage) != manifeste.lots[nom]:
+                sauvegardes.lot_poser(stockage, Path(clair) / nom)
+                if sauvegardes.lot_lire(stockage) != manifeste.lots[nom]:
                     raise RegleRefusee("differe", f"Les fichiers posés ne sont pas ceux de {nom}.")
             if repetition:
                 courriels_retenir()
             etape("Base")
-            base_poser(Path(clair) / BASE)
+            sauvegardes.base_poser(Path(clair) / BASE)
         except BaseException:
             for stockage in stockages.values():
-                stockage_vider(stockage)
+                sauvegardes.stockage_vider(stockage)
             raise

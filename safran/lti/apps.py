@@ -10,7 +10,7 @@ class LtiConfig(AppConfig):
 
     def ready(self) -> None:
         from home import registre
-        from reseau.comptes.signals import compte_anonymise, compte_ferme
+        from reseau.comptes.models import compte_anonymise, compte_ferme
         from safran.lti import prises
 
         registre.inscrire("cartes_espace", prises.carte_liens, 330)

@@ -127,7 +127,19 @@ def rendu_envoyer(*, pk: int) -> bool:
     try:
         score_dire(rendu.lien.plateforme, ligne=rendu.ligne, sujet=rendu.lien.sujet, part=part, acheve=suivi.est_acheve)
     except SortieRefusee as refus:
-        return _manquer(rendu, str(refus))
+        erreur = str(refus)
+        # Date the next attempt; after the last delay, give up and tell the Région, once a day for one platform. False.
+        abandonne = rendu.essais >= len(DELAIS)
+        prochain = timezone.now() + DELAIS[min(rendu.essais, len(DELAIS) - 1)]
+        etat = EtatRendu.REFUSE if abandonne else EtatRendu.SUIVI
+        if _conclure(rendu, etat, erreur=erreur[:300], prochain_essai=prochain) and abandonne:
+            plateforme = rendu.lien.plateforme
+            avis.REFUS.envoyer(
+                comptes_mandates(Role.REGION), reverse("lti_plateforme", args=[plateforme.uuid]),
+                etape=f"{plateforme.pk}-{timezone.localdate():%Y%m%d}",
+                plateforme=plateforme.nom, formation=rendu.formation.title, raison=erreur,
+            )  # fmt: skip
+        return False
     dit = {"dite": part, "dite_le": timezone.now(), "prochain_essai": timezone.now(), "essais": 0, "erreur": ""}
     return _conclure(rendu, EtatRendu.ACHEVE if suivi.est_acheve else EtatRendu.SUIVI, **dit)
 
@@ -154,21 +166,6 @@ def _conclure(rendu: RenduCompte, vers: EtatRendu, **champs: Any) -> bool:
     else:
         RenduCompte.objects.filter(pk=rendu.pk).update(**champs)
     return True
-
-
-def _manquer(rendu: RenduCompte, erreur: str) -> bool:
-    """Date the next attempt; after the last delay, give up and tell the Région, once a day for one platform. False."""
-    abandonne = rendu.essais >= len(DELAIS)
-    prochain = timezone.now() + DELAIS[min(rendu.essais, len(DELAIS) - 1)]
-    etat = EtatRendu.REFUSE if abandonne else EtatRendu.SUIVI
-    if _conclure(rendu, etat, erreur=erreur[:300], prochain_essai=prochain) and abandonne:
-        plateforme = rendu.lien.plateforme
-        avis.REFUS.envoyer(
-            comptes_mandates(Role.REGION), reverse("lti_plateforme", args=[plateforme.uuid]),
-            etape=f"{plateforme.pk}-{timezone.localdate():%Y%m%d}",
-            plateforme=plateforme.nom, formation=rendu.formation.title, raison=erreur,
-        )  # fmt: skip
-    return False
 
 
 # Someone agrees that a platform be told, or takes her agreement back.
@@ -246,13 +243,27 @@ def lancement_ouvrir(*, plateforme: Plateforme, cle: uuid.UUID, jeton: str, port
         dit = message_lire(plateforme, jeton, str(cle))
     except SortieRefusee as refus:
         raise RegleRefusee("injoignable", f"Les clés de {plateforme} n’ont pas pu être lues. {refus}") from refus
-    lancement = Lancement(uuid=cle, plateforme=plateforme, sujet=_sujet(dit), deploiement=dit[f"{DIT}/deployment_id"])
+    sujet = dit["sub"]
+    if not isinstance(sujet, str) or len(sujet) > SUJET_MAX or not sujet.isprintable():
+        raise RegleRefusee("message", "La plateforme nomme la personne d’une façon qui n’est pas admise.")
+    lancement = Lancement(uuid=cle, plateforme=plateforme, sujet=sujet, deploiement=dit[f"{DIT}/deployment_id"])
     if dit[f"{DIT}/message_type"] == "LtiDeepLinkingRequest":
         lancement.reglages = _reglages(dit)
     elif porteur != str(cle):
         raise RegleRefusee("navigateur", "Cette ouverture a commencé dans un autre navigateur, ou sans ses cookies.")
     else:
-        lancement.formation, lancement.ligne = _formation(dit), _ligne(dit)
+        # The training whose address the platform gives, one of those that are published.
+        adresse = str(dit.get(f"{DIT}/target_link_uri", ""))
+        try:
+            trouvee = resolve(urlsplit(adresse).path)
+        except (Resolver404, ValueError):
+            trouvee = None
+        formation = None
+        if trouvee and trouvee.url_name == "lti_formation":
+            formation = FormationPage.objects.live().filter(pk=trouvee.kwargs["formation_pk"]).first()
+        if formation is None:
+            raise RegleRefusee("formation", "Cette adresse n’est pas, ou plus, celle d’une formation d’ici.")
+        lancement.formation, lancement.ligne = formation, _ligne(dit)
     return _garder(lancement)
 
 
@@ -272,29 +283,6 @@ def _garder(lancement: Lancement) -> Lancement:
 def lancements_oublier() -> int:
     """Forget what was opened more than a day ago; how many."""
     return Lancement.objects.filter(ouvert_le__lte=timezone.now() - GARDE_LANCEMENTS).delete()[0]
-
-
-def _sujet(dit: dict[str, Any]) -> str:
-    """Who is there, as the platform names her."""
-    sujet = dit["sub"]
-    if not isinstance(sujet, str) or len(sujet) > SUJET_MAX or not sujet.isprintable():
-        raise RegleRefusee("message", "La plateforme nomme la personne d’une façon qui n’est pas admise.")
-    return sujet
-
-
-def _formation(dit: dict[str, Any]) -> FormationPage:
-    """The training whose address the platform gives, one of those that are published."""
-    adresse = str(dit.get(f"{DIT}/target_link_uri", ""))
-    try:
-        trouvee = resolve(urlsplit(adresse).path)
-    except (Resolver404, ValueError):
-        trouvee = None
-    formation = None
-    if trouvee and trouvee.url_name == "lti_formation":
-        formation = FormationPage.objects.live().filter(pk=trouvee.kwargs["formation_pk"]).first()
-    if formation is None:
-        raise RegleRefusee("formation", "Cette adresse n’est pas, ou plus, celle d’une formation d’ici.")
-    return formation
 
 
 def _ligne(dit: dict[str, Any]) -> str:

@@ -13,12 +13,12 @@ class ParcoursConfig(AppConfig):
         from wagtail.signals import page_unpublished
 
         from home import registre
-        from reseau.comptes.signals import compte_anonymise, compte_ferme
+        from reseau.comptes.models import compte_anonymise, compte_ferme
         from safran.parcours import prises
         from safran.parcours.models import ModulePage
         from safran.parcours.queries import lecteur, modules, recherche, suivis
-        from safran.quiz.signals import reponse_relue, tentative_terminee
-        from safran.scorm.signals import scorm_terminee
+        from safran.quiz.models import reponse_relue, tentative_terminee
+        from safran.scorm.models import scorm_terminee
 
         dans_les_etapes = registre.Fournisseur("etapes", "Dans les formations", recherche.etapes_chercher)
         registre.inscrire("recherche", dans_les_etapes, 25)

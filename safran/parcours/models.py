@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -352,3 +353,9 @@ class Horloge(models.Model):
 
     def __str__(self) -> str:
         return f"Horloge {self.pk}"
+
+
+# What this room tells the rooms above.
+
+# Envoyé avec `suivi=`, dans la transaction qui achève la formation ; une seule fois par suivi.
+formation_achevee = Signal()

@@ -82,7 +82,18 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
     if suivi is None:
         return vers_fiche(request, formation_pk)
     if request.method == "POST":
-        return _marquer(request, suivi, module_pk, etape_id)
+        # The step is done: where to go, as a page or for the script that kept it until the network came back.
+        depuis = ouverture_lire(request.POST.get("ouverture", ""), suivi.pk, module_pk, etape_id)
+        try:
+            avancement = etape_marquer(suivi=suivi, module=module_pk, etape_id=etape_id, depuis=depuis)
+        except RegleRefusee as refus:
+            if veut_json(request):
+                return JsonResponse({"message": refus.message}, status=409)
+            messages.warning(request, refus.message)
+            reprise = redirect("parcours_reprendre", suivi.formation_id).url
+            return RedirectionVoir(request.path if refus.code in RESTE_ICI else reprise)
+        suite = _vers(avancement, avancement.apres(module_pk, etape_id))
+        return JsonResponse({"url": suite.url}) if veut_json(request) else suite
     return etape_montrer(request, suivi, module_pk, etape_id, essai=Essai(request.GET.get("refaire", "")))
 
 
@@ -109,21 +120,6 @@ def etape_montrer(
     if origines := origines_de(contenu):
         reponse._csp_update = {"frame-src": ["'self'", *origines]}
     return reponse
-
-
-def _marquer(request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str) -> HttpResponse:
-    """The step is done: where to go, as a page or for the script that kept it until the network came back."""
-    depuis = ouverture_lire(request.POST.get("ouverture", ""), suivi.pk, module_pk, etape_id)
-    try:
-        avancement = etape_marquer(suivi=suivi, module=module_pk, etape_id=etape_id, depuis=depuis)
-    except RegleRefusee as refus:
-        if veut_json(request):
-            return JsonResponse({"message": refus.message}, status=409)
-        messages.warning(request, refus.message)
-        reprise = redirect("parcours_reprendre", suivi.formation_id).url
-        return RedirectionVoir(request.path if refus.code in RESTE_ICI else reprise)
-    suite = _vers(avancement, avancement.apres(module_pk, etape_id))
-    return JsonResponse({"url": suite.url}) if veut_json(request) else suite
 
 
 @formulaire(membre_required)

@@ -76,8 +76,20 @@ def declarations(suivis: QuerySet[Suivi]) -> Iterator[dict[str, Any]]:
     )
     lus = list(suivis)
     plans = plans_lire({suivi.formation_id: suivi.formation for suivi in lus}.values())
-    tentatives = _tentatives(lus, plans)
-    passages = _passages(lus, plans)
+    # The quizzes handed in, by person and quiz, of those that these trainings show; one query.
+    quiz = {pk for plan in plans.values() for etape in plan.etapes for pk in etape.quiz}
+    rendues = Tentative.objects.filter(compte__in={s.compte_id for s in lus}, quiz__in=quiz).exclude(remise_le=None)
+    tentatives: dict[tuple[int, int], list[Tentative]] = {}
+    for tentative in rendues.select_related("quiz").order_by("remise_le", "pk"):
+        tentatives.setdefault((tentative.compte_id, tentative.quiz_id), []).append(tentative)
+    # The same for the SCORM and H5P modules that were finished; one query.
+    paquets = {pk for plan in plans.values() for etape in plan.etapes for pk in etape.paquets}
+    finis = PassageScorm.objects.filter(
+        compte__in={s.compte_id for s in lus}, version__paquet__in=paquets, etat__in=FINS
+    )
+    passages: dict[tuple[int, int], list[PassageScorm]] = {}
+    for passage in finis.select_related("version__paquet").order_by("fini_le", "pk"):
+        passages.setdefault((passage.compte_id, passage.version.paquet_id), []).append(passage)
     for suivi in lus:
         yield from _du_suivi(suivi, plans[suivi.formation_id], tentatives, passages)
 
@@ -88,28 +100,6 @@ def en_json(lignes: Iterable[dict[str, Any]]) -> Iterator[str]:
     for rang, ligne in enumerate(lignes):
         yield (",\n" if rang else "\n") + json.dumps(ligne, ensure_ascii=False)
     yield "\n]\n"
-
-
-def _tentatives(suivis: list[Suivi], plans: dict[int, Plan]) -> dict[tuple[int, int], list[Tentative]]:
-    """The quizzes handed in, by person and quiz, of those that these trainings show; one query."""
-    quiz = {pk for plan in plans.values() for etape in plan.etapes for pk in etape.quiz}
-    rendues = Tentative.objects.filter(compte__in={s.compte_id for s in suivis}, quiz__in=quiz).exclude(remise_le=None)
-    trouvees: dict[tuple[int, int], list[Tentative]] = {}
-    for tentative in rendues.select_related("quiz").order_by("remise_le", "pk"):
-        trouvees.setdefault((tentative.compte_id, tentative.quiz_id), []).append(tentative)
-    return trouvees
-
-
-def _passages(suivis: list[Suivi], plans: dict[int, Plan]) -> dict[tuple[int, int], list[PassageScorm]]:
-    """The same for the SCORM and H5P modules that were finished; one query."""
-    paquets = {pk for plan in plans.values() for etape in plan.etapes for pk in etape.paquets}
-    finis = PassageScorm.objects.filter(
-        compte__in={s.compte_id for s in suivis}, version__paquet__in=paquets, etat__in=FINS
-    )
-    trouves: dict[tuple[int, int], list[PassageScorm]] = {}
-    for passage in finis.select_related("version__paquet").order_by("fini_le", "pk"):
-        trouves.setdefault((passage.compte_id, passage.version.paquet_id), []).append(passage)
-    return trouves
 
 
 def _du_suivi(

@@ -63,21 +63,17 @@ def _case_qui_manque(table: list[list[int]], caches: set[Case], restent: set[Cas
             return genre, ("l", case[0]) not in autres and ("c", case[1]) not in autres, *valeur
 
         return _moindre(restent, detour, traverse)
-    for axe, rang in _trop_peu(table, caches):
-        if ajout := _moindre(restent, cout, lambda case, axe=axe, rang=rang: case[axe] == rang):
-            return ajout
-    return None
-
-
-def _trop_peu(table: list[list[int]], caches: set[Case]) -> list[tuple[int, int]]:
-    """(axis, rank) of the rows, then columns, whose hidden cells are few people beside a total that is shown."""
+    # (axis, rank) of the rows, then columns, whose hidden cells are few people beside a total that is shown.
     sommes: dict[tuple[int, int], int] = defaultdict(int)
     for i, j in caches:
         sommes[0, i] += table[i][j]
         sommes[1, j] += table[i][j]
     bas, droite = len(table) - 1, len(table[0]) - 1
     totaux = {(axe, rang): (rang, droite) if axe == 0 else (bas, rang) for axe, rang in sommes}
-    return sorted(cle for cle, somme in sommes.items() if totaux[cle] not in caches and petite(somme))
+    for axe, rang in sorted(cle for cle, somme in sommes.items() if totaux[cle] not in caches and petite(somme)):
+        if ajout := _moindre(restent, cout, lambda case, axe=axe, rang=rang: case[axe] == rang):
+            return ajout
+    return None
 
 
 def _moindre(restent: set[Case], cout: Callable, convient: Callable) -> Case | None:

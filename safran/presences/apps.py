@@ -11,7 +11,7 @@ class PresencesConfig(AppConfig):
     def ready(self) -> None:
         """Offer the cards, the criterion, the checks, what is known of a person; listen to accounts that end."""
         from home import registre
-        from reseau.comptes.signals import compte_anonymise, compte_ferme
+        from reseau.comptes.models import compte_anonymise, compte_ferme
         from safran.presences import prises
         from safran.presences.queries import feuilles
 

@@ -14,7 +14,7 @@ class QuizConfig(AppConfig):
 
         from home import registre
         from home.site.publication import Rendu
-        from reseau.comptes.signals import compte_anonymise
+        from reseau.comptes.models import compte_anonymise
         from safran.quiz import prises, textes
         from safran.quiz.models import QuestionBanque, Quiz
         from safran.quiz.queries import tentatives

@@ -87,7 +87,14 @@ def tentative(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         return _vers(request, tentative)
     if tentative.est_remise:
-        return _resultat(request, tentative)
+        # The result, the correction when the quiz lets it be read, and what can be done next.
+        quiz = tentative.quiz
+        etat = tentatives.quiz_etat(request.user, quiz)
+        elements = []
+        if etat.correction_visible and not tentative.reponses_effacees_le:
+            elements = copies.elements_corriges(tentative, montrer_justes=quiz.montrer_justes)
+        contexte = {"quiz": quiz, "tentative": tentative, "etat": etat, "elements": elements, **_chemin(request)}
+        return render(request, "quiz/resultat.html", contexte)
     return _questions(request, tentative)
 
 
@@ -170,17 +177,6 @@ def _questions(request: HttpRequest, tentative: Tentative, form: TentativeForm |
         **suivi_dire(tentative),
     }
     return render(request, "quiz/tentative.html", contexte)
-
-
-def _resultat(request: HttpRequest, tentative: Tentative) -> HttpResponse:
-    """The result, the correction when the quiz lets it be read, and what can be done next."""
-    quiz = tentative.quiz
-    etat = tentatives.quiz_etat(request.user, quiz)
-    elements = []
-    if etat.correction_visible and not tentative.reponses_effacees_le:
-        elements = copies.elements_corriges(tentative, montrer_justes=quiz.montrer_justes)
-    contexte = {"quiz": quiz, "tentative": tentative, "etat": etat, "elements": elements, **_chemin(request)}
-    return render(request, "quiz/resultat.html", contexte)
 
 
 @page(membre_required)

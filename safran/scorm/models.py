@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.search import index
 
@@ -171,3 +172,9 @@ class EtatSco(models.Model):
 
     def dit(self, element: str) -> Any:
         return self.valeurs.get(element, "")
+
+
+# What this room tells the rooms above.
+
+# Envoyé avec `passage=`, dans la transaction qui fait avancer un passage fini ; au plus une fois par état atteint.
+scorm_terminee = Signal()

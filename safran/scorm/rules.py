@@ -16,20 +16,9 @@ from reseau.membres.permissions import est_membre
 from safran.scorm import fichiers, queries
 from safran.scorm.choices import FINIS, RANGS, SCORM, SCORM_2004, EtatPassage, Json, Norme
 from safran.scorm.depot import Examen, PaquetRefuse, examiner
-from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
-from safran.scorm.queries import (
-    Activite,
-    Plan,
-    demande_suivre,
-    depart_de,
-    entree_de,
-    fermeture_de,
-    navigation_de,
-    passage_peser,
-)
+from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet, scorm_terminee
 from safran.scorm.rte.cliches import VALEURS_MAX, Resultat, cliche_peser
 from safran.scorm.rte.types import PLAFOND
-from safran.scorm.signals import scorm_terminee
 
 
 @dataclass(frozen=True)
@@ -116,7 +105,7 @@ REFUS_DITS = 50
 class Lancement:
     """An activity just opened: its number, what its content will find, where the person is now."""
 
-    activite: Activite
+    activite: queries.Activite
     etat: EtatSco
     depart: dict[str, str]
     situation: str
@@ -163,11 +152,11 @@ def lancement_ouvrir(*, passage: PassageScorm, sco: str) -> Lancement:
     """
     verrou, plan, etats = _verrouiller(passage)
     activite = _activite(plan, sco)
-    if raison := fermeture_de(plan, etats, activite):
+    if raison := queries.fermeture_de(plan, etats, activite):
         raise RegleRefusee("activite_fermee", raison)
     etat = etats.get(sco) or EtatSco(passage=verrou, sco=sco)
     norme = verrou.version.norme
-    entree = entree_de(etat, norme == Norme.SCORM_12)
+    entree = queries.entree_de(etat, norme == Norme.SCORM_12)
     if norme in SCORM and etat.quitte and entree == "ab-initio":
         # SCORM 2004 : une sortie dite « normal » finit l'essai, le suivant repart de rien, sauf de ce qui est partagé
         etat.valeurs = {element: v for element, v in etat.valeurs.items() if element.startswith("adl.data.")}
@@ -180,9 +169,9 @@ def lancement_ouvrir(*, passage: PassageScorm, sco: str) -> Lancement:
     etat.save()
     etats[sco] = etat
     _avancer(verrou, plan, etats)
-    depart = depart_de(verrou, etat, activite, entree)
+    depart = queries.depart_de(verrou, etat, activite, entree)
     if norme in SCORM_2004:
-        depart |= navigation_de(plan, etats, activite)
+        depart |= queries.navigation_de(plan, etats, activite)
     return Lancement(activite, etat, depart, queries.situation_de(verrou, etat))
 
 
@@ -203,43 +192,39 @@ def cliche_enregistrer(*, passage: PassageScorm, sco: str, cliche: Cliche) -> Js
         return etat.reponse
     if len(cliche.valeurs) > VALEURS_MAX:
         raise RegleRefusee("trop_long", "Ce module enregistre plus de valeurs que la plateforme n’en garde.")
-    connu = depart_de(verrou, etat, activite)
+    connu = queries.depart_de(verrou, etat, activite)
     resultat = cliche_peser(verrou.version.norme, connu, cliche.valeurs.items(), fin=cliche.fin)
-    _resultat_poser(etat, resultat, cliche.fin)
-    etat.compteur, etat.modifie_le = cliche.compteur, timezone.now()
-    _avancer(verrou, plan, etats)
-    etat.reponse = _reponse(verrou, etat, resultat)
-    if cliche.fin:
-        etat.reponse["suite"] = demande_suivre(plan, etats, activite, resultat.demande)
-    etat.save()
-    return etat.reponse
-
-
-def _verrouiller(passage: PassageScorm) -> tuple[PassageScorm, Plan, dict[str, EtatSco]]:
-    """The passage as it is now, locked; its plan and the states of its activities."""
-    verrou = PassageScorm.objects.select_for_update(of=("self",)).get(pk=passage.pk)
-    verrou.version, verrou.compte = passage.version, passage.compte
-    return verrou, Plan(passage.version), {etat.sco: etat for etat in EtatSco.objects.filter(passage=verrou)}
-
-
-def _activite(plan: Plan, sco: str) -> Activite:
-    activite = plan.get(sco)
-    if activite is None:
-        raise RegleRefusee("activite_absente", "Cette activité n’est pas dans le module.")
-    return activite
-
-
-def _resultat_poser(etat: EtatSco, resultat: Resultat, fin: bool) -> None:
-    """Put what a snapshot amounts to in the row; a state, a mark and a time only rise."""
+    # Put what a snapshot amounts to in the row; a state, a mark and a time only rise.
     if len(json.dumps(resultat.valeurs, ensure_ascii=False)) > GARDE_MAX:
         raise RegleRefusee("trop_long", "Ce module enregistre plus de texte que la plateforme n’en garde.")
     etat.valeurs = resultat.valeurs
     etat.temps_lancement = max(etat.temps_lancement, min(resultat.centiemes, PLAFOND))
-    etat.quitte = fin and resultat.close
+    etat.quitte = cliche.fin and resultat.close
     if RANGS[resultat.etat] > RANGS[etat.etat]:
         etat.etat = resultat.etat
     if resultat.note is not None and (etat.note is None or resultat.note > etat.note):
         etat.note = resultat.note
+    etat.compteur, etat.modifie_le = cliche.compteur, timezone.now()
+    _avancer(verrou, plan, etats)
+    etat.reponse = _reponse(verrou, etat, resultat)
+    if cliche.fin:
+        etat.reponse["suite"] = queries.demande_suivre(plan, etats, activite, resultat.demande)
+    etat.save()
+    return etat.reponse
+
+
+def _verrouiller(passage: PassageScorm) -> tuple[PassageScorm, queries.Plan, dict[str, EtatSco]]:
+    """The passage as it is now, locked; its plan and the states of its activities."""
+    verrou = PassageScorm.objects.select_for_update(of=("self",)).get(pk=passage.pk)
+    verrou.version, verrou.compte = passage.version, passage.compte
+    return verrou, queries.Plan(passage.version), {etat.sco: etat for etat in EtatSco.objects.filter(passage=verrou)}
+
+
+def _activite(plan: queries.Plan, sco: str) -> queries.Activite:
+    activite = plan.get(sco)
+    if activite is None:
+        raise RegleRefusee("activite_absente", "Cette activité n’est pas dans le module.")
+    return activite
 
 
 def _reponse(passage: PassageScorm, etat: EtatSco, resultat: Resultat) -> Json:
@@ -254,9 +239,9 @@ def _reponse(passage: PassageScorm, etat: EtatSco, resultat: Resultat) -> Json:
     }
 
 
-def _avancer(passage: PassageScorm, plan: Plan, etats: dict[str, EtatSco]) -> None:
+def _avancer(passage: PassageScorm, plan: queries.Plan, etats: dict[str, EtatSco]) -> None:
     """The whole module goes where its activities are, never back; the rooms above are told each state once."""
-    atteint, note = passage_peser(plan, etats)
+    atteint, note = queries.passage_peser(plan, etats)
     passage.dernier_passage_le = timezone.now()
     monte = RANGS[atteint] > RANGS[passage.etat]
     if monte:

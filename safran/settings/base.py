@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "reseau.comptes.utilisateurs.UtilisateursConfig",  # wagtail.users, en lecture seule
+    "reseau.comptes.apps.UtilisateursConfig",  # wagtail.users, en lecture seule
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -98,9 +98,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "home.exploitation.journal.DemandeMiddleware",
+    "home.site.middleware.DemandeMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "safran.scorm.middleware.HoteContenusMiddleware",
+    "safran.scorm.contenus.HoteContenusMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.site.middleware.RefusMiddleware",
     "home.site.middleware.CachePublicMiddleware",
@@ -133,7 +133,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.site.contexte.site",
             ],
-            "builtins": ["home.templatetags.accords", "home.templatetags.composants"],
+            "builtins": ["home.templatetags.composants"],
         },
     }
 ]
@@ -249,9 +249,7 @@ LOGGING = {
         "texte": {"format": "%(asctime)s %(levelname)s %(name)s %(demande)s %(message)s"},
         "json": {"()": "home.exploitation.journal.LigneJson"},
     },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["numerotee"], "formatter": JOURNAL},
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["numerotee"], "formatter": JOURNAL}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"safran": {"level": "INFO"}},
 }
@@ -304,7 +302,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Sessions et cookies : session, CSRF, et le thème après un choix ---
-SESSION_ENGINE = "home.securite.sessions"
+SESSION_ENGINE = "home.securite.coffre"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_INACTIVITE = 8 * 3600
 SESSION_INACTIVITE_SECOND_FACTEUR = 30 * 60
@@ -388,7 +386,8 @@ WAGTAILDOCS_EXTENSIONS = [
 ]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "home.recherche.moteur"}}
+MOTEUR = "sqlite" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else "postgres"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"home.recherche.moteur_{MOTEUR}"}}
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 

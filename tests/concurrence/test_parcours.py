@@ -4,15 +4,13 @@ from functools import partial
 
 import pytest
 
-from safran.parcours.models import Achevement, Derogation, EtapeVue, ModulePage, Suivi
+from safran.parcours.models import Achevement, Derogation, EtapeVue, ModulePage, Suivi, formation_achevee
 from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import suivis
 from safran.parcours.rules import suivis as achevements
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
-from safran.parcours.signals import formation_achevee
-from safran.scorm.models import EtatSco, PassageScorm
+from safran.scorm.models import EtatSco, PassageScorm, scorm_terminee
 from safran.scorm.rules import Cliche, cliche_enregistrer, lancement_ouvrir, passage_ouvrir
-from safran.scorm.signals import scorm_terminee
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation

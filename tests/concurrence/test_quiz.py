@@ -11,12 +11,11 @@ from safran.attestations.models import Attestation
 from safran.parcours.models import Achevement, Suivi
 from safran.parcours.rules import suivis
 from safran.quiz.choices import Palier, Sorte
-from safran.quiz.models import Entrainement, QuestionARevoir, Tentative
+from safran.quiz.models import Entrainement, QuestionARevoir, Tentative, tentative_terminee
 from safran.quiz.queries import tentatives as tentatives_queries
 from safran.quiz.rules import entrainements
 from safran.quiz.rules import tentatives as rules_tentatives
 from safran.quiz.rules.tentatives import reponse_enregistrer, tentative_commencer, tentative_soumettre
-from safran.quiz.signals import tentative_terminee
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_attestations import une_formation_a_quiz

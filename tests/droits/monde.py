@@ -14,9 +14,8 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 
 from home.choices import Verdict
-from home.courriels.boite import courriel_create
+from home.courriels.boite import courriel_create, lien_d_arret
 from home.courriels.nouvelles import recapitulatif_choose
-from home.courriels.preferences import lien_d_arret
 from home.models import AccueilPage, ContenuPage, DocumentSafran, ParametresSite
 from home.temps.calendrier import flux_create
 from pratiques.choices import Statut

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.template import engines
 
-from home.courriels import preferences
+from home.courriels import boite as preferences
 from home.courriels.avis import avis_de_la_maison, categories_lire
 from home.models import Courriel, Recapitulatif
 from home.temps.typographie import typo

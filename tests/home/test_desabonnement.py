@@ -11,8 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from home.courriels import nouvelles
-from home.courriels.boite import courriel_send
-from home.courriels.preferences import lien_d_arret
+from home.courriels.boite import courriel_send, lien_d_arret
 from home.models import Courriel, Recapitulatif
 from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, une_fiche

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from home import registre
-from home.ecrans.espace import cartes_lire
+from home.queries import cartes_lire
 from home.registre import carte_chiffree, carte_comptee
 from pratiques.models import Brouillon, Signataire
 from pratiques.rules.brouillons import brouillon_enregistrer, brouillon_supprimer

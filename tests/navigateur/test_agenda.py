@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from home.temps.typographie import date_longue
 from safran.demo.acces import DOMAINE
-from safran.demo.lecture import SAMEDI, jour_ouvre
+from safran.demo.dates import SAMEDI, jour_ouvre
 from tests.navigateur.conftest import sans_faute
 from tests.navigateur.gestes import (
     SUR_DEUX_ECRANS,

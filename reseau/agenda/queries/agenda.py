@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, QueryDict
@@ -15,7 +16,6 @@ from django.utils.dateparse import parse_date
 
 from home import registre
 from home.ecrans.views import page_de
-from home.site.arbre import requete_ecrire
 from home.site.cache import Gardee
 from home.temps.calendrier import ANNEES, MINUIT, UN_JOUR, Mois, Occupation, heure_de_paris, jours_de_paris
 from home.temps.typographie import JOURS, nombre
@@ -142,7 +142,7 @@ class Demande:
             for valeur in valeurs[nom] if isinstance(valeurs[nom], tuple) else (valeurs[nom],):
                 if valeur:
                     paires.append((nom, str(valeur)))
-        return requete_ecrire(paires)
+        return urlencode(paires)
 
     def _valeurs(self) -> dict[str, Any]:
         return {

@@ -229,7 +229,15 @@ def voisinage_lire(evenements: Sequence[Evenement], compte: Compte) -> Voisinage
         siennes = dates[evenement.pk]
         motifs = {tolerance.cle: tolerance.motif for tolerance in evenement.tolerances.all()}
         genes[evenement.pk] = list(_dire(chocs_lire(siennes, entourage), siennes, motifs, compte))
-    return Voisinage(genes, _par_jour(toutes, autres, compte))
+    bassins = frozenset().union(*(date.bassins for date in toutes))
+    vus = {
+        (jours_de_paris(autre.debut, autre.fin)[0], autre.groupe or autre.uid)
+        for autre in autres
+        if autre.nature == Nature.EVENEMENT
+        and (not autre.bassins or not bassins or not bassins.isdisjoint(autre.bassins))
+        and autre.lisible_par(compte)
+    }
+    return Voisinage(genes, Counter(jour for jour, _ in vus))
 
 
 def _dire(
@@ -254,19 +262,6 @@ def _dire(
         natures = {NatureJour(choc.b.nature) for choc in marques}
         quand = " ou ".join(dit for nature, dit in MARQUES.items() if nature in natures)
         yield Point("info", f"{nombre_dire(len(uids), 'date')} tombe{'nt' if len(uids) > 1 else ''} {quand}", uids)
-
-
-def _par_jour(siennes: Sequence[Occupation], autres: Iterable[Occupation], compte: Compte) -> Counter[datetime.date]:
-    """How many events begin on each day in the bassins of these ones, as far as this person reads them."""
-    bassins = frozenset().union(*(date.bassins for date in siennes))
-    vus = {
-        (jours_de_paris(autre.debut, autre.fin)[0], autre.groupe or autre.uid)
-        for autre in autres
-        if autre.nature == Nature.EVENEMENT
-        and (not autre.bassins or not bassins or not bassins.isdisjoint(autre.bassins))
-        and autre.lisible_par(compte)
-    }
-    return Counter(jour for jour, _ in vus)
 
 
 # The card of an event in the queue: what the charter looks at, said in a line each.
@@ -331,7 +326,9 @@ class CarteModeration:
             yield Point("ok", f"Aucune gêne sur {nombre_dire(libres, 'date')}")
 
     def _delai(self) -> Iterator[Point]:
-        jours, charte = self._jours_avant(), self.evenement.charte
+        proposition = self._premiere_proposition()
+        le = timezone.localdate(proposition or self.evenement.propose_le)
+        jours, charte = (timezone.localdate(self.evenement.debut) - le).days, self.evenement.charte
         if charte is None or jours >= charte.delai:
             yield Point("ok", capfirst(jours_avant(jours)))
             return
@@ -351,12 +348,6 @@ class CarteModeration:
         avis: AvisEtat | None = getattr(self.evenement, "avis_etat", None)
         if avis is not None:
             yield avis_dire(avis)
-
-    def _jours_avant(self) -> int:
-        """From the day when it was first proposed, whatever was asked of it since."""
-        proposition = self._premiere_proposition()
-        le = timezone.localdate(proposition or self.evenement.propose_le)
-        return (timezone.localdate(self.evenement.debut) - le).days
 
     def _proposition(self) -> Passage | None:
         lignes = [ligne for ligne in self.evenement.historique.all() if ligne.vers == Moderation.PROPOSE]

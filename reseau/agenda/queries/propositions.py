@@ -62,7 +62,8 @@ def lieu_lire(texte: str) -> LieuCompris:
     tete, commune, homonymes = _commune(texte)
     if commune is not None:
         return _dans(commune, tete)
-    connus = _nommes(texte)
+    nom = texte.split(",")[0].strip()
+    connus = [lieu for lieu in _publies().filter(nom__iexact=nom)[: CHOIX + 1] if replier(lieu.nom) == replier(nom)]
     if len(connus) == 1:
         return LieuCompris(lieu=connus[0])
     if connus:
@@ -128,12 +129,6 @@ def _dans(commune: Commune, tete: str) -> LieuCompris:
 def _adresse(texte: str) -> bool:
     """Begins with a number, or with the name of a way."""
     return texte[0].isdecimal() or replier(texte).split(" ")[0] in VOIES
-
-
-def _nommes(texte: str) -> list[Lieu]:
-    """The places of the directory that this text names, whatever the commune."""
-    nom = texte.split(",")[0].strip()
-    return [lieu for lieu in _publies().filter(nom__iexact=nom)[: CHOIX + 1] if replier(lieu.nom) == replier(nom)]
 
 
 def _publies() -> QuerySet[Lieu]:
@@ -305,8 +300,12 @@ def regard_lire(dates: list[Occupation], compte: Compte) -> Regard:
     entourage = entourage_lire(dates, du)
     genes = chocs_dire(chocs_lire(dates, entourage), compte)
     semaines = meilleurs_jours(dates[0], entourage, du=du)
+    date = dates[0]
+    nombre = len(dates)
+    quand = f"{date_longue(date.debut)}, {heure(date.debut)} à {heure(date.fin)}"
+    reste = f", et {nombre - 1} autres dates" if nombre > 2 else ", et une autre date" if nombre == 2 else ""
     return Regard(
-        _quand(dates[0], len(dates)),
+        ", ".join(filter(None, (quand, date.endroit))) + reste,
         genes,
         bool(genes_nouvelles(genes)),
         [(note, jour_dire(note, compte)) for note in semaines.meilleurs],
@@ -321,13 +320,6 @@ def delai_lire(debut: datetime.datetime) -> dict[str, int] | None:
         return None
     jours = (timezone.localtime(debut).date() - timezone.localdate()).days
     return {"jours": jours, "demande": charte.delai, "court": jours < charte.delai}
-
-
-def _quand(date: Occupation, nombre: int) -> str:
-    """« Jeudi 14 janvier 2027, 14 h à 18 h, Espace Franquin »."""
-    quand = f"{date_longue(date.debut)}, {heure(date.debut)} à {heure(date.fin)}"
-    reste = f", et {nombre - 1} autres dates" if nombre > 2 else ", et une autre date" if nombre == 2 else ""
-    return ", ".join(filter(None, (quand, date.endroit))) + reste
 
 
 # The events that one writes: which gestures they allow now, their dates, those of a person.

@@ -30,7 +30,12 @@ def date_garder(*, evenement: Evenement, par: Compte, motif: str = "") -> None:
     genes = genes_nouvelles(chocs_dire(chocs, par))
     if genes and not (motif := motif.strip()):
         raise RegleRefusee("motif", POURQUOI)
-    _tolerer(evenement, genes, par, motif)
+    lignes = [
+        Tolerance(evenement=evenement, cle=cle, rang=choc.rang, uid_autre=choc.b.uid[:200], motif=motif, par=par)
+        for gene in genes
+        for choc, cle in zip(gene.chocs, gene.cles, strict=True)
+    ]
+    Tolerance.objects.bulk_create(lignes, ignore_conflicts=True)
     _prevenir(evenement, genes, par, motif)
     _faire_ceder(evenement, chocs, par)
 
@@ -52,16 +57,6 @@ def salle_garder(*, evenement: Evenement) -> list[Choc]:
     if bloquants(chocs):
         raise RegleRefusee("lieu_confirme", PRISE)
     return chocs
-
-
-def _tolerer(evenement: Evenement, genes: list[Gene], par: Compte, motif: str) -> None:
-    """One line per clash: its key says these very hours, and is void as soon as one of the two moves."""
-    lignes = [
-        Tolerance(evenement=evenement, cle=cle, rang=choc.rang, uid_autre=choc.b.uid[:200], motif=motif, par=par)
-        for gene in genes
-        for choc, cle in zip(gene.chocs, gene.cles, strict=True)
-    ]
-    Tolerance.objects.bulk_create(lignes, ignore_conflicts=True)
 
 
 def _prevenir(evenement: Evenement, genes: list[Gene], par: Compte, motif: str) -> None:

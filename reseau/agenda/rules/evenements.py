@@ -133,7 +133,11 @@ def evenement_proposer(*, evenement: Evenement, par: Compte, motif_delai: str = 
     with MODERATION.passer(evenement, vers=Moderation.PROPOSE, par=par, motif=motif_delai) as verrou:
         droit_exiger(par=par, evenement=verrou)
         _dit_exiger(verrou)
-        _date_exiger(verrou)
+        premier = verrou.creneaux.tenus().first()
+        if premier is None:
+            raise RegleRefusee("date", "Dites quand.")
+        if premier.debut <= timezone.now():
+            raise RegleRefusee("passe", "Cette date est passée : choisissez un jour à venir.")
         verrou.motif_delai = motif_delai.strip() or verrou.motif_delai
         verrou.charte = charte_exiger(evenement=verrou)
         verrou.propose_le = verrou.modifie_le = timezone.now()
@@ -196,15 +200,6 @@ def _dit_exiger(evenement: Evenement) -> None:
         raise RegleRefusee("neutre", "Rien n’y est vendu, nul n’y recrute pour soi : c’est à dire avant de proposer.")
     if evenement.visibilite == Visibilite.BASSIN and evenement.regional:
         raise RegleRefusee("bassins", "Un événement montré à ses bassins nomme au moins un bassin.")
-
-
-def _date_exiger(evenement: Evenement) -> None:
-    """The day it says, to come."""
-    premier = evenement.creneaux.tenus().first()
-    if premier is None:
-        raise RegleRefusee("date", "Dites quand.")
-    if premier.debut <= timezone.now():
-        raise RegleRefusee("passe", "Cette date est passée : choisissez un jour à venir.")
 
 
 def _organisateur_exiger(evenement: Evenement, par: Compte) -> None:

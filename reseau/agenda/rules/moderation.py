@@ -30,14 +30,7 @@ from reseau.agenda.choices import (
 )
 from reseau.agenda.models import AvisEtat, CharteEvenements, Evenement, JourSensible, ProgrammeAnnuel
 from reseau.agenda.permissions import peut_donner_avis, peut_figer, peut_moderer
-from reseau.agenda.queries.moderation import (
-    charte_derniere,
-    charte_en_vigueur,
-    evenements_a_relancer,
-    feries_entre,
-    programme_pdf,
-    programme_public,
-)
+from reseau.agenda.queries import moderation
 from reseau.agenda.rules.chocs import salle_garder
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
@@ -101,7 +94,7 @@ def evenement_rouvrir(*, evenement: Evenement, par: Compte) -> Evenement:
 def evenements_relancer(*, jour: datetime.date | None = None) -> int:
     """Remind organisers of what is missing, seven and fourteen days after it was asked; each step once."""
     jour, nombre = jour or timezone.localdate(), 0
-    for evenement, passage in evenements_a_relancer():
+    for evenement, passage in moderation.evenements_a_relancer():
         age = (jour - timezone.localdate(passage.le)).days
         palier = max((palier for palier in RELANCES if palier <= age < palier + RELANCES[0]), default=0)
         if palier:
@@ -161,7 +154,7 @@ def charte_exiger(*, evenement: Evenement) -> CharteEvenements | None:
     """
     complete = evenement.moderation == Moderation.A_COMPLETER
     neuf = evenement.moderation in (Moderation.BROUILLON, Moderation.REFUSE)
-    charte = charte_en_vigueur() if neuf else evenement.charte
+    charte = moderation.charte_en_vigueur() if neuf else evenement.charte
     if charte is None:
         return None
     jours = (timezone.localtime(evenement.debut).date() - timezone.localdate()).days
@@ -192,7 +185,7 @@ def charte_publier(
     dits = {"texte": texte.strip(), "delai": delai, "demande": codes, "en_vigueur_du": en_vigueur_du}
     if not set(codes) <= set(ChampCharte.values):
         raise RegleRefusee("demande", "Choisissez dans la liste ce qu’un événement doit dire.")
-    avant = charte_derniere(verrou=True)
+    avant = moderation.charte_derniere(verrou=True)
     if avant is not None and avant.publiee_par_id == par.pk and all(getattr(avant, n) == v for n, v in dits.items()):
         return avant
     if derniere != (avant.numero if avant else 0):
@@ -241,7 +234,7 @@ def avis_perimer(*, evenement: Evenement, par: Compte) -> None:
 
 def jours_ouvres_apres(*, jour: datetime.date, nombre: int) -> datetime.date:
     """So many days later, Saturdays, Sundays and public holidays left out."""
-    feries = feries_entre(jour, jour + datetime.timedelta(days=3 * nombre + 14))
+    feries = moderation.feries_entre(jour, jour + datetime.timedelta(days=3 * nombre + 14))
     while nombre:
         jour += datetime.timedelta(days=1)
         nombre -= jour.weekday() < 5 and jour not in feries
@@ -407,15 +400,17 @@ def programme_figer(*, par: Compte, annee: int, bassin: Bassin | None, cle: uuid
         return deja
     if not peut_figer(par, bassin):
         raise RegleRefusee("droit", "Ce programme n’est pas à figer par vous.")
-    evenements = list(programme_public(annee, bassin))
+    evenements = list(moderation.programme_public(annee, bassin))
     if not evenements:
         raise RegleRefusee("vide", "Rien de public n’est programmé cette année-là : il n’y a rien à figer.")
     for _essai in range(ESSAIS):
-        numero = _numero_suivant(annee)
+        racine = f"{PREFIXE}-{annee}-"
+        dernier = ProgrammeAnnuel.objects.filter(numero__startswith=racine).aggregate(dernier=Max("numero"))["dernier"]
+        numero = f"{racine}{int(dernier.removeprefix(racine)) + 1 if dernier else 1:03d}"
         programme = ProgrammeAnnuel(
             uuid=cle, numero=numero, annee=annee, bassin=bassin, evenements=len(evenements), fige_par=par
         )
-        contenu = programme_pdf(programme, evenements)
+        contenu = moderation.programme_pdf(programme, evenements)
         try:
             return _garder(programme, contenu)
         except IntegrityError:  # un autre a pris ce numéro, ou cette clé
@@ -432,10 +427,3 @@ def _garder(programme: ProgrammeAnnuel, contenu: bytes) -> ProgrammeAnnuel:
     programme.save()
     gels.fichier_poser(programme.fichier, contenu)
     return programme
-
-
-def _numero_suivant(annee: int) -> str:
-    """« PROG-2027-003 »: the number after the last one of the year."""
-    racine = f"{PREFIXE}-{annee}-"
-    dernier = ProgrammeAnnuel.objects.filter(numero__startswith=racine).aggregate(dernier=Max("numero"))["dernier"]
-    return f"{racine}{int(dernier.removeprefix(racine)) + 1 if dernier else 1:03d}"

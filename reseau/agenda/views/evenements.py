@@ -22,18 +22,7 @@ from reseau.agenda.horaires import Horaire, Repetition, horaire_de
 from reseau.agenda.listes import MesEvenements
 from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.permissions import structures_pour_organiser
-from reseau.agenda.queries.propositions import (
-    LieuCompris,
-    dates_gardees,
-    dates_pensees,
-    evenement_pense,
-    gestes_de,
-    lieu_dire,
-    lieu_lire,
-    lieux_suggerer,
-    page_d_ecriture,
-    peut_changer,
-)
+from reseau.agenda.queries import propositions
 from reseau.agenda.rules import dates, evenements
 from reseau.agenda.rules.dates import horaire_exiger
 from reseau.agenda.rules.evenements import evenement_envoyer
@@ -83,7 +72,7 @@ def initiales_de(ecrit: Evenement | None) -> dict[str, Any]:
     return {
         "cle": ecrit.uuid,
         "version": ecrit.version,
-        "lieu": lieu_dire(ecrit),
+        "lieu": propositions.lieu_dire(ecrit),
         "option": ecrit.vie == Vie.OPTION,
         "aussi": aussi,
         "co_organisateurs": "\n".join(structure.nom for structure in aussi),
@@ -204,19 +193,11 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         self.depart = initiales_de(ecrit)
         kwargs["initial"] = {**self.depart, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.compris = LieuCompris()
+        self.compris = propositions.LieuCompris()
         self.horaire: Horaire | None = None
         self.repetition: Repetition | None = None
         self.bassins_lus: list[Bassin] = []
-        self._garnir(compte, ecrit)
-        self.brouillon = "brouillon" in self.data
-        for nom in ("resume", "genre", "jour", "de", "a", "lieu", "gratuit", "neutre"):
-            self.fields[nom].required = not self.brouillon
-        if self.data.get("lien"):
-            self.fields["lieu"].required = False
-
-    def _garnir(self, compte: Compte, ecrit: Evenement | None) -> None:
-        """What one may choose; the structure is chosen when there is only one."""
+        # What one may choose; the structure is chosen when there is only one.
         champs = self.fields
         champs["bassins"].queryset = Bassin.objects.en_vigueur().order_by("nom")
         champs["resume"].help_text = f"{RESUME_MAX} signes au plus."
@@ -228,6 +209,11 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         seules = list(organisent[:2])
         if len(seules) == 1:
             champs["organisateur"].initial, champs["organisateur"].empty_label = seules[0].pk, None
+        self.brouillon = "brouillon" in self.data
+        for nom in ("resume", "genre", "jour", "de", "a", "lieu", "gratuit", "neutre"):
+            self.fields[nom].required = not self.brouillon
+        if self.data.get("lien"):
+            self.fields["lieu"].required = False
 
     def repli(self, nom: str) -> dict[str, Any]:
         """The fields folded under this name, open when one of them has something to say."""
@@ -243,15 +229,26 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         donnees = super().clean()
         self._lire_lieu(donnees.get("lieu") or "")
         self._lire_dates(donnees)
-        self._lire_bassins(donnees)
+        # Those that are ticked, else the one of the place; none is the whole region, and says so.
+        bassins = list(donnees.get("bassins") or [])
+        if "lieu" in self.changed_data and "bassins" not in self.changed_data and bassins == self.depart["du_lieu"]:
+            bassins = []
+        if donnees.get("toute_la_region"):
+            if bassins:
+                self.add_error("toute_la_region", "Toute la région, ou quelques bassins : choisissez.")
+        elif not bassins and self.compris.ici and (bassin := bassin_de(self.compris.ici)):
+            bassins = [bassin]
+        elif not bassins and not self.brouillon and (donnees.get("lien") or self.compris.ici):
+            self.add_error("bassins", "Choisissez les bassins, ou toute la région.")
+        self.bassins_lus = bassins
         return donnees
 
     def _lire_lieu(self, texte: str) -> None:
         if not texte:
             return
-        self.compris = lieu_lire(texte)
+        self.compris = propositions.lieu_lire(texte)
         if self.compris.phrase and self.brouillon:
-            self.compris = LieuCompris(endroit=texte[:160])
+            self.compris = propositions.LieuCompris(endroit=texte[:160])
         elif self.compris.phrase:
             choix = " ; ".join(f"«\u00a0{dit}\u00a0»" for dit in self.compris.choix)
             self.add_error("lieu", f"{self.compris.phrase} {choix}".strip())
@@ -280,20 +277,6 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
             self.add_error("jusqu_au", "Jusqu’à quand ? Une série a une fin, dix-huit mois au plus.")
         elif jusqu_au:
             self.add_error("frequence", "Dites comment il se répète, ou effacez la dernière date.")
-
-    def _lire_bassins(self, donnees: dict[str, Any]) -> None:
-        """Those that are ticked, else the one of the place; none is the whole region, and says so."""
-        bassins = list(donnees.get("bassins") or [])
-        if "lieu" in self.changed_data and "bassins" not in self.changed_data and bassins == self.depart["du_lieu"]:
-            bassins = []
-        if donnees.get("toute_la_region"):
-            if bassins:
-                self.add_error("toute_la_region", "Toute la région, ou quelques bassins : choisissez.")
-        elif not bassins and self.compris.ici and (bassin := bassin_de(self.compris.ici)):
-            bassins = [bassin]
-        elif not bassins and not self.brouillon and (donnees.get("lien") or self.compris.ici):
-            self.add_error("bassins", "Choisissez les bassins, ou toute la région.")
-        self.bassins_lus = bassins
 
     @property
     def dates_neuves(self) -> bool:
@@ -325,10 +308,10 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
             return []
         vie = Vie.OPTION if lus.get("option") else Vie.CONFIRME
         cle = self.instance.uuid if self.instance.pk else lus.get("cle") or self.instance.uuid
-        pense = evenement_pense(self.instance, self.ensembles(), **self.ou(), uuid=cle, vie=vie)
+        pense = propositions.evenement_pense(self.instance, self.ensembles(), **self.ou(), uuid=cle, vie=vie)
         if not self.dates_neuves:
-            return dates_gardees(pense)
-        return dates_pensees(pense, self.horaire, self.repetition)
+            return propositions.dates_gardees(pense)
+        return propositions.dates_pensees(pense, self.horaire, self.repetition)
 
     def envoi(self) -> dict[str, Any]:
         """What the rule takes; the dates only when they change."""
@@ -366,7 +349,7 @@ def evenement_proposer(request: HttpRequest) -> HttpResponse:
 def evenement_modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The same page for an event that is written already."""
     evenement = permissions.evenement_get_modifiable(request.user, uuid)
-    if not peut_changer(evenement):
+    if not propositions.peut_changer(evenement):
         return fait(request, "Cet événement est annulé ou passé : il ne change plus.", "evenement", uuid)
     return _ecrire(request, evenement)
 
@@ -376,14 +359,18 @@ def evenement_gene(request: HttpRequest) -> HttpResponse:
     """What the date being typed would disturb, and the delay of the charter: nothing is written."""
     evenement = permissions.evenement_de_la_cle(request.user, request.POST.get("cle", ""))
     form = _lu(request, evenement)
-    contexte = {**page_d_ecriture(form, request.user, evenement), "prise": bool(_pris(request)), "fragment": True}
+    contexte = {
+        **propositions.page_d_ecriture(form, request.user, evenement),
+        "prise": bool(_pris(request)),
+        "fragment": True,
+    }
     return render(request, "agenda/proposer/fragment.html", {"form": form, **contexte})
 
 
 @page(permissions.proposer_required, never_cache)
 def agenda_lieux(request: HttpRequest) -> HttpResponse:
     """Places of the directory and communes for what is typed in `q`."""
-    return JsonResponse({"suggestions": lieux_suggerer(request.GET.get("q", ""))})
+    return JsonResponse({"suggestions": propositions.lieux_suggerer(request.GET.get("q", ""))})
 
 
 @page(permissions.proposer_required)
@@ -394,25 +381,22 @@ def mes_evenements(request: HttpRequest) -> HttpResponse:
 
 def _ecrire(request: HttpRequest, evenement: Evenement | None) -> HttpResponse:
     if request.method != "POST":
-        form = EvenementForm(instance=evenement, compte=request.user, initial=_depart(request))
+        jour = jour_lire(request.GET.get("jour"))
+        form = EvenementForm(instance=evenement, compte=request.user, initial={"jour": jour} if jour else {})
     elif _pris(request) or "regarder" in request.POST:
         form = _lu(request, evenement)
     else:
         form = EvenementForm(request.POST, instance=evenement, compte=request.user)
         if form.is_valid():
             with refus_sur(form):
-                return _envoyer(request, form, evenement)
-    return montrer(request, form, "agenda/proposer.html", **page_d_ecriture(form, request.user, evenement))
-
-
-def _envoyer(request: HttpRequest, form: EvenementForm, evenement: Evenement | None) -> HttpResponse:
-    """Hand over to the rule, then go and see."""
-    envoi: dict[str, Any] = {"evenement": evenement, "proposer": not form.brouillon, **form.envoi()}
-    ecrit = evenement_envoyer(par=request.user, **envoi)
-    if evenement is not None and evenement.programme_au_calendrier:
-        return fait(request, "L’événement est modifié.", "evenement", ecrit.uuid)
-    vers = "evenement_modifier" if form.brouillon else "evenement"
-    return fait(request, PHRASES[not form.brouillon], vers, ecrit.uuid)
+                # Hand over to the rule, then go and see.
+                envoi: dict[str, Any] = {"evenement": evenement, "proposer": not form.brouillon, **form.envoi()}
+                ecrit = evenement_envoyer(par=request.user, **envoi)
+                if evenement is not None and evenement.programme_au_calendrier:
+                    return fait(request, "L’événement est modifié.", "evenement", ecrit.uuid)
+                vers = "evenement_modifier" if form.brouillon else "evenement"
+                return fait(request, PHRASES[not form.brouillon], vers, ecrit.uuid)
+    return montrer(request, form, "agenda/proposer.html", **propositions.page_d_ecriture(form, request.user, evenement))
 
 
 def _lu(request: HttpRequest, evenement: Evenement | None) -> EvenementForm:
@@ -427,12 +411,6 @@ def _lu(request: HttpRequest, evenement: Evenement | None) -> EvenementForm:
 
 def _pris(request: HttpRequest) -> Any:
     return jour_lire(request.POST.get("prendre"))
-
-
-def _depart(request: HttpRequest) -> dict[str, Any]:
-    """A calendar may open the page on a day."""
-    jour = jour_lire(request.GET.get("jour"))
-    return {"jour": jour} if jour else {}
 
 
 # What is asked before a gesture on the life of an event, or on one of its dates.
@@ -530,7 +508,7 @@ DEPLACER = Decision(
 def evenement_vie(request: HttpRequest, uuid: UUID, geste: str) -> HttpResponse:
     """One gesture, when the event allows it."""
     evenement = permissions.evenement_get_modifiable(request.user, uuid)
-    if geste not in gestes_de(evenement, request.user):
+    if geste not in propositions.gestes_de(evenement, request.user):
         raise Http404
     suites = {"jeter": "mes_evenements", "reprendre": "evenement_modifier", "reporter": "evenement_modifier"}
     vers = suites.get(geste, "evenement")

@@ -138,7 +138,14 @@ def _repondre(
             return fait(request, phrase, "agenda_moderer")
     evenement.refresh_from_db()
     if evenement.moderation != Moderation.PROPOSE:
-        return _devance(request, evenement, next(iter(form.non_field_errors()), "Cet événement n’attend plus."))
+        refus = next(iter(form.non_field_errors()), "Cet événement n’attend plus.")
+        # Someone decided first: who, and what.
+        decision = lectures.decision_lire(evenement)
+        qui = f" Décidé par {decision.par.nom_complet}." if decision and decision.par else ""
+        if request.htmx:
+            return _reglee(request, evenement, "", refus)
+        messages.warning(request, f"« {evenement.titre} ». {refus}{qui}")
+        return redirect("agenda_moderer")
     if request.htmx:
         garni = lectures.evenements_moderes_garnir(Evenement.objects.filter(pk=evenement.pk)).get()
         return render(request, "agenda/moderer/carte.html", _ligne(carte_lire(garni, request.user), {garni.pk: form}))
@@ -149,16 +156,6 @@ def _reglee(request: HttpRequest, evenement: Evenement, phrase: str, refus: str 
     evenement.refresh_from_db()
     contexte = {"evenement": evenement, "phrase": phrase, "refus": refus}
     return render(request, "agenda/moderer/reglee.html", {**contexte, "decision": lectures.decision_lire(evenement)})
-
-
-def _devance(request: HttpRequest, evenement: Evenement, refus: str) -> HttpResponse:
-    """Someone decided first: who, and what."""
-    decision = lectures.decision_lire(evenement)
-    qui = f" Décidé par {decision.par.nom_complet}." if decision and decision.par else ""
-    if request.htmx:
-        return _reglee(request, evenement, "", refus)
-    messages.warning(request, f"« {evenement.titre} ». {refus}{qui}")
-    return redirect("agenda_moderer")
 
 
 def _file(request: HttpRequest, formulaires: Mapping[int, FormulaireSafran]) -> HttpResponse:

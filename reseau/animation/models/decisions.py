@@ -10,13 +10,7 @@ from django.utils import timezone
 
 from home.models import Suivi
 from home.recherche.texte import replier
-from reseau.animation.choices import (
-    ACTION,
-    ACTIONS_OUVERTES,
-    DECISION,
-    EtatAction,
-    EtatDecision,
-)
+from reseau.animation.choices import ACTION, ACTIONS_OUVERTES, DECISION, EtatAction, EtatDecision
 from reseau.animation.models.comites import Comite
 from reseau.animation.models.reunions import Point, Porte, Reunion, Suite
 

@@ -10,22 +10,8 @@ from django.utils import timezone
 
 from home.securite.coffre import code_montrer
 from home.temps.typographie import date_courte, heure, nombre_dire
-from reseau.animation.choices import (
-    A_ADOPTER,
-    ACTIONS_OUVERTES,
-    CLOSES,
-    EtatDecision,
-    EtatObservation,
-    EtatReunion,
-)
+from reseau.animation import choices, permissions
 from reseau.animation.models import Action, CompteRendu, Decision, Observation, Point, Reunion, Suite
-from reseau.animation.permissions import (
-    actions_portees,
-    peut_adopter,
-    peut_lire_le_compte_rendu,
-    peut_sieger,
-    peut_tenir,
-)
 from reseau.animation.queries.seance import Quorum, quorum_compter
 from reseau.comptes.models import Compte
 
@@ -50,7 +36,7 @@ class Minutes:
 
     @property
     def a_traiter(self) -> int:
-        return sum(observation.etat == EtatObservation.RECUE for observation in self.observations)
+        return sum(observation.etat == choices.EtatObservation.RECUE for observation in self.observations)
 
 
 def minutes_lire(reunion: Reunion) -> Minutes:
@@ -87,7 +73,7 @@ def _canonique(minutes: Minutes) -> dict[str, Any]:
             for point in minutes.points
         ],
         "decisions": [
-            [d.numero, d.suite_id, d.texte, d.precision, d.prise_le, d.etat == EtatDecision.RETIREE, *_porte(d)]
+            [d.numero, d.suite_id, d.texte, d.precision, d.prise_le, d.etat == choices.EtatDecision.RETIREE, *_porte(d)]
             for d in minutes.decisions
         ],
         "observations": [[str(o.uuid), o.point_id, o.texte, o.etat, o.reponse] for o in minutes.observations],
@@ -111,9 +97,9 @@ def _porte(chose: Suite | Decision) -> list[Any]:
 def compte_rendu_contexte(compte: Compte, reunion: Reunion) -> dict[str, Any]:
     """Everything that the page says to this reader."""
     minutes = minutes_lire(reunion)
-    adoptee = reunion.etat == EtatReunion.ADOPTEE
+    adoptee = reunion.etat == choices.EtatReunion.ADOPTEE
     gele = CompteRendu.objects.filter(reunion=reunion).first() if adoptee else None
-    siege = peut_sieger(compte, reunion.comite)
+    siege = permissions.peut_sieger(compte, reunion.comite)
     avant = reunion.precedente
     attend = bool(minutes.a_traiter) or timezone.localdate() <= reunion.observations_jusquau
     return {
@@ -126,28 +112,30 @@ def compte_rendu_contexte(compte: Compte, reunion: Reunion) -> dict[str, Any]:
         "motif": _motif(reunion) if adoptee else "",
         "siege": siege,
         "observe": siege and reunion.observable,
-        "traite": not adoptee and peut_tenir(compte, reunion.comite),
-        "adopte": peut_adopter(compte, reunion) and not attend,
+        "traite": not adoptee and permissions.peut_tenir(compte, reunion.comite),
+        "adopte": permissions.peut_adopter(compte, reunion) and not attend,
         "miennes": mes_actions(compte, reunion),
         "sieges": len(minutes.presences.lignes),
-        "avant": avant if avant and avant.etat in CLOSES and peut_lire_le_compte_rendu(compte, avant) else None,
+        "avant": avant
+        if avant and avant.etat in choices.CLOSES and permissions.peut_lire_le_compte_rendu(compte, avant)
+        else None,
     }
 
 
 def mes_actions(compte: Compte, reunion: Reunion) -> list[Action]:
     """What this person takes care of since this meeting, the nearest first."""
-    portees = actions_portees(compte).filter(reunion=reunion, etat__in=ACTIONS_OUVERTES)
+    portees = permissions.actions_portees(compte).filter(reunion=reunion, etat__in=choices.ACTIONS_OUVERTES)
     return list(portees.select_related("decision").distinct())
 
 
 def _motif(reunion: Reunion) -> str:
-    passage = reunion.historique.filter(vers=EtatReunion.ADOPTEE).last()
+    passage = reunion.historique.filter(vers=choices.EtatReunion.ADOPTEE).last()
     return passage.motif if passage else ""
 
 
 def _etapes(minutes: Minutes) -> list[dict[str, Any]]:
     reunion, recues = minutes.reunion, len(minutes.observations)
-    ouvertes = reunion.etat in A_ADOPTER and reunion.observable
+    ouvertes = reunion.etat in choices.A_ADOPTER and reunion.observable
     dites = nombre_dire(recues, "reçue")
     if ouvertes:
         reste = (reunion.observations_jusquau - timezone.localdate()).days
@@ -156,7 +144,7 @@ def _etapes(minutes: Minutes) -> list[dict[str, Any]]:
     elif recues:
         dites += f", {nombre_dire(recues - minutes.a_traiter, 'traitée') or 'aucune traitée'}"
     close = f"Depuis le {date_courte(reunion.close_le)}, {heure(reunion.close_le)}"
-    adoptee = reunion.etat == EtatReunion.ADOPTEE
+    adoptee = reunion.etat == choices.EtatReunion.ADOPTEE
     quand = f"Le {date_courte(reunion.adoptee_le)}" if adoptee else "À la prochaine réunion, ou par la présidence"
     return [
         {"nom": "Provisoire", "dit": close, "faite": True, "ici": False},

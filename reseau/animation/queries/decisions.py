@@ -14,15 +14,10 @@ from home.recherche.texte import replier
 from home.registre import Resultat, SourceDeLignes
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_courte, date_longue
+from reseau.animation import permissions
 from reseau.animation.choices import ACTIONS_OUVERTES, CLOSES, EtatDecision, EtatReunion, Qualite, TypeComite
 from reseau.animation.models import Action, Comite, Decision, Reunion, Siege
 from reseau.animation.models.reunions import Porte
-from reseau.animation.permissions import (
-    actions_lisibles,
-    decisions_lisibles,
-    peut_lire_le_compte_rendu,
-    reunions_lisibles,
-)
 from reseau.comptes.models import Compte
 from reseau.membres.portes import referents_de, tetes_de_reseau
 from reseau.structures.models import Reseau
@@ -67,7 +62,7 @@ def decision_dire(decision: Decision, texte: str) -> Resultat:
 
 def registre_chercher(compte: Compte, texte: str) -> QuerySet[Decision]:
     """The decisions that this person reads and that hold these words, the newest first."""
-    trouvees = decisions_trouver(decisions_lisibles(compte), texte)
+    trouvees = decisions_trouver(permissions.decisions_lisibles(compte), texte)
     return trouvees.select_related("comite").order_by("-annee", "-rang")
 
 
@@ -83,7 +78,7 @@ def decisions_trouver(decisions: QuerySet[Decision], texte: str) -> QuerySet[Dec
 
 def decision_contexte(compte: Compte, decision: Decision) -> dict[str, Any]:
     """Its meeting, its actions, what it revised, what revised it, drawn in the order of time."""
-    actions = list(actions_lisibles(compte).filter(decision=decision).select_related(*PORTEURS).distinct())
+    actions = list(permissions.actions_lisibles(compte).filter(decision=decision).select_related(*PORTEURS).distinct())
     return {
         "decision": decision,
         "actions": actions,
@@ -94,7 +89,7 @@ def decision_contexte(compte: Compte, decision: Decision) -> dict[str, Any]:
 
 def _chaine(compte: Compte, decision: Decision, actions: list[Action]) -> list[dict[str, Any]]:
     """The steps in the life of a decision: when, what, a word, where to read on."""
-    lisibles = decisions_lisibles(compte)
+    lisibles = permissions.decisions_lisibles(compte)
     pas = []
     if decision.revise_id and (avant := lisibles.filter(pk=decision.revise_id).first()):
         pas.append(_lien(avant, "Révisée par celle-ci."))
@@ -116,8 +111,8 @@ def _lien(autre: Decision, dit: str) -> dict[str, Any]:
 def _de_la_reunion(compte: Compte, decision: Decision) -> dict[str, Any]:
     reunion = decision.reunion
     reunion.comite = decision.comite
-    visible = reunions_lisibles(compte).filter(pk=reunion.pk, etat__in=CLOSES).exists()
-    lit = visible and peut_lire_le_compte_rendu(compte, reunion)
+    visible = permissions.reunions_lisibles(compte).filter(pk=reunion.pk, etat__in=CLOSES).exists()
+    lit = visible and permissions.peut_lire_le_compte_rendu(compte, reunion)
     dit = f"Compte rendu adopté le {date_longue(reunion.adoptee_le)}, vérifiable." if reunion.adoptee_le else ""
     url = reverse("compte_rendu", args=[reunion.uuid]) if lit else ""
     titre = f"Réunion n° {reunion.numero}, point {decision.point.ordre} : {decision.point}"
@@ -303,11 +298,11 @@ class Echeances:
 
 ACTIONS = Echeances(
     lambda: Action.objects.filter(etat__in=ACTIONS_OUVERTES).select_related(*AUTOUR),
-    actions_lisibles,
+    permissions.actions_lisibles,
     lambda action: (action.texte, "", reverse("action", args=[action.uuid])),
 )
 DECISIONS = Echeances(
     lambda: Decision.objects.filter(etat=EtatDecision.ADOPTEE).select_related(*AUTOUR),
-    decisions_lisibles,
+    permissions.decisions_lisibles,
     lambda decision: (decision.texte, decision.numero, reverse("decision", args=[decision.numero])),
 )

@@ -12,18 +12,8 @@ from django.utils import timezone
 from home.temps.periodes import meme_rang_apres
 from home.temps.typographie import date_courte, duree, heure, nombre_dire
 from reseau.agenda.portes import Gene, Horaire, Regard, chocs_dire, chocs_lire, entourage_lire, horaire_de, regard_lire
+from reseau.animation import choices
 from reseau.animation.calendrier import occupation_de, occupations_pensees
-from reseau.animation.choices import (
-    ACTIONS_OUVERTES,
-    CLOSES,
-    DECISIONS_OUVERTES,
-    Disponible,
-    EtatDecision,
-    EtatReunion,
-    Office,
-    Qualite,
-    Reponse,
-)
 from reseau.animation.models import (
     Action,
     Comite,
@@ -52,7 +42,7 @@ def sieges_du_jour(comite: Comite) -> QuerySet[Siege]:
 
 def sieges_ranges(sieges: Sequence[Siege]) -> list[Siege]:
     """The chair first, then the secretary, full members, stand-ins and guests."""
-    rangs = {qualite: rang for rang, qualite in enumerate(Qualite.values)}
+    rangs = {qualite: rang for rang, qualite in enumerate(choices.Qualite.values)}
     return sorted(sieges, key=lambda siege: (rangs[siege.qualite], siege.pk))
 
 
@@ -72,7 +62,7 @@ def tenant_de(comite: Comite, qualite: str) -> str:
 
 def derniere_close(reunion: Reunion) -> Reunion | None:
     """The last meeting of the body, before this one, whose minutes are written."""
-    avant = reunion.comite.reunions.filter(etat__in=CLOSES, numero__lt=reunion.numero)
+    avant = reunion.comite.reunions.filter(etat__in=choices.CLOSES, numero__lt=reunion.numero)
     return avant.order_by("-numero").first()
 
 
@@ -89,10 +79,10 @@ def suivi_dire(comite: Comite) -> str:
     """« 4 décisions ouvertes, 2 actions, 1 en retard », as of now."""
     tard = Q(echeance__lt=timezone.localdate())
     decisions = Decision.objects.filter(comite=comite).aggregate(
-        ouvertes=Count("pk", filter=Q(etat__in=DECISIONS_OUVERTES)),
-        tard=Count("pk", filter=tard & Q(etat=EtatDecision.ADOPTEE)),
+        ouvertes=Count("pk", filter=Q(etat__in=choices.DECISIONS_OUVERTES)),
+        tard=Count("pk", filter=tard & Q(etat=choices.EtatDecision.ADOPTEE)),
     )
-    actions = Action.objects.filter(comite=comite, etat__in=ACTIONS_OUVERTES).aggregate(
+    actions = Action.objects.filter(comite=comite, etat__in=choices.ACTIONS_OUVERTES).aggregate(
         ouvertes=Count("pk"), tard=Count("pk", filter=tard)
     )
     if not decisions["ouvertes"] and not actions["ouvertes"]:
@@ -111,7 +101,7 @@ def suivi_dire(comite: Comite) -> str:
 def horaire_suggerer(comite: Comite) -> Horaire:
     """The same weekday of the same rank, `cadence` months after the meeting before, once it leaves time to convene."""
     libre = timezone.localdate() + datetime.timedelta(days=comite.delai_convocation + 1)
-    avant = comite.reunions.exclude(etat=EtatReunion.ANNULEE).order_by("-debut").first()
+    avant = comite.reunions.exclude(etat=choices.EtatReunion.ANNULEE).order_by("-debut").first()
     if avant is None:
         delai, de, a = A_DEFAUT
         return Horaire(max(timezone.localdate() + delai, libre), de, a)
@@ -201,9 +191,9 @@ def _prevoir(reunion: Reunion, points: list[Point], total: int) -> Iterator[Poin
 
 def _etiquette(comite: Comite, point: Point) -> tuple[str, str]:
     """What the house knows of it: put there by itself, put off, what became of the decisions."""
-    if point.office == Office.ADOPTION:
+    if point.office == choices.Office.ADOPTION:
         return "Posé d’office", "neutre"
-    if point.office == Office.SUIVI:
+    if point.office == choices.Office.SUIVI:
         return suivi_dire(comite), "neutre"
     if point.reporte_de and point.reporte_de.reunion:
         return f"Reporté du {date_courte(point.reporte_de.reunion.debut)}", "safran"
@@ -226,9 +216,9 @@ def reponses_compter(convocations: Iterable[Convocation]) -> list[tuple[str, int
     """« 9 viennent », in the order of the answers; those that nobody gave are not told."""
     nombres = Counter(convocation.reponse for convocation in convocations)
     dits = (
-        (Reponse.OUI, "vient", "viennent"),
-        (Reponse.REMPLACE, "se fait remplacer", "se font remplacer"),
-        (Reponse.NON, "ne vient pas", "ne viennent pas"),
+        (choices.Reponse.OUI, "vient", "viennent"),
+        (choices.Reponse.REMPLACE, "se fait remplacer", "se font remplacer"),
+        (choices.Reponse.NON, "ne vient pas", "ne viennent pas"),
         ("", "n’a pas répondu", "n’ont pas répondu"),
     )
     return [(un if nombres[cle] < 2 else plusieurs, nombres[cle]) for cle, un, plusieurs in dits if nombres[cle]]
@@ -273,7 +263,7 @@ def page_de_preparation(reunion: Reunion, points: list[Point], compte: Compte) -
         "destinataires": destinataires,
         "delai": delai_lire(reunion),
         "pieces": pieces_de(reunion),
-        "convoquee": reunion.etat == EtatReunion.CONVOQUEE,
+        "convoquee": reunion.etat == choices.EtatReunion.CONVOQUEE,
         "preparee": date_courte(reunion.cree_le),
         "passee": reunion.debut <= timezone.now(),
     }
@@ -285,7 +275,7 @@ def page_de_preparation(reunion: Reunion, points: list[Point], compte: Compte) -
 
 def _controles(destinataires: dict[str, Any], regard: Regard | None) -> Iterator[tuple[str, str, str]]:
     """The chair, what the date disturbs, who cannot be reached: how each looks, its words, its page."""
-    presidents = (siege.qui for siege in destinataires["sieges"] if siege.qualite == Qualite.PRESIDENCE)
+    presidents = (siege.qui for siege in destinataires["sieges"] if siege.qualite == choices.Qualite.PRESIDENCE)
     if president := next(filter(None, presidents), ""):
         yield "ok", f"{president} préside", ""
     else:
@@ -318,7 +308,7 @@ class DateLue:
     @property
     def dit(self) -> str:
         """« 7 oui, 2 si besoin, 1 non »."""
-        dits = [f"{self.nombres[cle]} {mot.lower()}" for cle, mot in Disponible.choices if self.nombres[cle]]
+        dits = [f"{self.nombres[cle]} {mot.lower()}" for cle, mot in choices.Disponible.choices if self.nombres[cle]]
         return ", ".join(dits) or "Aucune réponse"
 
     @property
@@ -383,5 +373,5 @@ def page_de_sondage(sondage: Sondage, compte: Compte) -> dict[str, Any]:
         "repondu": len(repondu),
         "tient": tient,
         "ouvert": sondage.clos_le is None,
-        "CHOIX": Disponible.choices,
+        "CHOIX": choices.Disponible.choices,
     }

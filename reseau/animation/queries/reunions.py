@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from home import registre
 from home.courriels.nouvelles import Nouvelle
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
-from home.registre import lire
+from home.registre import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs, lire
 from home.temps.calendrier import heure_de_paris
 from reseau.agenda.permissions import evenements_programmes
 from reseau.agenda.portes import evenements_moderes_garnir, voisinage_lire

@@ -10,24 +10,13 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from home.exploitation.indicateurs import Etendue, Perimetre, Valeur, indicateurs
-from home.registre import lire
+from home.registre import Etendue, Perimetre, Valeur, indicateurs, lire
 from home.site.cache import Gardee
 from home.temps.calendrier import Occupation, heure_de_paris, occupations_lire
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_longue, duree, nombre, nombre_dire
 from reseau.agenda.portes import evenements_en_attente
-from reseau.animation.choices import (
-    A_ADOPTER,
-    ACTIONS_OUVERTES,
-    PRENNENT_DATE,
-    EtatAction,
-    EtatDecision,
-    EtatObservation,
-    EtatReunion,
-    Qualite,
-    Reponse,
-)
+from reseau.animation import choices
 from reseau.animation.models import Action, Comite, Decision, Reunion
 from reseau.animation.permissions import comites_tenus, sieges_de
 from reseau.animation.queries.comites import fiches_lire
@@ -41,7 +30,7 @@ from reseau.territoires.models import Bassin, CompositionCommission
 
 # What waits for who animates: meetings to call and to close, minutes to adopt, events, requests for accounts.
 
-E = EtatReunion
+E = choices.EtatReunion
 DITS = 2  # ce qui est nommé de plusieurs choses semblables
 LOIN = datetime.date.max
 
@@ -73,10 +62,10 @@ def _reunions(compte: Compte) -> Iterator[Attente]:
     suivies = Reunion.objects.filter(
         Q(etat__in=(E.BROUILLON, E.REPORTEE), fin__gt=timezone.now())
         | Q(etat__in=(E.CONVOQUEE, E.EN_COURS), fin__lte=timezone.now())
-        | Q(etat__in=A_ADOPTER),
+        | Q(etat__in=choices.A_ADOPTER),
         comite__in=comites_tenus(compte),
     )
-    a_traiter = Count("observations", filter=Q(observations__etat=EtatObservation.RECUE), distinct=True)
+    a_traiter = Count("observations", filter=Q(observations__etat=choices.EtatObservation.RECUE), distinct=True)
     garnies = suivies.select_related("comite").annotate(
         a_traiter=a_traiter, nombre_de_points=Count("points", distinct=True)
     )
@@ -161,8 +150,8 @@ PORTEURS = ("porteur_compte__profil", "porteur_structure", "porteur_reseau", "co
 def glisses_lire(compte: Compte) -> list[Action | Decision]:
     """Decisions and actions past their day in the bodies that this person holds, the latest first; two queries."""
     tenus, jour = comites_tenus(compte), timezone.localdate()
-    decisions = Decision.objects.filter(etat=EtatDecision.ADOPTEE, echeance__lt=jour, comite__in=tenus)
-    actions = Action.objects.filter(etat__in=ACTIONS_OUVERTES, echeance__lt=jour, comite__in=tenus)
+    decisions = Decision.objects.filter(etat=choices.EtatDecision.ADOPTEE, echeance__lt=jour, comite__in=tenus)
+    actions = Action.objects.filter(etat__in=choices.ACTIONS_OUVERTES, echeance__lt=jour, comite__in=tenus)
     lues: list[Action | Decision] = [*decisions.select_related(*PORTEURS), *actions.select_related(*PORTEURS)]
     return sorted(lues, key=lambda chose: (-chose.retard, chose.pk))
 
@@ -258,7 +247,7 @@ def _journee(compte: Compte, bassins: frozenset[int]) -> list[Occupation]:
 
 def presidence_lire(compte: Compte) -> dict[str, Any]:
     """What the bodies that this person chairs today ask of her."""
-    presides = [pk for pk, qualite in sieges_de(compte).items() if qualite == Qualite.PRESIDENCE]
+    presides = [pk for pk, qualite in sieges_de(compte).items() if qualite == choices.Qualite.PRESIDENCE]
     comites = list(Comite.objects.filter(pk__in=presides).select_related("bassin", "commission"))
     tardives = Decision.objects.filter(en_retard(), comite__in=presides).select_related("comite", *PORTEURS_PRESIDENCE)
     retards = list(tardives.order_by("echeance", "pk")[:20])
@@ -287,8 +276,8 @@ def _chapo(prets: int, tard: int) -> str:
 def _attentes(presides: list[int]) -> list[Any]:
     """The meetings whose minutes wait: `pret` when nothing stands in the way, then one gesture adopts them."""
     recues = Count("observations", distinct=True)
-    a_traiter = Count("observations", filter=Q(observations__etat=EtatObservation.RECUE), distinct=True)
-    reunions = Reunion.objects.filter(comite__in=presides, etat__in=A_ADOPTER).select_related("comite")
+    a_traiter = Count("observations", filter=Q(observations__etat=choices.EtatObservation.RECUE), distinct=True)
+    reunions = Reunion.objects.filter(comite__in=presides, etat__in=choices.A_ADOPTER).select_related("comite")
     reunions = reunions.annotate(recues=recues, a_traiter=a_traiter, prises=Count("decisions", distinct=True))
     attentes: list[Any] = list(reunions.order_by("debut"))
     for reunion in attentes:
@@ -298,12 +287,16 @@ def _attentes(presides: list[int]) -> list[Any]:
     return sorted(attentes, key=lambda reunion: not reunion.pret)
 
 
-VENUES = ((Reponse.OUI, "viennent"), (Reponse.REMPLACE, "se font remplacer"), (Reponse.NON, "ne viennent pas"))
+VENUES = (
+    (choices.Reponse.OUI, "viennent"),
+    (choices.Reponse.REMPLACE, "se font remplacer"),
+    (choices.Reponse.NON, "ne viennent pas"),
+)
 
 
 def _prochaine(presides: list[int]) -> dict[str, Any] | None:
     """The next meeting and what its seats answered: « 11 viennent, 1 se font remplacer »."""
-    a_venir = Reunion.objects.filter(comite__in=presides, etat__in=PRENNENT_DATE, fin__gt=timezone.now())
+    a_venir = Reunion.objects.filter(comite__in=presides, etat__in=choices.PRENNENT_DATE, fin__gt=timezone.now())
     reunion = a_venir.select_related("comite", "lieu").order_by("debut").first()
     if reunion is None:
         return None
@@ -326,7 +319,7 @@ def _territoires(comites: list[Comite]) -> list[Any]:
     territoires: list[Any] = list(Bassin.objects.filter(Q(pk__in=bassins) | Q(pk__in=tenus)).order_by("nom"))
     jauges = {bassin.pk: Jauge() for bassin in territoires}
     jour = timezone.localdate()
-    actions = Action.objects.filter(comite__bassin__in=jauges).exclude(etat=EtatAction.ABANDONNEE)
+    actions = Action.objects.filter(comite__bassin__in=jauges).exclude(etat=choices.EtatAction.ABANDONNEE)
     for bassin, etat, echeance in actions.values_list("comite__bassin", "etat", "echeance"):
         jauges[bassin].nombres[_genre(etat, echeance < jour)] += 1
     for bassin in territoires:
@@ -335,8 +328,8 @@ def _territoires(comites: list[Comite]) -> list[Any]:
 
 
 def _genre(etat: str, passee: bool) -> str:
-    if etat == EtatAction.FAITE:
+    if etat == choices.EtatAction.FAITE:
         return "fait"
     if passee:
         return "tard"
-    return "lancer" if etat == EtatAction.A_FAIRE else "cours"
+    return "lancer" if etat == choices.EtatAction.A_FAIRE else "cours"

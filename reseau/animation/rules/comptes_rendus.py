@@ -61,7 +61,13 @@ def reunion_clore(*, reunion: Reunion, par: Compte) -> Reunion:
     """
     with REUNION.passer(reunion, vers=EtatReunion.PROVISOIRE, par=par) as close:
         tenue_exiger(par=par, comite=close.comite)
-        _lever_les_plumes(close)
+        points = Point.objects.select_for_update().filter(reunion=close)
+        if perdu := TexteConcurrent.objects.filter(point__in=points, regle_le=None).select_related("point").first():
+            raise RegleRefusee(
+                "incomplete",
+                f"Point {perdu.point.ordre}, «\u00a0{perdu.point}\u00a0» : deux textes attendent que l’un soit choisi.",
+            )
+        points.update(tenu_par=None, tenu_jusqua=None)
         suites = _suites_completes(close)
         jour = timezone.localdate()
         close.close_le = timezone.now()
@@ -72,17 +78,6 @@ def reunion_clore(*, reunion: Reunion, par: Compte) -> Reunion:
         actions = _agir(close, [suite for suite in suites if suite.genre == GenreSuite.ACTION], decisions, par)
     reunion_close(close, list(decisions.values()), actions)
     return close
-
-
-def _lever_les_plumes(reunion: Reunion) -> None:
-    """Nobody holds a point any more; a text that waits beside another must have been settled first."""
-    points = Point.objects.select_for_update().filter(reunion=reunion)
-    if perdu := TexteConcurrent.objects.filter(point__in=points, regle_le=None).select_related("point").first():
-        raise RegleRefusee(
-            "incomplete",
-            f"Point {perdu.point.ordre}, «\u00a0{perdu.point}\u00a0» : deux textes attendent que l’un soit choisi.",
-        )
-    points.update(tenu_par=None, tenu_jusqua=None)
 
 
 def _suites_completes(reunion: Reunion) -> list[Suite]:
@@ -101,21 +96,17 @@ def _suites_completes(reunion: Reunion) -> list[Suite]:
     return lues
 
 
-def _numeros_prendre(annee: int, combien: int) -> int:
-    """The first of so many numbers in a row, held until the end of the transaction by whoever comes first."""
-    compteur, _ = Numerotation.objects.select_for_update().get_or_create(annee=annee)
-    premier = compteur.dernier + 1
-    compteur.dernier += combien
-    compteur.save(update_fields=["dernier"])
-    return premier
-
-
 def _decider(reunion: Reunion, suites: list[Suite], par: Compte) -> dict[int, Decision]:
     """The decisions, by their outcome; the year is that of the meeting."""
     if not suites:
         return {}
     jour = timezone.localdate(reunion.debut)
-    premier = _numeros_prendre(jour.year, len(suites))
+    combien = len(suites)
+    # The first of so many numbers in a row, held until the end of the transaction by whoever comes first.
+    compteur, _ = Numerotation.objects.select_for_update().get_or_create(annee=jour.year)
+    premier = compteur.dernier + 1
+    compteur.dernier += combien
+    compteur.save(update_fields=["dernier"])
     decisions = {}
     for rang, suite in enumerate(suites, premier):
         decisions[suite.pk] = Decision.objects.create(
@@ -197,7 +188,14 @@ def observation_traiter(
         if correction.strip() and traitee.point:
             _corriger(reunion, traitee.point, correction.strip(), par)
         if retirer:
-            _retirer(reunion, retirer, traitee.reponse, par)
+            # The decision is withdrawn, and what was to be done for it with it.
+            verrou = DECISION.verrouiller(retirer)
+            if verrou.reunion_id != reunion.pk or verrou.etat != EtatDecision.PROVISOIRE:
+                raise RegleRefusee("decision", "Cette décision n’est pas à retirer de ce compte rendu.")
+            DECISION.changer(verrou, vers=EtatDecision.RETIREE, par=par, motif=traitee.reponse)
+            dit = {"dit": f"La décision {verrou.numero} est retirée.", "dit_le": timezone.now(), "dit_par": par}
+            for action in verrou.actions.filter(etat__in=ACTIONS_OUVERTES).select_for_update():
+                ACTION.changer(action, vers=EtatAction.ABANDONNEE, par=par, champs=dit)
     return traitee
 
 
@@ -212,17 +210,6 @@ def _corriger(reunion: Reunion, point: Point, texte: str, par: Compte) -> None:
     verrou.full_clean()
     verrou.save(update_fields=["compte_rendu", "version"])
     REUNION.noter(reunion, f"Point {verrou.ordre} corrigé", par=par)
-
-
-def _retirer(reunion: Reunion, decision: Decision, motif: str, par: Compte) -> None:
-    """The decision is withdrawn, and what was to be done for it with it."""
-    verrou = DECISION.verrouiller(decision)
-    if verrou.reunion_id != reunion.pk or verrou.etat != EtatDecision.PROVISOIRE:
-        raise RegleRefusee("decision", "Cette décision n’est pas à retirer de ce compte rendu.")
-    DECISION.changer(verrou, vers=EtatDecision.RETIREE, par=par, motif=motif)
-    dit = {"dit": f"La décision {verrou.numero} est retirée.", "dit_le": timezone.now(), "dit_par": par}
-    for action in verrou.actions.filter(etat__in=ACTIONS_OUVERTES).select_for_update():
-        ACTION.changer(action, vers=EtatAction.ABANDONNEE, par=par, champs=dit)
 
 
 # Minutes are adopted: by the chair from a page, or by the next meeting; frozen, then nothing changes them (R4.7).
@@ -332,20 +319,15 @@ def _geler(gele: CompteRendu, contenu: bytes, adoption: _Adoption) -> CompteRend
     REUNION.changer(verrou, vers=EtatReunion.ADOPTEE, par=adoption.par, champs=champs, motif=adoption.motif)
     for decision in minutes.decisions:
         if decision.etat == EtatDecision.PROVISOIRE:
-            _adopter_la_decision(decision, adoption)
+            DECISION.changer(decision, vers=EtatDecision.ADOPTEE, par=adoption.par, motif=adoption.motif)
+            if decision.revise_id:
+                revisee = DECISION.verrouiller(decision.revise)
+                if revisee.peut_devenir(EtatDecision.REVISEE):
+                    motif = f"Révisée par {decision.numero}."
+                    DECISION.changer(revisee, vers=EtatDecision.REVISEE, par=adoption.par, motif=motif)
     gele.fichier = f"{DOSSIER}/{gele.fige_le.year}/{gele.numero}-{uuid.uuid4().hex[:8]}.pdf"
     gele.empreinte = gels.empreinte(contenu)
     gele.reunion = verrou
     gele.save()
     gels.fichier_poser(gele.fichier, contenu)
     return gele
-
-
-def _adopter_la_decision(decision: Decision, adoption: _Adoption) -> None:
-    """It stands from now on; what it revises stands no more."""
-    DECISION.changer(decision, vers=EtatDecision.ADOPTEE, par=adoption.par, motif=adoption.motif)
-    if decision.revise_id:
-        revisee = DECISION.verrouiller(decision.revise)
-        if revisee.peut_devenir(EtatDecision.REVISEE):
-            motif = f"Révisée par {decision.numero}."
-            DECISION.changer(revisee, vers=EtatDecision.REVISEE, par=adoption.par, motif=motif)

@@ -15,18 +15,7 @@ from reseau.animation.choices import REUNION, Disponible, EtatReunion, Qualite, 
 from reseau.animation.models import Comite, Convocation, DateProposee, Disponibilite, Point, Reunion, Siege, Sondage
 from reseau.animation.permissions import dit_exiger, peut_tenir, tenue_exiger
 from reseau.animation.queries.preparation import sieges_du_jour, tenant_de
-from reseau.animation.rules.preparation import (
-    PROCHAINE,
-    date_exiger,
-    date_tenir,
-    office_poser,
-    point_deplacer,
-    point_inscrire,
-    point_prendre,
-    point_reserver,
-    points_regler,
-    reunion_preparer,
-)
+from reseau.animation.rules import preparation
 from reseau.comptes.models import Compte
 
 LIEU = ("lieu", "endroit", "salle", "lien")
@@ -46,27 +35,23 @@ def reunion_convoquer(*, reunion: Reunion, par: Compte, motif_delai: str = "") -
         return REUNION.verrouiller(reunion)
     motif = motif_delai.strip()[:200]
     with REUNION.passer(reunion, vers=EtatReunion.CONVOQUEE, par=par, motif=motif) as verrou:
-        office_poser(reunion=verrou, par=par)
-        if not verrou.points.filter(office="").exclude(titre=PROCHAINE).exists():
+        preparation.office_poser(reunion=verrou, par=par)
+        if not verrou.points.filter(office="").exclude(titre=preparation.PROCHAINE).exists():
             raise RegleRefusee("vide", "L’ordre du jour est vide : mettez-y au moins un point.")
         if not tenant_de(verrou.comite, Qualite.PRESIDENCE):
             raise RegleRefusee("sans_presidence", "Cette instance n’a pas de présidence : nommez-la d’abord.")
-        date_tenir(reunion=verrou, motif_delai=motif)
+        preparation.date_tenir(reunion=verrou, motif_delai=motif)
         verrou.motif_delai, verrou.convoquee_le = motif, timezone.now()
         verrou.sequence += 1
-    convoquer_dire(verrou, _convocations(verrou), motif=motif)
-    return verrou
-
-
-def _convocations(reunion: Reunion) -> list[Convocation]:
-    """One for each seat in force today and no other; those of a date put off are asked anew."""
-    sieges = list(reunion.comite.sieges.en_vigueur())
+    # One for each seat in force today and no other; those of a date put off are asked anew.
+    sieges = list(verrou.comite.sieges.en_vigueur())
     Convocation.objects.bulk_create(
-        [Convocation(reunion=reunion, siege=siege) for siege in sieges], ignore_conflicts=True
+        [Convocation(reunion=verrou, siege=siege) for siege in sieges], ignore_conflicts=True
     )
-    reunion.convocations.exclude(siege__in=sieges).delete()  # jamais tenue, elle n’attend plus un siège terminé
-    _oublier_les_reponses(reunion)
-    return _convoques(reunion)
+    verrou.convocations.exclude(siege__in=sieges).delete()  # jamais tenue, elle n’attend plus un siège terminé
+    _oublier_les_reponses(verrou)
+    convoquer_dire(verrou, _convoques(verrou), motif=motif)
+    return verrou
 
 
 def _convoques(reunion: Reunion) -> list[Convocation]:
@@ -113,13 +98,7 @@ def convocation_repondre(*, convocation: Convocation, par: Compte, reponse: str,
 
 @transaction.atomic
 def reunion_deplacer(
-    *,
-    reunion: Reunion,
-    par: Compte,
-    debut: datetime.datetime,
-    fin: datetime.datetime,
-    motif_delai: str = "",
-    **ou: Any,
+    *, reunion: Reunion, par: Compte, debut: datetime.datetime, fin: datetime.datetime, motif_delai: str = "", **ou: Any
 ) -> Reunion:
     """Another date, another place. Once convened, every seat is told, and answers anew when the date is another.
 
@@ -138,11 +117,11 @@ def reunion_deplacer(
     if not change and ailleurs == {nom: getattr(verrou, nom) for nom in LIEU}:
         return verrou
     if change:
-        date_exiger(debut=debut, fin=fin)
+        preparation.date_exiger(debut=debut, fin=fin)
     verrou.full_clean()
     convoquee, motif = verrou.etat == EtatReunion.CONVOQUEE, motif_delai.strip()[:200]
     if convoquee:
-        date_tenir(reunion=verrou, motif_delai=motif, neuve=change)
+        preparation.date_tenir(reunion=verrou, motif_delai=motif, neuve=change)
         verrou.sequence += 1
         verrou.motif_delai = motif or verrou.motif_delai
     verrou.save()
@@ -165,7 +144,7 @@ def reunion_reporter(*, reunion: Reunion, par: Compte, motif: str) -> Reunion:
 def reunion_annuler(*, reunion: Reunion, par: Compte, motif: str) -> Reunion:
     """Cancel it; what it would have talked about goes back to the reserve. Raises "droit", "motif" or "etat"."""
     annulee = _faire_tomber(reunion, par, EtatReunion.ANNULEE, motif)
-    rendus = annulee.points.filter(office="").exclude(titre=PROCHAINE)
+    rendus = annulee.points.filter(office="").exclude(titre=preparation.PROCHAINE)
     Point.objects.filter(pk__in=list(rendus.values_list("pk", flat=True))).update(reunion=None)
     return annulee
 
@@ -214,11 +193,11 @@ def preparation_envoyer(
     Once convened, the reason that the seats read stays.
     Raises RegleRefusee "titre" when a point is typed and not put anywhere, or as the rules that it follows.
     """
-    points_regler(reunion=reunion, par=par, reglages=reglages)
+    preparation.points_regler(reunion=reunion, par=par, reglages=reglages)
     Reunion.objects.filter(pk=reunion.pk).exclude(etat=EtatReunion.CONVOQUEE).update(motif_delai=motif_delai)
     if geste.nom in ECRIVENT:
         ici = reunion if geste.nom == "odj" else None
-        point_inscrire(comite=reunion.comite, par=par, cle=cle, reunion=ici, **neuf)
+        preparation.point_inscrire(comite=reunion.comite, par=par, cle=cle, reunion=ici, **neuf)
     elif geste.nom == "convoquer":
         if neuf.get("titre"):
             raise RegleRefusee("titre", "Ce point n’est nulle part : mettez-le à l’ordre du jour, ou en réserve.")
@@ -231,11 +210,11 @@ def _agir(point: Point, reunion: Reunion, par: Compte, geste: Geste) -> None:
     """One point moves; one that went elsewhere meanwhile is left alone."""
     ici = point.reunion_id == reunion.pk
     if geste.nom in DE and ici:
-        point_deplacer(point=point, par=par, de=DE[geste.nom], vue=geste.vue)
+        preparation.point_deplacer(point=point, par=par, de=DE[geste.nom], vue=geste.vue)
     elif geste.nom == "reserver" and ici:
-        point_reserver(point=point, par=par)
+        preparation.point_reserver(point=point, par=par)
     elif geste.nom == "prendre":
-        point_prendre(point=point, reunion=reunion, par=par)
+        preparation.point_prendre(point=point, reunion=reunion, par=par)
 
 
 # Ask the seats which date would do; the one that is chosen opens a meeting, and the question ends (R4.7).
@@ -276,7 +255,7 @@ def _dates_exiger(dates: Dates, repondre_avant: datetime.date) -> None:
     if len({debut for debut, _ in dates}) < len(dates):
         raise RegleRefusee("double", "La même date est proposée deux fois.")
     for debut, fin in dates:
-        date_exiger(debut=debut, fin=fin)
+        preparation.date_exiger(debut=debut, fin=fin)
     premiere = timezone.localdate(min(debut for debut, _ in dates))
     if not timezone.localdate() <= repondre_avant < premiere:
         raise RegleRefusee("avant", "Les réponses s’attendent d’ici la première date, et pas avant aujourd’hui.")
@@ -313,7 +292,7 @@ def sondage_choisir(*, date: DateProposee, par: Compte) -> Reunion:
     if verrou.reunion and (verrou.reunion.debut, verrou.reunion.fin) == (date.debut, date.fin):
         return verrou.reunion
     verrou = _ouvert(sondage)
-    verrou.reunion = reunion_preparer(
+    verrou.reunion = preparation.reunion_preparer(
         comite=verrou.comite, par=par, cle=verrou.uuid, debut=date.debut, fin=date.fin, endroit=verrou.endroit
     )
     _clore(verrou)

@@ -161,21 +161,15 @@ def _dus(jour: datetime.date) -> Iterator[tuple[Echeances, Any, int]]:
     for genre in lire("echeances"):
         dues = genre.ouvertes().filter(echeance__lte=limite)
         choses = list(dues.select_for_update(of=("self",)).order_by("echeance", "pk"))
-        dites = _etapes_dites(choses)
+        dites: dict[int, set[str]] = defaultdict(set)
+        if choses:
+            passages = Passage.objects.de(type(choses[0])).filter(object_id__in=[chose.pk for chose in choses])
+            for pk, geste, motif in passages.order_by("pk").values_list("object_id", "geste", "motif"):
+                if geste.startswith(RAPPEL):
+                    dites[pk].add(geste)
+                elif motif.startswith(AUTRE_DATE):
+                    dites[pk].clear()
         for chose in choses:
             atteintes = [etape for etape in sorted(ETAPES) if chose.echeance + datetime.timedelta(days=etape) <= jour]
             if ETAPES[atteintes[-1]] not in dites[chose.pk]:
                 yield genre, chose, atteintes[-1]
-
-
-def _etapes_dites(choses: list[Any]) -> dict[int, set[str]]:
-    """The steps told of each; another day given begins them anew."""
-    dites: dict[int, set[str]] = defaultdict(set)
-    if choses:
-        passages = Passage.objects.de(type(choses[0])).filter(object_id__in=[chose.pk for chose in choses])
-        for pk, geste, motif in passages.order_by("pk").values_list("object_id", "geste", "motif"):
-            if geste.startswith(RAPPEL):
-                dites[pk].add(geste)
-            elif motif.startswith(AUTRE_DATE):
-                dites[pk].clear()
-    return dites

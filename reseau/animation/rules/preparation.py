@@ -80,21 +80,17 @@ def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> Non
     if autre := autres.exclude(pk=reunion.pk).first():
         quand = f"{date_longue(autre.debut)} à {heure(autre.debut)}"
         raise RegleRefusee("chevauchement", f"Cette instance se réunit déjà à ces heures, {quand}.")
-    _salle_garder(reunion)
-    restent = (timezone.localdate(reunion.debut) - timezone.localdate()).days
-    if neuve and not motif_delai and restent < reunion.comite.delai_convocation:
-        demande = nombre_dire(reunion.comite.delai_convocation, "jour")
-        raise RegleRefusee("delai", f"Le règlement demande {demande} : dites pourquoi si près de la date.")
-
-
-def _salle_garder(reunion: Reunion) -> None:
-    """Nobody else takes a room of this commune until the end of the transaction."""
+    # Nobody else takes a room of this commune until the end of the transaction.
     commune = reunion.lieu.commune if reunion.lieu else lieu_lire(reunion.endroit).ici
     if commune is not None:
         Commune.objects.select_for_update(of=("self",), no_key=True).order_by().get(pk=commune.pk)
     dates = [occupation_de(reunion)]
     if bloquants(chocs_lire(dates, entourage_lire(dates))):
         raise RegleRefusee("salle", SALLE)
+    restent = (timezone.localdate(reunion.debut) - timezone.localdate()).days
+    if neuve and not motif_delai and restent < reunion.comite.delai_convocation:
+        demande = nombre_dire(reunion.comite.delai_convocation, "jour")
+        raise RegleRefusee("delai", f"Le règlement demande {demande} : dites pourquoi si près de la date.")
 
 
 # A meeting opens ready: what was not finished, the minutes to adopt, what became of what was decided (R4.7).

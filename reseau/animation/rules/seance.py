@@ -268,7 +268,11 @@ def _ecrire(suite: Suite, reunion: Reunion, garder: bool, **dit: Any) -> None:
     if suite.genre not in GenreSuite.values:
         raise RegleRefusee("genre", "Choisissez ce que c’est.")
     if suite.genre in ENGAGENT:
-        _engager(suite, reunion)
+        if not suite.porteur:
+            raise RegleRefusee("porteur", "Dites qui s’en charge.")
+        suite.echeance = suite.echeance or echeance_proposer(reunion)
+        if suite.echeance < timezone.localdate(reunion.debut):
+            raise RegleRefusee("echeance", "Cette date est avant la séance.")
     else:
         suite.echeance, suite.porteur = None, ""
         for nom in PORTEURS:
@@ -279,12 +283,3 @@ def _ecrire(suite: Suite, reunion: Reunion, garder: bool, **dit: Any) -> None:
     suite.full_clean(exclude=["uuid", "version", "point", "ecrite_par"])
     suite.save()
     ecrit_noter(reunion=reunion)
-
-
-def _engager(suite: Suite, reunion: Reunion) -> None:
-    """A decision and an action have who does it, and for when."""
-    if not suite.porteur:
-        raise RegleRefusee("porteur", "Dites qui s’en charge.")
-    suite.echeance = suite.echeance or echeance_proposer(reunion)
-    if suite.echeance < timezone.localdate(reunion.debut):
-        raise RegleRefusee("echeance", "Cette date est avant la séance.")

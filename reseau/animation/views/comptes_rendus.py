@@ -37,13 +37,7 @@ from reseau.animation.documents import compte_rendu_odt
 from reseau.animation.models import CompteRendu, Observation, Reunion
 from reseau.animation.permissions import participant_required, point_get_en_reunion
 from reseau.animation.queries.comptes_rendus import compte_rendu_contexte, minutes_lire
-from reseau.animation.rules.comptes_rendus import (
-    adoption_par_la_seance,
-    observation_deposer,
-    observation_traiter,
-    reunion_adopter,
-    reunion_clore,
-)
+from reseau.animation.rules import comptes_rendus
 from reseau.comptes.models import Compte
 
 # What is typed once a meeting is over: remarks and their answers, why minutes are adopted, where an action stands.
@@ -154,7 +148,7 @@ ADOPTER = Decision(
     "Adopter le compte rendu",
     "Une fois adopté, le texte ne change plus : une nouvelle décision seule le corrige.",
     "Adopter le compte rendu",
-    reunion_adopter,
+    comptes_rendus.reunion_adopter,
     AdopterForm,
     "Le compte rendu est adopté.",
 )
@@ -162,7 +156,7 @@ ADOPTER = Decision(
 EN_SEANCE = replace(
     ADOPTER,
     explication="L’instance l’adopte en séance : il est figé, ses décisions s’appliquent, et il ne change plus.",
-    regle=adoption_par_la_seance,
+    regle=comptes_rendus.adoption_par_la_seance,
 )
 
 
@@ -184,7 +178,7 @@ def clore_la_seance(request: HttpRequest, reunion: Reunion, retour: str) -> Http
     """Close it, then read its minutes; when the rule refuses, back to `retour`, which says why."""
     close = False
     with tenter(request, "Le compte rendu est envoyé. Chacun reçoit d’abord ce dont il se charge."):
-        reunion_clore(reunion=reunion, par=request.user)
+        comptes_rendus.reunion_clore(reunion=reunion, par=request.user)
         close = True
     return redirect("compte_rendu", reunion.uuid) if close else redirect(retour)
 
@@ -206,7 +200,7 @@ def observer(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
     form = ObservationForm(request.POST or None, reunion=reunion)
     if form.is_valid():
         with refus_sur(form, "texte"):
-            observation_deposer(reunion=reunion, par=request.user, **form.cleaned_data)
+            comptes_rendus.observation_deposer(reunion=reunion, par=request.user, **form.cleaned_data)
             retour = reverse("compte_rendu", args=[identifiant])
             return fait(request, "Votre observation est envoyée.", f"{retour}#t-obs")
     contexte = compte_rendu_contexte(request.user, reunion)
@@ -222,7 +216,7 @@ def traiter(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
     retour = reverse("compte_rendu", args=[observation.reunion.uuid])
     if form.is_valid():
         with refus_sur(form):
-            observation_traiter(observation=observation, par=request.user, **form.cleaned_data)
+            comptes_rendus.observation_traiter(observation=observation, par=request.user, **form.cleaned_data)
             return fait(request, "La réponse est donnée.", f"{retour}#t-obs")
     dit = {"titre": "Répondre à une observation", "bouton": "Enregistrer la réponse", "retour": retour}
     return montrer(request, form, "animation/observation_traiter.html", observation=observation, **dit)

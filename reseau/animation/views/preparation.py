@@ -220,16 +220,6 @@ class PieceForm(FormulaireSafran, forms.Form):
 # What is asked for a poll of dates: the dates proposed, what a seat says of each.
 
 
-def _champs_de_dates() -> dict[str, forms.Field]:
-    """A day and two hours for each date."""
-    champs: dict[str, forms.Field] = {}
-    for n in range(1, DATES_MAX + 1):
-        champs[f"jour_{n}"] = forms.DateField(label=f"Jour {n}", required=False)
-        champs[f"de_{n}"] = forms.TimeField(label=f"Date {n}, de", required=False, initial=datetime.time(14))
-        champs[f"a_{n}"] = forms.TimeField(label=f"Date {n}, à", required=False, initial=datetime.time(16))
-    return champs
-
-
 class SondageForm(FormulaireSafran, forms.Form):
     """Up to ten days, each with its hours."""
 
@@ -245,7 +235,12 @@ class SondageForm(FormulaireSafran, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         dans_une_semaine = timezone.localdate() + datetime.timedelta(days=7)
         kwargs["initial"] = {"repondre_avant": dans_une_semaine, **kwargs.get("initial", {})}
-        self.base_fields = {**self.base_fields, **_champs_de_dates()}
+        champs: dict[str, forms.Field] = {}
+        for n in range(1, DATES_MAX + 1):
+            champs[f"jour_{n}"] = forms.DateField(label=f"Jour {n}", required=False)
+            champs[f"de_{n}"] = forms.TimeField(label=f"Date {n}, de", required=False, initial=datetime.time(14))
+            champs[f"a_{n}"] = forms.TimeField(label=f"Date {n}, à", required=False, initial=datetime.time(16))
+        self.base_fields = {**self.base_fields, **champs}
         super().__init__(*args, **kwargs)
 
     def rangs(self) -> list[tuple[Any, Any, Any]]:

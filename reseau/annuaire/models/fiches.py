@@ -16,16 +16,9 @@ from django.utils import timezone
 
 from home.courriels.noms import noms_sans_adresse
 from home.temps.typographie import nombre
+from reseau.annuaire import validateurs
 from reseau.annuaire.choices import MISSIONS_CEP, RANGS_DU_MOIS, Delai, DemiJournee, Mode, Semaines, Visibilite, Zone
 from reseau.annuaire.horaires import horaires_valider
-from reseau.annuaire.validateurs import (
-    fermetures_valider,
-    langues_valider,
-    mobilisateurs_valider,
-    mobilisation_valider,
-    modes_valider,
-    zone_valider,
-)
 
 # What a service has of its own at a place; the rest is said of the service once.
 SUITES = ("horaires", "contact", "capacite", "missions", "modes")
@@ -58,10 +51,10 @@ class Demandable(models.Model):
     """The ways of asking that someone said; none, they are those that the sheet gives."""
 
     modes_mobilisation = models.JSONField(
-        "manières de le demander", default=list, blank=True, validators=[mobilisation_valider]
+        "manières de le demander", default=list, blank=True, validators=[validateurs.mobilisation_valider]
     )
     mobilisable_par = models.JSONField(
-        "qui peut le demander", default=list, blank=True, validators=[mobilisateurs_valider]
+        "qui peut le demander", default=list, blank=True, validators=[validateurs.mobilisateurs_valider]
     )
     lien_mobilisation = models.URLField("lien pour le demander", max_length=500, blank=True)
     heures_par_semaine = models.FloatField(
@@ -159,9 +152,9 @@ class Lieu(Fiche):
     latitude = models.FloatField("latitude", null=True, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
     horaires = models.CharField("horaires", max_length=400, blank=True, validators=[horaires_valider])
-    fermetures = models.JSONField("fermetures", default=list, blank=True, validators=[fermetures_valider])
+    fermetures = models.JSONField("fermetures", default=list, blank=True, validators=[validateurs.fermetures_valider])
     acces = models.TextField("accès et accessibilité", max_length=600, blank=True)
-    langues = models.JSONField("langues parlées", default=list, blank=True, validators=[langues_valider])
+    langues = models.JSONField("langues parlées", default=list, blank=True, validators=[validateurs.langues_valider])
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     courriel = models.EmailField("courriel", blank=True)
     site = models.URLField("site", blank=True)
@@ -207,7 +200,7 @@ class Service(Fiche, Demandable):
     publics = models.ManyToManyField("vocabulaires.TypePublic", verbose_name="publics", blank=True)
     themes = models.ManyToManyField("vocabulaires.Theme", verbose_name="thèmes", blank=True)
     niveaux_cep = models.ManyToManyField("vocabulaires.NiveauCep", verbose_name="niveaux de CEP", blank=True)
-    modes = models.JSONField("modes", default=list, validators=[modes_valider])
+    modes = models.JSONField("modes", default=list, validators=[validateurs.modes_valider])
     conditions = models.TextField("conditions", max_length=600, blank=True)
     comment_joindre = models.TextField("comment joindre ce service", max_length=600, blank=True)
     horaires = models.CharField("jours et heures à distance", max_length=400, blank=True, validators=[horaires_valider])
@@ -242,7 +235,7 @@ class Service(Fiche, Demandable):
         """A zone says whom it covers."""
         super().clean()
         try:
-            zone_valider(self.zone, self.zone_codes)
+            validateurs.zone_valider(self.zone, self.zone_codes)
         except ValidationError as erreur:
             raise ValidationError({"zone_codes": erreur.messages}) from erreur
 

@@ -56,7 +56,12 @@ def _assembler(lignes: list[tuple], dedans: Dedans, jour: datetime.date) -> Iter
     """The facts of these rows of structures."""
     signalements, referents = signalements_lire(dedans), referents_lire(dedans, jour)
     au_lieu, termes = _aux_lieux(dedans), termes_lire(jour)
-    missions = _missions(dedans, termes[Mission])
+    codes = termes[Mission]
+    trouvees: dict[int, set[str]] = defaultdict(set)
+    for service, terme in _liens(Mission, "missions", dedans):
+        if terme in codes:
+            trouvees[service].add(codes[terme])
+    missions = {service: frozenset(siens) for service, siens in trouvees.items()}
     lieux = _par_structure(_lieux(dedans, au_lieu, missions))
     services = _par_structure(_services(dedans, au_lieu, missions, termes, jour))
     for ligne in lignes:
@@ -89,15 +94,6 @@ def _liens(modele: type[Model], nom: str, dedans: Dedans) -> Iterator[tuple[int,
     return liens.values_list("service_id", f"{modele._meta.model_name}_id").iterator(LOT)
 
 
-def _missions(dedans: Dedans, codes: Mapping[int, str]) -> Mapping[int, frozenset[str]]:
-    """The codes in force of each service."""
-    trouvees: dict[int, set[str]] = defaultdict(set)
-    for service, terme in _liens(Mission, "missions", dedans):
-        if terme in codes:
-            trouvees[service].add(codes[terme])
-    return {service: frozenset(siens) for service, siens in trouvees.items()}
-
-
 def _pourvus(modele: type[Model], nom: str, dedans: Dedans, termes: Mapping[int, str]) -> set[int]:
     """The services that have a term in force."""
     return {service for service, terme in _liens(modele, nom, dedans) if terme in termes}
@@ -125,20 +121,15 @@ def _lieux(
         horaires[lieu] = (*horaires.get(lieu, ()), texte)
         if service in missions:
             avec_mission.add(lieu)
-    demi_journees = _demi_journees(dedans)
+    recus = list(Lieu.objects.publies().filter(chez__isnull=False, horaires="", **dedans))
+    tenues = tenues_lire(recus)
+    demi_journees = {lieu.pk: tenues.horaires(lieu) for lieu in recus}
     lignes = Lieu.objects.publies().filter(**dedans).order_by("structure_id", "permanence", "pk")
     for structure, *champs in lignes.values_list(*CHAMPS_LIEU).iterator(LOT):
         pk, centre = champs[0], (champs[8], champs[9])
         debut, suite = champs[:8], champs[10:]
         suite[0], suite[2] = suite[0] or demi_journees.get(pk, ""), tuple(suite[2])
         yield structure, FaitsLieu(*debut, centre, *suite, horaires.get(pk, ()), pk in avec_mission)
-
-
-def _demi_journees(dedans: Dedans) -> dict[int, str]:
-    """The hours of the published places in someone else's walls that only say their half-days there."""
-    recus = list(Lieu.objects.publies().filter(chez__isnull=False, horaires="", **dedans))
-    tenues = tenues_lire(recus)
-    return {lieu.pk: tenues.horaires(lieu) for lieu in recus}
 
 
 def _services(

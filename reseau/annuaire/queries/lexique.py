@@ -322,17 +322,12 @@ def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
 
 
 def _suggestions(texte: str, typees: list[str], memoire: Memoire) -> Iterator[str]:
-    yield from _besoins(typees, memoire)[:BESOINS_DITS]
+    sens = memoire.vocabulaire.lexique.sens
+    dites = (next((dite for dite in un.expressions if _commence(typees, _mots_dits(dite))), "") for un in sens)
+    yield from sorted(filter(None, dites), key=lambda dite: len(_mots_dits(dite)))[:BESOINS_DITS]
     yield from (libelle for libelle in _libelles() if _commence(typees, mots(libelle)))
     yield from (commune.libelle for commune in commune_search(texte, COMMUNES_DITES))
     yield from _structures(texte, memoire)
-
-
-def _besoins(typees: list[str], memoire: Memoire) -> list[str]:
-    """The ways to say a need that begin as it is typed: fewest words first, then in the order of the lexicon."""
-    sens = memoire.vocabulaire.lexique.sens
-    dites = (next((dite for dite in un.expressions if _commence(typees, _mots_dits(dite))), "") for un in sens)
-    return sorted(filter(None, dites), key=lambda dite: len(_mots_dits(dite)))
 
 
 @lru_cache(maxsize=8192)

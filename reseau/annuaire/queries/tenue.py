@@ -235,8 +235,16 @@ class FichesATenir:
 
     def __init__(self, structures: QuerySet[Structure]) -> None:
         self._structures = structures
-        self._rangees = structures.annotate(ancienne=_plus_ancienne()).order_by(
-            F("ancienne").asc(nulls_first=True), _nom_range(), "pk"
+        # The oldest confirmation among the published sheets of a structure; none when it has none.
+        jamais = Value(datetime.date.max, DateField())
+        dates = []
+        for publiees in (Lieu.objects.publies(), Service.objects.publies()):
+            siennes = publiees.filter(structure=OuterRef("pk")).order_by("confirme_le")
+            dates.append(Coalesce(Subquery(siennes.values("confirme_le")[:1]), jamais))
+        self._rangees = structures.annotate(ancienne=NullIf(Least(*dates), jamais, output_field=DateField())).order_by(
+            F("ancienne").asc(nulls_first=True),
+            Collate("nom", "C") if connection.vendor == "postgresql" else F("nom"),
+            "pk",
         )
 
     @cached_property
@@ -289,21 +297,6 @@ def tenue_de(structure: Structure) -> dict[str, object]:
 def tenue_courte(structure: Structure) -> FicheATenir:
     """How fresh the sheets of one structure are; three queries."""
     return _fiches_queries(Structure.objects.filter(pk=structure.pk))[0]
-
-
-def _plus_ancienne() -> NullIf:
-    """The oldest confirmation among the published sheets of a structure; none when it has none."""
-    jamais = Value(datetime.date.max, DateField())
-    dates = []
-    for publiees in (Lieu.objects.publies(), Service.objects.publies()):
-        siennes = publiees.filter(structure=OuterRef("pk")).order_by("confirme_le")
-        dates.append(Coalesce(Subquery(siennes.values("confirme_le")[:1]), jamais))
-    return NullIf(Least(*dates), jamais, output_field=DateField())
-
-
-def _nom_range() -> F | Collate:
-    """The name, by the rank of its letters whatever the language of the base."""
-    return Collate("nom", "C") if connection.vendor == "postgresql" else F("nom")
 
 
 def _fiches_queries(structures: QuerySet[Structure]) -> list[FicheATenir]:

@@ -367,7 +367,16 @@ def trouver(
     confirmees = memoire.confirmees(timezone.localdate(moment))
 
     def essayer(lecture: Lecture | None) -> Essai:
-        return _essayer(criteres, lecture, filtres, memoire, visibles, confirmees, elargir)
+        essais: list[Essai] = []
+        for rayon, geographie in _cercles(criteres, memoire, visibles, loin=lecture is not None):
+            if rayon is None and any(essai.choisies.part for essai in essais):
+                break
+            parmi = sauf("", visibles & geographie.lignes, filtres)
+            choisies = choisir(lecture, parmi, confirmees) if lecture else Choisies(visibles, (), 1 if parmi else 0)
+            essais.append(Essai(rayon, geographie, choisies))
+            if choisies.part >= REGLAGES.elargir or not elargir:
+                return essais[-1]
+        return max(essais, key=lambda essai: essai.choisies.part)
 
     essai = essayer(lecture if dite else None)
     perdue = not essai.choisies.part or lecture.vague(visibles & essai.geographie.lignes)
@@ -389,28 +398,6 @@ def trouver(
         rayon=essai.rayon,
         incompris=incompris,
     )
-
-
-def _essayer(
-    criteres: Criteres,
-    lecture: Lecture | None,
-    filtres: dict[str, int],
-    memoire: Memoire,
-    visibles: int,
-    confirmees: int,
-    elargir: bool,
-) -> Essai:
-    """The first circle that answers well enough; else the best one; the whole region only when no circle answers."""
-    essais: list[Essai] = []
-    for rayon, geographie in _cercles(criteres, memoire, visibles, loin=lecture is not None):
-        if rayon is None and any(essai.choisies.part for essai in essais):
-            break
-        parmi = sauf("", visibles & geographie.lignes, filtres)
-        choisies = choisir(lecture, parmi, confirmees) if lecture else Choisies(visibles, (), 1 if parmi else 0)
-        essais.append(Essai(rayon, geographie, choisies))
-        if choisies.part >= REGLAGES.elargir or not elargir:
-            return essais[-1]
-    return max(essais, key=lambda essai: essai.choisies.part)
 
 
 def _cercles(

@@ -177,19 +177,17 @@ def _des_communes(communes: Iterable[Sequence[str]], bassins: list[str], memoire
     for code, siren, departement in communes:
         jetons += [f"com:{code}", f"epci:{siren}", f"dep:{departement}"]
         positions += memoire.territoires.get(f"com:{code}", ())
-    return Geographie(memoire.ensemble(positions) | _a_distance(list(dict.fromkeys(jetons)), memoire))
+    return Geographie(
+        memoire.ensemble(positions) | (couvertes(list(dict.fromkeys(jetons)), memoire) & _sans_venir(memoire))
+    )
 
 
 def zones_de_commune(commune: Commune, memoire: Memoire) -> list[str]:
     """The tokens of every zone that covers a commune; asked to the database once a minute at most."""
     gardees = memoire.garde.setdefault("zones", {})
     if commune.pk not in gardees or time.monotonic() - gardees[commune.pk][0] > SECONDES:
-        gardees[commune.pk] = (time.monotonic(), _zones_lire(commune))
+        gardees[commune.pk] = (time.monotonic(), zones_de(commune, bassin_de(commune)))
     return gardees[commune.pk][1]
-
-
-def _zones_lire(commune: Commune) -> list[str]:
-    return zones_de(commune, bassin_de(commune))
 
 
 def zones_de(commune: Commune, bassin: Bassin | None) -> list[str]:
@@ -208,11 +206,6 @@ def couvertes(jetons: list[str], memoire: Memoire) -> int:
         if jeton in memoire.zones:
             lignes |= memoire.zone(jeton)
     return lignes
-
-
-def _a_distance(jetons: list[str], memoire: Memoire) -> int:
-    """What needs no coming, and is open to one of these zones."""
-    return couvertes(jetons, memoire) & _sans_venir(memoire)
 
 
 def _sans_venir(memoire: Memoire) -> int:

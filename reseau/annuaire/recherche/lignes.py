@@ -208,7 +208,12 @@ class Redacteur:
         reseau, contexte = self._reseaux[structure.reseau_id]
         termes = {nom: [connus[cle] for cle in lot.liens[nom][service.pk]] for nom, connus in self._termes.items()}
         if ici.missions:
-            _restreindre(termes, ici.missions)
+            # Keep the missions given here, and the CEP levels only if they still go with one of them.
+            dites = {jeton.removeprefix("mission:"): (jeton, lus) for jeton, lus in termes["mission"]}
+            gardees = donnes_ici(ici.missions, dites)
+            termes["mission"] = [dites[code] for code in gardees]
+            niveaux = dict(termes["cep"])
+            termes["cep"] = [(jeton, niveaux[jeton]) for jeton in niveaux_ici(niveaux, gardees)]
         titre = textes_lire(service.nom, structure.nom, structure.sigle)
         contexte = [*contexte, *(lu for nom in DITS for _, lus in termes[nom] for lu in lus)]
         corps = textes_lire(service.description, service.conditions, structure.presentation)
@@ -320,15 +325,6 @@ class Lot:
     def territoire(self, lieu: LieuLu) -> str:
         """The commune of a place, as a token; its bassin is read with the search, for a commune may move."""
         return f"com:{self._communes[lieu.commune_id].code_insee}"
-
-
-def _restreindre(termes: dict[str, list[tuple[str, list[TexteLu]]]], propres: Sequence[str]) -> None:
-    """Keep the missions given here, and the CEP levels only if they still go with one of them."""
-    dites = {jeton.removeprefix("mission:"): (jeton, lus) for jeton, lus in termes["mission"]}
-    gardees = donnes_ici(propres, dites)
-    termes["mission"] = [dites[code] for code in gardees]
-    niveaux = dict(termes["cep"])
-    termes["cep"] = [(jeton, niveaux[jeton]) for jeton in niveaux_ici(niveaux, gardees)]
 
 
 def _zones(service: ServiceLu) -> list[str]:

@@ -1,5 +1,8 @@
 """The search rows held in memory by each process: where they stand, facets as bits, positions, hours, how they are
 filled and read again.
+
+Full text and facets are those of `home.recherche.index`; here, what the directory adds: places, zones, hours,
+freshness. Rooms call `reseau.annuaire.queries`, never this folder.
 """
 
 import datetime

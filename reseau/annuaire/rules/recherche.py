@@ -84,7 +84,15 @@ def _lot_indexer(structures: Sequence[int]) -> list[str]:
     redacteur = Redacteur()
     for services in services_a_indexer(structures):
         _lignes_inserer(redacteur.lignes(services, redacteur.lot_lire(services)))
-    return _mots_ajouter(dict(redacteur.mots))
+    mots = dict(redacteur.mots)
+    # Add and return the words never met before; their counts are made exact by the next whole rebuild.
+    connus: set[str] = set()
+    cles = list(mots)
+    for debut in range(0, len(cles), LOT):
+        connus.update(MotIndexe.objects.filter(mot__in=cles[debut : debut + LOT]).values_list("mot", flat=True))
+    neufs = sorted(mot for mot in mots if mot not in connus)
+    MotIndexe.objects.bulk_create([MotIndexe(mot=mot, nombre=mots[mot]) for mot in neufs], LOT, ignore_conflicts=True)
+    return neufs
 
 
 @contextmanager
@@ -145,17 +153,6 @@ def _avancer(etat: EtatIndex, structures: list[int] | None) -> None:
     RevisionIndex.objects.update_or_create(
         revision=etat.revision, defaults={"jeton": etat.jeton, "structures": structures}
     )
-
-
-def _mots_ajouter(mots: dict[str, int]) -> list[str]:
-    """Add and return the words never met before; their counts are made exact by the next whole rebuild."""
-    connus: set[str] = set()
-    cles = list(mots)
-    for debut in range(0, len(cles), LOT):
-        connus.update(MotIndexe.objects.filter(mot__in=cles[debut : debut + LOT]).values_list("mot", flat=True))
-    neufs = sorted(mot for mot in mots if mot not in connus)
-    MotIndexe.objects.bulk_create([MotIndexe(mot=mot, nombre=mots[mot]) for mot in neufs], LOT, ignore_conflicts=True)
-    return neufs
 
 
 # Writes on the lexicon, read again by every process at its next search.

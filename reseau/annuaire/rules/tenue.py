@@ -166,7 +166,11 @@ def signalement_creer(
         structure=structure, lieu=lieu, service=service, inexactitudes=sorted(set(inexactitudes)),
         texte=texte.strip(), email=email.strip().lower(),
     )  # fmt: skip
-    signalement.empreinte = _empreinte(signalement)
+    dits = [
+        signalement.structure_id, signalement.lieu_id, signalement.service_id, signalement.inexactitudes,
+        " ".join(signalement.texte.lower().split()), signalement.email,
+    ]  # fmt: skip
+    signalement.empreinte = hashlib.sha256(json.dumps(dits).encode()).hexdigest()
     signalement.clean_fields(exclude=["structure", "lieu", "service", "traite_par"])
     champs = {
         nom: getattr(signalement, nom) for nom in ("structure", "lieu", "service", "inexactitudes", "texte", "email")
@@ -174,14 +178,6 @@ def signalement_creer(
     return Signalement.objects.get_or_create(
         empreinte=signalement.empreinte, etat=EtatSignalement.A_TRAITER, defaults=champs
     )[0]
-
-
-def _empreinte(signalement: Signalement) -> str:
-    dits = [
-        signalement.structure_id, signalement.lieu_id, signalement.service_id, signalement.inexactitudes,
-        " ".join(signalement.texte.lower().split()), signalement.email,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(dits).encode()).hexdigest()
 
 
 @transaction.atomic

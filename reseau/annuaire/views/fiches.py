@@ -42,16 +42,8 @@ from reseau.annuaire.permissions import (
     structure_get_visible,
     structures_tenues,
 )
+from reseau.annuaire.queries import fiches, tenue
 from reseau.annuaire.queries import historique as changements
-from reseau.annuaire.queries import tenue
-from reseau.annuaire.queries.fiches import (
-    communes_dire,
-    fiche_lire,
-    reseau_histoire,
-    reseau_lire,
-    reseaux_lister,
-    structures_du_reseau,
-)
 from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
 from reseau.annuaire.rules import fiches as contacts
 from reseau.annuaire.rules import services
@@ -75,7 +67,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     lieu = request.GET.get("lieu", "")[:100]
     commune = (commune_par_code(lieu) or commune_get(lieu)) if lieu else None
     membre = est_membre(request.user)
-    fiche = fiche_lire(objet, commune=commune, lecteur=request.user)
+    fiche = fiches.fiche_lire(objet, commune=commune, lecteur=request.user)
     contexte = {
         "fiche": fiche,
         "donnees": fiche_en_donnees_liees(fiche, fiche_url(objet)),
@@ -359,7 +351,7 @@ PAR_PAGE_RESEAUX = 20
 @page()
 def reseaux(request: HttpRequest) -> HttpResponse:
     """Every network, with what it does."""
-    return render(request, "annuaire/reseaux.html", {"reseaux": list(reseaux_lister())})
+    return render(request, "annuaire/reseaux.html", {"reseaux": list(fiches.reseaux_lister())})
 
 
 @page()
@@ -368,12 +360,12 @@ def reseau(request: HttpRequest, code: str) -> HttpResponse:
     objet = reseau_get(code)
     form = StructuresReseauForm(request.GET)
     choix = form.lire()
-    page = page_de(request, structures_du_reseau(objet, **choix), PAR_PAGE_RESEAUX)
+    page = page_de(request, fiches.structures_du_reseau(objet, **choix), PAR_PAGE_RESEAUX)
     membre = est_membre(request.user)
-    fiche = reseau_lire(objet, membre=membre)
+    fiche = fiches.reseau_lire(objet, membre=membre)
     contexte = {
         "reseau": objet, "fiche": fiche, "form": form, "page_obj": page, "membre": membre,
-        "structures": [(structure, communes_dire(structure)) for structure in page],
+        "structures": [(structure, fiches.communes_dire(structure)) for structure in page],
         "filtree": any(choix.values()), "peut_modifier": compte_mene(request.user, objet),
         "donnees": reseau_en_donnees_liees(fiche, _adresse(objet)),
     }  # fmt: skip
@@ -396,7 +388,7 @@ def reseau_modifier(request: HttpRequest, code: str) -> HttpResponse:
     form = ReseauFicheForm(request.POST or None, reseau=objet)
     if accepte(form, reseau_fiche_modifier, reseau=objet, par=request.user):
         return fait(request, "La fiche du réseau est enregistrée, et vérifiée aujourd’hui.", "reseau", code=code)
-    return montrer(request, form, "annuaire/reseau_modifier.html", reseau=objet, lignes=reseau_histoire(objet))
+    return montrer(request, form, "annuaire/reseau_modifier.html", reseau=objet, lignes=fiches.reseau_histoire(objet))
 
 
 @geste(membre_required)

@@ -11,18 +11,11 @@ from django.urls import reverse
 from home.ecrans.views import fait, formulaire, geste, montrer, page, page_de, tenter
 from home.permissions import reserve_a
 from home.securite.limites import adresse_ip, depasse
+from reseau.annuaire import permissions
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
 from reseau.annuaire.forms.tenue import IssueForm, SignalementForm
 from reseau.annuaire.listes import Signalements
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.permissions import (
-    lieu_get_editable,
-    service_get_editable,
-    signalement_get,
-    signalement_peut_clore,
-    structure_get_editable,
-    structure_get_visible,
-)
 from reseau.annuaire.queries import tenue as suivi
 from reseau.annuaire.rules import tenue as changements
 from reseau.annuaire.rules.tenue import signalement_clore, signalement_creer
@@ -46,7 +39,7 @@ def mes_fiches(request: HttpRequest) -> HttpResponse:
 @geste(membre_required)
 def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """« Rien n'a changé », for every sheet of the structure."""
-    structure = structure_get_editable(request.user, code)
+    structure = permissions.structure_get_editable(request.user, code)
     neuve = changements.structure_confirmer(structure=structure, par=request.user)
     messages.success(request, _dite(f"La fiche de {structure.nom}", neuve))
     if request.POST.get("retour") == "liste":
@@ -57,13 +50,13 @@ def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
 @geste(membre_required)
 def lieu_confirmer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """« Rien n'a changé », for one place."""
-    return _confirmer(request, lieu_get_editable(request.user, public_id))
+    return _confirmer(request, permissions.lieu_get_editable(request.user, public_id))
 
 
 @geste(membre_required)
 def service_confirmer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Rien n'a changé », for one service."""
-    return _confirmer(request, service_get_editable(request.user, pk))
+    return _confirmer(request, permissions.service_get_editable(request.user, pk))
 
 
 def _confirmer(request: HttpRequest, fiche: Lieu | Service) -> HttpResponse:
@@ -89,7 +82,7 @@ class ReprendreForm(forms.Form):
 @geste(membre_required)
 def changements_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that others changed is right."""
-    structure = structure_get_editable(request.user, code)
+    structure = permissions.structure_get_editable(request.user, code)
     changements.changements_confirmer(structure=structure, par=request.user)
     phrase = "C’est noté : ces changements sont justes, la fiche est confirmée aujourd’hui."
     return fait(request, phrase, "structure_modifier", code=code)
@@ -98,7 +91,7 @@ def changements_confirmer(request: HttpRequest, code: str) -> HttpResponse:
 @geste(membre_required)
 def changement_reprendre(request: HttpRequest, code: str) -> HttpResponse:
     """One field comes back to its former value."""
-    structure = structure_get_editable(request.user, code)
+    structure = permissions.structure_get_editable(request.user, code)
     form = ReprendreForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Ce changement n’existe pas.")
@@ -116,7 +109,7 @@ ESSAIS, DUREE = 20, 3600
 @formulaire()
 def signaler(request: HttpRequest, code: str) -> HttpResponse:
     """Say that something is wrong on a sheet; no account is asked."""
-    structure = structure_get_visible(request.user, code)
+    structure = permissions.structure_get_visible(request.user, code)
     if structure.fusionnee_dans_id:
         return redirect("signaler", code=structure_canonique(structure).code)
     form = SignalementForm(request.POST or None, structure=structure, fiche=request.GET.get("fiche", "")[:60])
@@ -141,7 +134,7 @@ def signaler(request: HttpRequest, code: str) -> HttpResponse:
 @page()
 def signalement_recu(request: HttpRequest, code: str) -> HttpResponse:
     """Say what happens next."""
-    structure = structure_get_visible(request.user, code)
+    structure = permissions.structure_get_visible(request.user, code)
     return render(request, "annuaire/signalement_recu.html", {"structure": structure})
 
 
@@ -154,7 +147,7 @@ def signalements(request: HttpRequest) -> HttpResponse:
 @formulaire(membre_required)
 def signalement(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, and what becomes of it."""
-    objet = signalement_get(request.user, pk)
+    objet = permissions.signalement_get(request.user, pk)
     form = IssueForm(request.POST or None)
     if form.is_valid():
         with tenter(request):
@@ -163,7 +156,7 @@ def signalement(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("signalement", pk=pk)
     contexte = {
         "signalement": objet,
-        "peut_clore": signalement_peut_clore(request.user, objet),
+        "peut_clore": permissions.signalement_peut_clore(request.user, objet),
         "peut_modifier": compte_represente(request.user, objet.structure),
     }
     return montrer(request, form, "annuaire/signalement.html", **contexte)

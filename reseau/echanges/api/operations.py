@@ -70,7 +70,17 @@ def parametres_lire(requete: QueryDict, parametres: Iterable[Parametre]) -> dict
 
 def _valeur(texte: str, schema: dict[str, Any]) -> Any:
     if schema["type"] == "integer":
-        return _entier(texte, schema)
+        bas, haut = schema["minimum"], schema["maximum"]
+        if (
+            not _ENTIER.fullmatch(texte)
+            or not bas <= int(texte) <= haut
+            or int(texte) not in schema.get("enum", [int(texte)])
+        ):
+            choix = schema.get("enum")
+            raise ValueError(
+                f"Choisissez parmi : {', '.join(map(str, choix))}." if choix else f"Un nombre de {bas} à {haut}."
+            )
+        return int(texte)
     if schema["type"] == "boolean":
         if texte not in {"true", "false"}:
             raise ValueError("Écrivez true ou false.")
@@ -84,20 +94,6 @@ def _valeur(texte: str, schema: dict[str, Any]) -> Any:
     if "pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), texte, re.ASCII):
         raise ValueError("Cette valeur n’a pas la forme attendue.")
     return texte
-
-
-def _entier(texte: str, schema: dict[str, Any]) -> int:
-    bas, haut = schema["minimum"], schema["maximum"]
-    if (
-        not _ENTIER.fullmatch(texte)
-        or not bas <= int(texte) <= haut
-        or int(texte) not in schema.get("enum", [int(texte)])
-    ):
-        choix = schema.get("enum")
-        raise ValueError(
-            f"Choisissez parmi : {', '.join(map(str, choix))}." if choix else f"Un nombre de {bas} à {haut}."
-        )
-    return int(texte)
 
 
 def _jour(texte: str) -> datetime.date:

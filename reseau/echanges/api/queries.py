@@ -217,10 +217,6 @@ def adresse(nom: str, **parametres: Any) -> str:
     requete = QueryDict(mutable=True)
     for cle, valeur in parametres.items():
         valeurs = valeur if isinstance(valeur, tuple) else (valeur,)
-        requete.setlist(cle, [_ecrit(v) for v in valeurs if v is not None])
+        requete.setlist(cle, [(str(v).lower() if isinstance(v, bool) else str(v)) for v in valeurs if v is not None])
     suite = requete.urlencode()
     return settings.SITE_URL + reverse(nom) + (f"?{suite}" if suite else "")
-
-
-def _ecrit(valeur: Any) -> str:
-    return str(valeur).lower() if isinstance(valeur, bool) else str(valeur)

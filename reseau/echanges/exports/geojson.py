@@ -13,25 +13,15 @@ from reseau.annuaire.portes import DEMANDE, fiche_url
 from reseau.echanges.exports.data_inclusion import exportee_date
 from reseau.echanges.identifiants import identifiant_lieu, identifiant_service, identifiant_structure
 from reseau.echanges.imports import nettoyage
-from reseau.echanges.queries.exports import (
-    LICENCE,
-    LICENCE_URL,
-    Bilan,
-    Exportables,
-    ServiceExporte,
-    StructureExportee,
-    contact_en_donnees,
-    creneau_en_donnees,
-    service_du_creneau,
-)
+from reseau.echanges.queries import exports
 
 Objet = dict[str, Any]
-Donne = tuple[ServiceExporte, AuLieu]
+Donne = tuple[exports.ServiceExporte, AuLieu]
 
 
-def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
+def exporter(exportables: exports.Exportables, bilan: exports.Bilan) -> Iterator[str]:
     """The whole collection."""
-    licence = _json({"licence": LICENCE, "licence_url": LICENCE_URL})[1:-1]
+    licence = _json({"licence": exports.LICENCE, "licence_url": exports.LICENCE_URL})[1:-1]
     yield f'{{"type":"FeatureCollection","name":"annuaire",{licence},"features":[\n'
     virgule = ""
     for exportee in exportables.structures(details=True):
@@ -42,7 +32,7 @@ def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _objets(exportee: StructureExportee) -> Iterator[Objet]:
+def _objets(exportee: exports.StructureExportee) -> Iterator[Objet]:
     for lieu in exportee.montres:
         ici = [(s, au_lieu) for s in exportee.services for au_lieu in s.lieux if au_lieu.lieu == lieu]
         yield _objet(exportee, lieu, ici)
@@ -51,7 +41,7 @@ def _objets(exportee: StructureExportee) -> Iterator[Objet]:
         yield _objet(exportee, None, ailleurs)
 
 
-def _objet(exportee: StructureExportee, lieu: Lieu | None, services: Sequence[Donne]) -> Objet:
+def _objet(exportee: exports.StructureExportee, lieu: Lieu | None, services: Sequence[Donne]) -> Objet:
     structure, identifiant = exportee.structure, identifiant_structure(exportee.structure)
     geometrie, dit, contacts = None, {}, exportee.contacts
     if lieu:
@@ -96,7 +86,7 @@ def _lieu(lieu: Lieu) -> Objet:
     }
 
 
-def _service(exporte: ServiceExporte, ici: AuLieu) -> Objet:
+def _service(exporte: exports.ServiceExporte, ici: AuLieu) -> Objet:
     """What is given at this place: its missions and modes there, among those of the service."""
     service, codes = exporte.service, exporte.codes
     missions = donnes_ici(ici.missions, codes["missions"])
@@ -118,13 +108,13 @@ def _service(exporte: ServiceExporte, ici: AuLieu) -> Objet:
 
 
 def _contacts(contacts: Sequence[Contact]) -> list[Objet]:
-    return [contact_en_donnees(contact) for contact in contacts]
+    return [exports.contact_en_donnees(contact) for contact in contacts]
 
 
 def _creneau(creneau: Creneau) -> Objet:
-    service = service_du_creneau(creneau)
+    service = exports.service_du_creneau(creneau)
     identifiant = identifiant_service(service) if service else None
-    return creneau_en_donnees(creneau, identifiant_structure(creneau.structure), identifiant)
+    return exports.creneau_en_donnees(creneau, identifiant_structure(creneau.structure), identifiant)
 
 
 def _json(valeur: Any) -> str:

@@ -6,34 +6,24 @@ from django.utils import timezone
 
 from home.recherche import index
 from home.temps.typographie import date_courte, telephone
+from reseau.annuaire import portes
 from reseau.annuaire.models import LigneRecherche, ServiceAuLieu
-from reseau.annuaire.portes import (
-    Contacts,
-    Criteres,
-    Libelles,
-    contacts_publics_de,
-    creneau_dire,
-    horaires_en_francais,
-    libelles,
-    lignes_trouver,
-    tenues_lire,
-)
 
 LOT = 500
-Colonne = tuple[str, Callable[[LigneRecherche, Libelles], object]]
+Colonne = tuple[str, Callable[[LigneRecherche, portes.Libelles], object]]
 
 
-def _termes(nom: str) -> Callable[[LigneRecherche, Libelles], str]:
+def _termes(nom: str) -> Callable[[LigneRecherche, portes.Libelles], str]:
     """The labels of one group of facets."""
 
-    def lire(ligne: LigneRecherche, mots: Libelles) -> str:
+    def lire(ligne: LigneRecherche, mots: portes.Libelles) -> str:
         codes = [jeton.partition(":")[2] for jeton in ligne.facettes.split() if jeton.startswith(f"{nom}:")]
         return ", ".join(mots.libelle(nom, code) for code in codes)
 
     return lire
 
 
-def _du_lieu(lire: Callable[[LigneRecherche], object]) -> Callable[[LigneRecherche, Libelles], object]:
+def _du_lieu(lire: Callable[[LigneRecherche], object]) -> Callable[[LigneRecherche, portes.Libelles], object]:
     """A column that only a place fills."""
     return lambda ligne, mots: lire(ligne) if ligne.lieu else ""
 
@@ -68,10 +58,10 @@ COLONNES: tuple[Colonne, ...] = (
 ENTETES = [titre for titre, _ in COLONNES]
 
 
-def lignes_export(criteres: Criteres) -> Iterator[list[object]]:
+def lignes_export(criteres: portes.Criteres) -> Iterator[list[object]]:
     """One line per service and place found, nearest first, then structure by structure; stale sheets last."""
-    mots, moment = libelles(), timezone.now()
-    trouvees = lignes_trouver(criteres, moment, mots)
+    mots, moment = portes.libelles(), timezone.now()
+    trouvees = portes.lignes_trouver(criteres, moment, mots)
     distances, base = trouvees.geographie.distances, trouvees.memoire.base
     confirmees = trouvees.memoire.confirmees(timezone.localdate(moment))
     positions: list[int] = []
@@ -95,18 +85,18 @@ def _heures_lire(lignes: Collection[LigneRecherche]) -> None:
     """What each row says of its hours and of its contact: the service's own, else the place's, else its half-days."""
     aux_lieux = ServiceAuLieu.objects.filter(service__in={ligne.service_id for ligne in lignes})
     propres = {(au_lieu.service_id, au_lieu.lieu_id): au_lieu for au_lieu in aux_lieux}
-    tenues = tenues_lire([ligne.lieu for ligne in lignes if ligne.lieu])
-    publics = contacts_publics_de({ligne.structure_id for ligne in lignes})
+    tenues = portes.tenues_lire([ligne.lieu for ligne in lignes if ligne.lieu])
+    publics = portes.contacts_publics_de({ligne.structure_id for ligne in lignes})
     for ligne in lignes:
         ligne.au_lieu = propres.get((ligne.service_id, ligne.lieu_id))
         horaires = (ligne.au_lieu and ligne.au_lieu.horaires) or (ligne.lieu or ligne.service).horaires
-        ligne.heures = horaires_en_francais(horaires)
+        ligne.heures = portes.horaires_en_francais(horaires)
         if ligne.lieu and not horaires:
-            ligne.heures = [creneau_dire(creneau) for creneau in tenues.de(ligne.lieu)]
+            ligne.heures = [portes.creneau_dire(creneau) for creneau in tenues.de(ligne.lieu)]
         ligne.contacts = list(_contacts(ligne, publics.get(ligne.structure_id)))
 
 
-def _contacts(ligne: LigneRecherche, publics: Contacts | None) -> Iterator[str]:
+def _contacts(ligne: LigneRecherche, publics: portes.Contacts | None) -> Iterator[str]:
     """Whom to ask for: at this place, for this service, else of the structure; those for everyone only."""
     if ligne.au_lieu and ligne.au_lieu.contact:
         yield ligne.au_lieu.contact

@@ -15,17 +15,8 @@ from rapidfuzz import fuzz
 
 from home.temps.typographie import JOURS
 from reseau.annuaire.choices import Genre, Zone
+from reseau.echanges.imports import nettoyage
 from reseau.echanges.imports.enregistrements import Enregistrement, FichierRefuse, cellule_lire, texte_propre
-from reseau.echanges.imports.nettoyage import (
-    adresse_couper,
-    cedex_retirer,
-    code_lire,
-    complement_joindre,
-    courriel_lire,
-    horaires_lire,
-    semaine_lire,
-    site_lire,
-)
 from reseau.echanges.imports.tableaux import Tableau
 from reseau.echanges.imports.tableur import LecteurCsv
 from reseau.echanges.imports.vocabulaire import CODIFIES, OUI_NON, Lexique, dires, plier, tableurs
@@ -228,10 +219,26 @@ class LecteurLibre:
         if not dits.get("structure_nom"):
             refus = ["Le nom de la structure est vide."]
             return Enregistrement(numero, Genre.STRUCTURE, "", "", erreurs=refus)
-        self._identifier(dits, brut)
+        # Identifiers that stay the same from one file to the next, for those that no column gives.
+        if not dits.get("structure_id"):
+            dit = [plier(cellule_lire(brut.get(nom, ""))) for nom in self._reglages.identifiant]
+            dit = dit if any(dit) else [plier(dits["structure_nom"])]
+            dits["structure_id"] = f"{slugify(dits['structure_nom'])[:40]}-{_empreinte(*dit)}"
+        structure = dits["structure_id"]
+        commune = [plier(dits.get(nom, "")) for nom in ("code_insee", "commune", "code_postal") if dits.get(nom)][:1]
+        if not dits.get("lieu_id") and commune:
+            nomme = plier(dits.get("lieu_nom", "")) or plier(dits.get("adresse", ""))
+            dits["lieu_id"] = f"{structure[:80]}.l-{_empreinte(structure, nomme, *commune)}"
+        if not dits.get("service_id") and dits.get("service_nom"):
+            dits["service_id"] = f"{structure[:80]}.s-{_empreinte(structure, plier(dits['service_nom']))}"
         enr = self._csv.ligne(numero, dits)
-        if entiere and not adresse_couper(entiere)[2]:
-            _adresse_garder(enr, entiere)
+        if entiere and not nettoyage.adresse_couper(entiere)[2]:
+            if enr.lieu:
+                enr.remarques.append("L’adresse ne se coupe pas : elle est gardée entière.")
+            elif enr.structure:
+                avant = enr.structure.champs["presentation"]
+                enr.structure.champs["presentation"] = "\n".join(filter(None, (avant, f"Adresse : {entiere}")))[:3000]
+                enr.remarques.append("L’adresse ne dit pas sa commune : elle est gardée entière, sans lieu.")
         if enr.service:
             self._zoner(enr)
         return enr
@@ -268,20 +275,6 @@ class LecteurLibre:
             return convertir(brut.get(nom, ""))
         dits = [convertir(brut.get(nom, "")) for nom, convertir in sources]
         return CUMULABLES.get(champ, " ").join(dict.fromkeys(dit for dit in dits if dit))
-
-    def _identifier(self, dits: dict[str, str], brut: dict[str, str]) -> None:
-        """Identifiers that stay the same from one file to the next, for those that no column gives."""
-        if not dits.get("structure_id"):
-            dit = [plier(cellule_lire(brut.get(nom, ""))) for nom in self._reglages.identifiant]
-            dit = dit if any(dit) else [plier(dits["structure_nom"])]
-            dits["structure_id"] = f"{slugify(dits['structure_nom'])[:40]}-{_empreinte(*dit)}"
-        structure = dits["structure_id"]
-        commune = [plier(dits.get(nom, "")) for nom in ("code_insee", "commune", "code_postal") if dits.get(nom)][:1]
-        if not dits.get("lieu_id") and commune:
-            nomme = plier(dits.get("lieu_nom", "")) or plier(dits.get("adresse", ""))
-            dits["lieu_id"] = f"{structure[:80]}.l-{_empreinte(structure, nomme, *commune)}"
-        if not dits.get("service_id") and dits.get("service_nom"):
-            dits["service_id"] = f"{structure[:80]}.s-{_empreinte(structure, plier(dits['service_nom']))}"
 
     def _zoner(self, enr: Enregistrement) -> None:
         """A kind of zone without its codes is that of the place."""
@@ -325,7 +318,7 @@ def _telephone(texte: str) -> str:
 
 def _code(texte: str) -> str:
     propre = _nettoyer(texte)
-    return code_lire(propre) or propre
+    return nettoyage.code_lire(propre) or propre
 
 
 NETTOYAGES: dict[str, Callable[[str], str]] = {
@@ -333,35 +326,25 @@ NETTOYAGES: dict[str, Callable[[str], str]] = {
     "telephone": _telephone,
     "code_postal": _code,
     "code_insee": _code,
-    "courriel": lambda texte: courriel_lire(_nettoyer(texte)) or _nettoyer(texte),
-    "site": lambda texte: site_lire(_nettoyer(texte)) or _nettoyer(texte),
+    "courriel": lambda texte: nettoyage.courriel_lire(_nettoyer(texte)) or _nettoyer(texte),
+    "site": lambda texte: nettoyage.site_lire(_nettoyer(texte)) or _nettoyer(texte),
 }
 
 
 # Une ligne entière
 
 
-def _adresse_garder(enr: Enregistrement, entiere: str) -> None:
-    """An address that cannot be cut is kept whole, and told; without a town, in the words of the structure."""
-    if enr.lieu:
-        enr.remarques.append("L’adresse ne se coupe pas : elle est gardée entière.")
-    elif enr.structure:
-        avant = enr.structure.champs["presentation"]
-        enr.structure.champs["presentation"] = "\n".join(filter(None, (avant, f"Adresse : {entiere}")))[:3000]
-        enr.remarques.append("L’adresse ne dit pas sa commune : elle est gardée entière, sans lieu.")
-
-
 def _rassembler(dits: dict[str, str]) -> None:
     """What several fields say together: an address in one cell, a point, seven days of hours, a CEDEX line."""
     if entiere := dits.pop("adresse_entiere", ""):
-        voie, complement, postal, ville = adresse_couper(entiere)
+        voie, complement, postal, ville = nettoyage.adresse_couper(entiere)
         if not postal:  # rien n’y dit où couper
             voie, complement = " ".join(entiere.split()), ""
-        dits["complement"] = complement_joindre(dits.get("complement", ""), complement)
+        dits["complement"] = nettoyage.complement_joindre(dits.get("complement", ""), complement)
         for nom, valeur in (("adresse", voie), ("code_postal", postal), ("commune", ville)):
             dits[nom] = dits.get(nom) or valeur
     if (ensemble := dits.pop("postal_commune", "")) and (trouve := _POSTAL_COMMUNE.match(ensemble)):
-        dits["code_postal"] = dits.get("code_postal") or code_lire(trouve["avant"] or trouve["apres"])
+        dits["code_postal"] = dits.get("code_postal") or nettoyage.code_lire(trouve["avant"] or trouve["apres"])
         dits["commune"] = dits.get("commune") or trouve["ville"].strip()
     elif ensemble:
         dits["commune"] = dits.get("commune") or ensemble
@@ -370,13 +353,9 @@ def _rassembler(dits: dict[str, str]) -> None:
     commune = dits.get("commune", "")
     if _CEDEX.search(commune):
         ligne = " ".join(filter(None, (dits.get("code_postal"), commune)))
-        dits["complement"] = complement_joindre(dits.get("complement", ""), ligne)
-        dits["commune"], dits["code_postal"] = cedex_retirer(commune), ""
-    _ouvrir(dits)
-
-
-def _ouvrir(dits: dict[str, str]) -> None:
-    """The hours, in OpenStreetMap's writing; words that say none are kept with how to come, nothing is lost."""
+        dits["complement"] = nettoyage.complement_joindre(dits.get("complement", ""), ligne)
+        dits["commune"], dits["code_postal"] = nettoyage.cedex_retirer(commune), ""
+    # The hours, in OpenStreetMap's writing; words that say none are kept with how to come, nothing is lost.
     jours = [dits.pop(f"horaires_{jour}", "") for jour in JOURS]
     texte = dits.get("horaires", "")
     lus = _semaine(texte)
@@ -388,7 +367,7 @@ def _ouvrir(dits: dict[str, str]) -> None:
         dits["acces"] = "\n".join(filter(None, (dits.get("acces"), f"Horaires : {texte}")))
 
 
-_semaine, _jours = lru_cache(MEMOIRE)(horaires_lire), lru_cache(MEMOIRE)(semaine_lire)
+_semaine, _jours = lru_cache(MEMOIRE)(nettoyage.horaires_lire), lru_cache(MEMOIRE)(nettoyage.semaine_lire)
 
 
 # What the columns of an unknown table are likely to hold, from their headers and from their cells.
@@ -544,7 +523,7 @@ def _est_siret(cellule: str) -> bool:
 
 
 def _est_semaine(cellule: str) -> bool:
-    return len(cellule) > 8 and bool(horaires_lire(cellule))
+    return len(cellule) > 8 and bool(nettoyage.horaires_lire(cellule))
 
 
 def _nombre_entre(bas: float, haut: float) -> Callable[[str], bool]:
@@ -574,7 +553,7 @@ _PREUVES_SANS_TITRE: dict[str, Callable[[str], bool]] = {
 _PLAUSIBLES: dict[str, Callable[[str], bool]] = {
     "latitude": _nombre_entre(-90, 90),
     "longitude": _nombre_entre(-180, 180),
-    **dict.fromkeys(("code_postal", "code_insee"), lambda cellule: bool(code_lire(cellule))),
+    **dict.fromkeys(("code_postal", "code_insee"), lambda cellule: bool(nettoyage.code_lire(cellule))),
     **{f"horaires_{jour}": lambda cellule: _HEURES.match(cellule) is not None for jour in JOURS},
 }
 

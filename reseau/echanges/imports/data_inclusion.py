@@ -13,6 +13,7 @@ from reseau.annuaire.choices import Genre, Mobilisateur, Mobilisation, Mode, Zon
 from reseau.annuaire.models import Provenance
 from reseau.annuaire.portes import horaires_valider
 from reseau.echanges.identifiants import PREFIXE, au_lieu_separer
+from reseau.echanges.imports import nettoyage, vocabulaire
 from reseau.echanges.imports.communes import Communes
 from reseau.echanges.imports.enregistrements import (
     Enregistrement,
@@ -23,29 +24,13 @@ from reseau.echanges.imports.enregistrements import (
     reseau_deviner,
     texte_propre,
 )
-from reseau.echanges.imports.nettoyage import (
-    SANS_DESCRIPTION,
-    demande_lire,
-    horaires_lire,
-    lien_et_duree_lire,
-    telephone_lire,
-)
 from reseau.echanges.imports.tableur import Projection
-from reseau.echanges.imports.vocabulaire import (
-    DISTANCE,
-    PRESENCE,
-    SANS_TYPE,
-    Traducteur,
-    Vocabulaires,
-    lieu_situer,
-    zone_lire,
-)
 from reseau.structures.models import Reseau
 from reseau.structures.portes import reseaux_recus
 
 # data.inclusion v1: a structure is also a place, a service may have a place of its own.
 
-MODES = {PRESENCE: Mode.SUR_PLACE, DISTANCE: Mode.A_DISTANCE}
+MODES = {vocabulaire.PRESENCE: Mode.SUR_PLACE, vocabulaire.DISTANCE: Mode.A_DISTANCE}
 TOUT_PUBLIC = "tout-public"
 PRECISIONS = ("conditions_acces", "publics_precisions", "frais_precisions")
 HORAIRES_MAX = 400
@@ -58,7 +43,7 @@ class LecteurDataInclusion:
         self._defaut, self._source = reseau, source
         self._reseaux = list(Reseau.objects.all())
         self._codes = {reseau.code for reseau in self._reseaux}
-        self._vocabulaires = Vocabulaires()
+        self._vocabulaires = vocabulaire.Vocabulaires()
         self._communes = Communes()
         self._departements = self._communes.departements
         self._lieux: dict[str, Valeurs] = {}  # ceux que des services nommeront
@@ -75,7 +60,7 @@ class LecteurDataInclusion:
             "reseau": self._reseau(brut, nom, enr),
             "siret": texte_propre(brut.get("siret")),
             "presentation": texte_propre(brut.get("description"), 3000),
-            "telephone": telephone_lire(brut.get("telephone")),
+            "telephone": nettoyage.telephone_lire(brut.get("telephone")),
             "courriel": texte_propre(brut.get("courriel")),
             "site": texte_propre(brut.get("site_web")),
         }
@@ -99,7 +84,7 @@ class LecteurDataInclusion:
         elif Mode.A_DISTANCE not in modes or Mode.SUR_PLACE in modes:
             enr.lieu = self._siege(structure_id)
         commune = enr.lieu.champs["commune"] if enr.lieu else ""
-        zone, codes = zone_lire(liste_lire(brut, "zone_eligibilite"), self._departements)
+        zone, codes = vocabulaire.zone_lire(liste_lire(brut, "zone_eligibilite"), self._departements)
         enr.service = Valeurs(
             source_id,
             {
@@ -108,11 +93,10 @@ class LecteurDataInclusion:
                 **self._termes(brut, enr),
                 "modes": [str(mode) for mode in modes] or [Mode.SUR_PLACE if commune else Mode.A_DISTANCE],
                 "conditions": texte_propre(
-                    " ".join(filter(None, (texte_propre(brut.get(nom)) for nom in PRECISIONS))),
-                    600,
+                    " ".join(filter(None, (texte_propre(brut.get(nom)) for nom in PRECISIONS))), 600
                 ),
                 "comment_joindre": texte_propre(brut.get("mobilisation_precisions"), 600),
-                **demande_lire(brut, enr),
+                **nettoyage.demande_lire(brut, enr),
                 **self._horaires(brut, enr),
                 "zone": str(zone),
                 "zone_codes": codes,
@@ -123,7 +107,7 @@ class LecteurDataInclusion:
     @staticmethod
     def _horaires(brut: dict[str, Any], enr: Enregistrement) -> dict[str, str]:
         """The hours of a service are its own at its place, else those at a distance; unreadable, they are left."""
-        horaires = horaires_lire(texte_propre(brut.get("horaires_accueil")))
+        horaires = nettoyage.horaires_lire(texte_propre(brut.get("horaires_accueil")))
         if horaires is None or len(horaires) > HORAIRES_MAX:
             enr.remarques.append("horaires_accueil : ces horaires ne se lisent pas, ils sont laissés.")
             horaires = ""
@@ -153,11 +137,11 @@ class LecteurDataInclusion:
         return code
 
     def _lieu(self, source_id: str, nom: str, brut: dict[str, Any], enr: Enregistrement) -> Valeurs:
-        champs = lieu_situer({**brut, "complement": brut.get("complement_adresse")}, enr, self._communes)
+        champs = vocabulaire.lieu_situer({**brut, "complement": brut.get("complement_adresse")}, enr, self._communes)
         champs |= {
             "nom": nom,
             "horaires": texte_propre(brut.get("horaires_accueil"), 400),
-            "telephone": telephone_lire(brut.get("telephone")),
+            "telephone": nettoyage.telephone_lire(brut.get("telephone")),
             "courriel": texte_propre(brut.get("courriel")),
         }
         return Valeurs(source_id, champs)
@@ -189,7 +173,7 @@ class LecteurDataInclusion:
     def _termes(self, brut: dict[str, Any], enr: Enregistrement) -> dict[str, list[str]]:
         traduire = self._vocabulaires.traduire
         type_service = texte_propre(brut.get("type"))
-        missions = traduire("missions", [type_service]) if type_service else [SANS_TYPE]
+        missions = traduire("missions", [type_service]) if type_service else [vocabulaire.SANS_TYPE]
         publics = traduire("publics", liste_lire(brut, "publics"))
         if not missions:
             enr.erreurs.append(
@@ -225,7 +209,7 @@ class LecteurPropre(LecteurDataInclusion):
         source: str = "",
     ) -> None:  # fmt: skip
         super().__init__(reseau, source)
-        self._traducteur = Traducteur()
+        self._traducteur = vocabulaire.Traducteur()
         self._dire = Projection(self._traducteur).dire
         self._dire_precis = Projection(self._traducteur, precis=True).dire
         self._precisions = precisions or {}
@@ -286,13 +270,13 @@ class LecteurPropre(LecteurDataInclusion):
 
     def _lieu_propre(self, lieu_id: str, brut: dict[str, Any], enr: Enregistrement) -> Valeurs:
         """A place other than the seat; hours are those of the service there."""
-        champs = lieu_situer(
+        champs = vocabulaire.lieu_situer(
             {**brut, "complement": brut.get("complement_adresse")}, enr, self._communes, completer=False
         )
         ville = texte_propre(brut.get("commune"))
         champs |= {
             "nom": f"{self._noms.get(enr.structure_id, enr.libelle)} · {ville}"[:160],
-            "telephone": telephone_lire(brut.get("telephone")),
+            "telephone": nettoyage.telephone_lire(brut.get("telephone")),
             "courriel": texte_propre(brut.get("courriel"), 254),
         }
         return Valeurs(lieu_id, champs, self._dire)
@@ -302,10 +286,10 @@ class LecteurPropre(LecteurDataInclusion):
         description = texte_propre(brut.get("description"), 3000)
         zone, codes = Zone.BASSIN, traducteur.bassins_retrouver(liste_lire(brut, "zone_eligibilite"))
         if not codes:
-            zone, codes = zone_lire(liste_lire(brut, "zone_eligibilite"), self._departements)
+            zone, codes = vocabulaire.zone_lire(liste_lire(brut, "zone_eligibilite"), self._departements)
         return {
             "nom": nom,
-            "description": "" if description == SANS_DESCRIPTION else description,
+            "description": "" if description == nettoyage.SANS_DESCRIPTION else description,
             "missions": traducteur.missions_retrouver(texte_propre(brut.get("type"))),
             "publics": traducteur.publics_retrouver(
                 texte_propre(brut.get("publics_precisions")), liste_lire(brut, "publics")
@@ -314,7 +298,7 @@ class LecteurPropre(LecteurDataInclusion):
             "modes": sorted(str(MODES[mode]) for mode in liste_lire(brut, "modes_accueil") if mode in MODES),
             "conditions": texte_propre(brut.get("conditions_acces"), 600),
             "comment_joindre": texte_propre(brut.get("mobilisation_precisions"), 600),
-            **lien_et_duree_lire(brut, enr),
+            **nettoyage.lien_et_duree_lire(brut, enr),
             "zone": str(zone),
             "zone_codes": codes,
         }

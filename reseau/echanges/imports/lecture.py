@@ -205,19 +205,15 @@ def _lire_tableau(tableau: Tableau, reseau: str, source: str) -> Lecture:
     if public := fichier_reconnaitre(tableau.colonnes):
         lecteur = LecteurPublic(public, reseau)
         return _lire_lignes(tableau, lecteur.nom, lecteur)
-    _colonnes_verifier(tableau.colonnes)
+    if inconnues := [colonne for colonne in tableau.colonnes if colonne not in COLONNES]:
+        raise FichierRefuse(
+            f"Ces colonnes ne sont pas connues : {', '.join(inconnues[:10])}. Attendues : {', '.join(COLONNES)}."
+        )
+    if absentes := [colonne for colonne in OBLIGATOIRES if colonne not in tableau.colonnes]:
+        raise FichierRefuse(f"Il manque les colonnes : {', '.join(absentes)}.")
     return _lire_lignes(tableau, TABLEUR, LecteurCsv(reseau))
 
 
 def _lire_lignes(tableau: Tableau, nom: str, lecteur: Lecteur) -> Lecture:
     lues = [(brut or {}, ligne_bancale(n) if brut is None else lecteur.ligne(n, brut)) for n, brut in tableau.lignes]
     return Lecture(tableau.encodage, nom, list(doubles_refuser(encodages_refuser(lues))))
-
-
-def _colonnes_verifier(colonnes: list[str]) -> None:
-    if inconnues := [colonne for colonne in colonnes if colonne not in COLONNES]:
-        raise FichierRefuse(
-            f"Ces colonnes ne sont pas connues : {', '.join(inconnues[:10])}. Attendues : {', '.join(COLONNES)}."
-        )
-    if absentes := [colonne for colonne in OBLIGATOIRES if colonne not in colonnes]:
-        raise FichierRefuse(f"Il manque les colonnes : {', '.join(absentes)}.")

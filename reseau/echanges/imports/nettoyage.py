@@ -418,14 +418,10 @@ def degres(valeur: float | None) -> float | None:
 
 def date_de(*fiches: Fiche | Lieu | None) -> datetime.date:
     """As old as the stalest of these sheets; a sheet that nobody confirmed is as old as its last change."""
-    dates = [_date(fiche) for fiche in fiches if fiche]
+    dates = [(fiche.confirme_le or timezone.localdate(fiche.modifie_le)) for fiche in fiches if fiche]
     return date_bornee(plus_ancienne(*dates) or timezone.localdate())
 
 
 def date_bornee(jour: datetime.date) -> datetime.date:
     """Neither in the future nor in another century."""
     return max(_DEBUT_DU_SIECLE, min(jour, timezone.localdate()))
-
-
-def _date(fiche: Fiche) -> datetime.date:
-    return fiche.confirme_le or timezone.localdate(fiche.modifie_le)

@@ -13,20 +13,9 @@ from home.recherche.texte import replier
 from home.temps.typographie import JOURS, de_la_commune
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.portes import reseaux_publics
+from reseau.echanges.imports import nettoyage
 from reseau.echanges.imports.communes import Communes, postal_lire
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, cellule_lire, date_lire, texte_propre
-from reseau.echanges.imports.nettoyage import (
-    Casse,
-    adresse_couper,
-    cedex_retirer,
-    code_lire,
-    complement_joindre,
-    courriel_lire,
-    horaires_lire,
-    semaine_lire,
-    site_lire,
-    telephone_lire,
-)
 from reseau.echanges.imports.vocabulaire import DONNEES, MODELES, Vocabulaires
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune, Departement
@@ -36,9 +25,9 @@ from reseau.territoires.portes import Fiche as FicheCommune
 
 PARTENAIRES = "partenaires"
 LIRE: dict[str, Callable[[object], str]] = {
-    "site": site_lire,
-    "telephone": telephone_lire,
-    "courriel": courriel_lire,
+    "site": nettoyage.site_lire,
+    "telephone": nettoyage.telephone_lire,
+    "courriel": nettoyage.courriel_lire,
 }
 DE_LA_STRUCTURE = ("site", "siret", "presentation")
 TAILLES = {"presentation": 3000, "acces": 600}
@@ -76,10 +65,10 @@ class LecteurPublic:
         self.communes = Communes()
 
     @cached_property
-    def casse(self) -> Casse:
+    def casse(self) -> nettoyage.Casse:
         """What makes capitals readable, with the accents of the communes known here."""
         communes = Commune.objects.order_by("-population").values_list("nom", flat=True)
-        return Casse([*communes, *Departement.objects.values_list("nom", flat=True)])
+        return nettoyage.Casse([*communes, *Departement.objects.values_list("nom", flat=True)])
 
     def ecrire(self, texte: str, *, voie: bool = False) -> str:
         """A text in letters that read."""
@@ -90,14 +79,27 @@ class LecteurPublic:
 
     def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
         """One line, read whole: what its columns say, what its layout says in its own way, then what both make."""
-        dits = self._dire(brut)
+        # For each field, the first of its columns, and of their parts, that says something.
+        dits = {}
+        for champ, colonnes in self.fichier["champs"].items():
+            lues = cellules(brut, *colonnes)
+            if lire := LIRE.get(champ):
+                lues = [lire(partie.get("valeur")) for lue in lues for partie in parties_lire(lue)]
+            dits[champ] = next(filter(None, lues), "")
+        for champ, taille in {"nom": None, **TAILLES}.items():
+            if champ in dits:
+                dits[champ] = typographier(dits[champ])[:taille]
         FACONS[self._code](self, dits, brut)
         kind = dits.get("genre", self.fichier.get("genre", ""))
         enr = self._debuter(numero, dits["identifiant"], dits["nom"], kind)
         if "ailleurs" in dits:
             enr.ailleurs = dits["ailleurs"]
             return enr
-        self._dater(enr, dits.get("date", ""))
+        dit = dits.get("date", "")
+        try:
+            enr.date_maj = date_lire(dit[:10]) or enr.date_maj
+        except ValueError:
+            enr.remarques.append(f"{self.fichier['champs']['date'][0]} : « {dit[:30]} » n’est pas une date.")
         enr.structure.champs |= {nom: dits[nom] for nom in dits if nom in DE_LA_STRUCTURE}
         enr.lieu = self._lieu(enr, dits)
         if self._code == "annuaire" and kind not in offres_publiques() and not enr.ailleurs:
@@ -111,26 +113,6 @@ class LecteurPublic:
         if dits.get("format") in ITINERANTS and not enr.ailleurs:
             enr.lieux_autres = self._tournee(enr, cellules(brut, "commentaire")[0])
         return enr
-
-    def _dire(self, brut: dict[str, str]) -> Dits:
-        """For each field, the first of its columns, and of their parts, that says something."""
-        dits = {}
-        for champ, colonnes in self.fichier["champs"].items():
-            lues = cellules(brut, *colonnes)
-            if lire := LIRE.get(champ):
-                lues = [lire(partie.get("valeur")) for lue in lues for partie in parties_lire(lue)]
-            dits[champ] = next(filter(None, lues), "")
-        for champ, taille in {"nom": None, **TAILLES}.items():
-            if champ in dits:
-                dits[champ] = typographier(dits[champ])[:taille]
-        return dits
-
-    def _dater(self, enr: Enregistrement, dit: str) -> None:
-        """The day that a line says, else that of the file; a date that is none is told."""
-        try:
-            enr.date_maj = date_lire(dit[:10]) or enr.date_maj
-        except ValueError:
-            enr.remarques.append(f"{self.fichier['champs']['date'][0]} : « {dit[:30]} » n’est pas une date.")
 
     def _debuter(self, numero: int, identifiant: str, nom: str, kind: str) -> Enregistrement:
         """The record of a line and its structure, without place nor service yet."""
@@ -159,19 +141,19 @@ class LecteurPublic:
         adresse, complement = (self.ecrire(dits.get(nom, ""), voie=True) for nom in ("adresse", "complement"))
         postal = postal_lire(dit["code_postal"], dit["code_insee"], adresse)
         nom_ecrit = self.ecrire(dit["commune"]) if "lettres" in self.fichier else dit["commune"]
-        ville = cedex_retirer(nom_ecrit)
+        ville = nettoyage.cedex_retirer(nom_ecrit)
         if not (dit["code_insee"] or postal) and dit["departement"]:
             ville = f"{ville} ({dit['departement']})"
         point = point_lire(dits.get("latitude", ""), dits.get("longitude", ""))
         commune = self.communes.situer(enr, dit["code_insee"], ville, postal, point)
-        postal = code_lire(postal)
+        postal = nettoyage.code_lire(postal)
         codes = commune.codes_postaux if commune else []
         ecrit = " ".join(filter(None, (postal, nom_ecrit)))
         garde = postal if postal in codes or "cedex" not in replier(ecrit) and not codes else ""
         valeurs = {
             "nom": enr.libelle,
             "adresse": adresse[:200],
-            "complement": complement_joindre(complement, "" if garde or not postal else ecrit),
+            "complement": nettoyage.complement_joindre(complement, "" if garde or not postal else ecrit),
             "code_postal": garde or (codes[0] if codes else ""),
             "commune": commune.code if commune else "",
             "latitude": point[0],
@@ -293,7 +275,7 @@ def _proteger(texte: str) -> str:
 
 def _horaires(jour: str, texte: str) -> str:
     heures = _HEURES.findall(texte)
-    return (horaires_lire(f"{jour} {' et '.join(heures)}") or "") if jour and heures else ""
+    return (nettoyage.horaires_lire(f"{jour} {' et '.join(heures)}") or "") if jour and heures else ""
 
 
 # What each layout says in its own way.
@@ -311,7 +293,7 @@ def _annuaire_2019(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> 
     court, suite = offres_publiques().get(dits["genre"], {}).get("nom"), dits["nom"].partition(" - ")[2]
     if court and suite:
         dits["nom"] = f"{court} - {suite}"
-    dits["adresse"], dits["complement"], postal, ville = adresse_couper(dits["adresse"])
+    dits["adresse"], dits["complement"], postal, ville = nettoyage.adresse_couper(dits["adresse"])
     dits["code_postal"] = dits["code_postal"] or postal
     dits["commune"] = dits["commune"] or ville or cellules(brut, "commune_2026")[0]
 
@@ -322,19 +304,15 @@ def _annuaire(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> None:
     kinds = [texte_propre(pivot.get("type_service_local")) for pivot in parties_lire(brut.get("pivot", ""))]
     kinds = [noms.get(kind, kind) for kind in kinds]
     dits["genre"] = next((kind for kind in kinds if kind in offres_publiques()), kinds[0] if kinds else "")
-    adresse = _adresse(parties_lire(brut.get("adresse", "")))
+    adresses = parties_lire(brut.get("adresse", ""))
+    adresse = next((partie for partie in adresses if partie.get("type_adresse") == "Adresse"), next(iter(adresses), {}))
     champs = {"commune": "nom_commune", "adresse": "numero_voie"}
     for champ in ("commune", "adresse", "code_postal", "latitude", "longitude"):
         dits[champ] = texte_propre(adresse.get(champs.get(champ, champ)))
     complements = (typographier(texte_propre(adresse.get(nom))) for nom in ("complement1", "complement2"))
-    dits["complement"] = complement_joindre(*complements)
+    dits["complement"] = nettoyage.complement_joindre(*complements)
     dits["horaires"], dit = _semaine(parties_lire(brut.get("plage_ouverture", "")))
     dits["acces"] = dit[: TAILLES["acces"]]
-
-
-def _adresse(adresses: list[Partie]) -> Partie:
-    """Where people come, rather than where they write."""
-    return next((partie for partie in adresses if partie.get("type_adresse") == "Adresse"), next(iter(adresses), {}))
 
 
 def _semaine(plages: list[Partie]) -> tuple[str, str]:
@@ -353,7 +331,7 @@ def _semaine(plages: list[Partie]) -> tuple[str, str]:
             if all(bornes):
                 for jour in range(du, au + 1):
                     cases[jour].append("-".join(bornes))
-    semaine = semaine_lire([" / ".join(case) for case in cases])
+    semaine = nettoyage.semaine_lire([" / ".join(case) for case in cases])
     if semaine is None:
         mots += [f"{jour} {' et '.join(case)}" for jour, case in zip(JOURS, cases, strict=True) if case]
     return semaine or "", " ; ".join(mots)
@@ -366,7 +344,7 @@ def _rang(jour: Any) -> int | None:
 
 def _france_services(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) -> None:
     """The hours are those of the cells of the week."""
-    dits["horaires"] = semaine_lire(cellules(brut, *(f"h_{jour}" for jour in JOURS))) or ""
+    dits["horaires"] = nettoyage.semaine_lire(cellules(brut, *(f"h_{jour}" for jour in JOURS))) or ""
     dits["format"], rendez_vous = (cellule.lower() for cellule in cellules(brut, "format_fs", "prise_rdv"))
     dits["conditions"] = "Sur rendez-vous." if rendez_vous == "oui" else ""
 

@@ -310,7 +310,13 @@ def _texte(cellule: Any) -> str:
         return "oui" if valeur else "non"
     if isinstance(valeur, int | float):
         return _nombre(valeur, cellule)
-    return _moment(valeur)
+    if isinstance(valeur, datetime.datetime):
+        if valeur.time() == datetime.time.min:
+            return valeur.date().isoformat()
+        return valeur.isoformat(" ", "minutes")
+    if isinstance(valeur, datetime.time):
+        return valeur.isoformat("minutes")
+    return str(valeur)
 
 
 def _nombre(valeur: int | float, cellule: Any) -> str:
@@ -321,17 +327,6 @@ def _nombre(valeur: int | float, cellule: Any) -> str:
     format_ecrit = cellule.number_format or ""
     largeur = len(format_ecrit) if re.fullmatch("0{2,20}", format_ecrit) else 0
     return str(valeur).zfill(largeur)
-
-
-def _moment(valeur: Any) -> str:
-    """A date in ISO, its hour only when it has one; an hour; anything else as Python writes it."""
-    if isinstance(valeur, datetime.datetime):
-        if valeur.time() == datetime.time.min:
-            return valeur.date().isoformat()
-        return valeur.isoformat(" ", "minutes")
-    if isinstance(valeur, datetime.time):
-        return valeur.isoformat("minutes")
-    return str(valeur)
 
 
 # Tables of text out of bytes: CSV in any usual encoding and separator, or a workbook; columns told, lines numbered.
@@ -397,7 +392,8 @@ def encodage_dire(encodage: str) -> str:
 
 def tableau_csv(contenu: bytes, encodage: str) -> Tableau:
     """A CSV, its separator guessed from its first lines. FichierRefuse with the line of a cell that never closes."""
-    separateur = _separateur(contenu, encodage)
+    tete = codecs.getincrementaldecoder(encodage)().decode(contenu[:200_000])[:100_000]
+    separateur = max(SEPARATEURS, key=lambda signe: _regularite(tete, signe))
     return _tabler(encodage_dire(encodage), list(_lignes_csv(contenu, encodage, separateur)))
 
 
@@ -461,12 +457,6 @@ def _lignes_csv(contenu: bytes, encodage: str, separateur: str) -> Iterator[tupl
     except csv.Error as erreur:
         dit = f"Ligne {debut} : la cellule ne se lit pas (guillemet non refermé ou cellule trop longue)."
         raise FichierRefuse(dit) from erreur
-
-
-def _separateur(contenu: bytes, encodage: str) -> str:
-    """The sign that cuts most of the first lines alike; the one that cuts them finer when two do."""
-    tete = codecs.getincrementaldecoder(encodage)().decode(contenu[:200_000])[:100_000]
-    return max(SEPARATEURS, key=lambda signe: _regularite(tete, signe))
 
 
 def _regularite(tete: str, separateur: str) -> tuple[int, int]:

@@ -103,14 +103,9 @@ def zone_lire(codes: list[str], departements: Set[str]) -> tuple[str, list[str]]
     genres = [genre for genre, trouves in par_genre.items() if trouves]
     if len(genres) == 1:
         return genres[0], par_genre[genres[0]]
-    return Zone.COMMUNE, sorted({*par_genre[Zone.COMMUNE], *_communes_de(par_genre)})
-
-
-def _communes_de(par_genre: dict[Zone, list[str]]) -> list[str]:
-    """The towns of some EPCI and départements, when a zone mixes kinds."""
     communes = Commune.objects.filter(epci__siren__in=par_genre[Zone.EPCI]).values_list("code_insee", flat=True)
     autres = Commune.objects.filter(departement__code__in=par_genre[Zone.DEPARTEMENT])
-    return [*communes, *autres.values_list("code_insee", flat=True)]
+    return Zone.COMMUNE, sorted({*par_genre[Zone.COMMUNE], *[*communes, *autres.values_list("code_insee", flat=True)]})
 
 
 # The words of others for our codes: labels, names of networks, common ways of saying; and close enough ones.

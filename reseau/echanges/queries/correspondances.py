@@ -6,16 +6,7 @@ from django.core.files.storage import storages
 from django.db.models import QuerySet
 
 from reseau.annuaire.models import Correspondance, FichierDepose, Import
-from reseau.echanges.imports.correspondances import (
-    LIGNES_LUES,
-    Colonne,
-    Reglages,
-    Source,
-    colonnes_lire,
-    correspondance_deviner,
-    reglages_adapter,
-    reglages_lire,
-)
+from reseau.echanges.imports import correspondances
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.tableaux import tableau_lire
 from reseau.echanges.imports.vocabulaire import Lexique
@@ -28,9 +19,9 @@ class Apercu:
     encodage: str
     feuille: str
     feuilles: tuple[str, ...]
-    colonnes: list[Colonne]
+    colonnes: list[correspondances.Colonne]
     lexique: Lexique
-    reglages: Reglages
+    reglages: correspondances.Reglages
     retrouves: bool  # les réglages viennent d'un fichier précédent
 
 
@@ -52,14 +43,16 @@ def depot_apercu(depot: FichierDepose, feuille: str = "") -> Apercu:
     except (OSError, ValueError) as erreur:
         raise FichierRefuse("Ce fichier n’est plus gardé : déposez-le à nouveau.") from erreur
     connue = Correspondance.objects.filter(source=depot.source).first()
-    tableau = tableau_lire(contenu, lignes=LIGNES_LUES)
+    tableau = tableau_lire(contenu, lignes=correspondances.LIGNES_LUES)
     gardee = connue.reglages.get("feuille", "") if connue else ""
     voulue = feuille or gardee
     if voulue in tableau.feuilles and voulue != tableau.feuille:
-        tableau = tableau_lire(contenu, voulue, LIGNES_LUES)
-    colonnes, lexique = colonnes_lire(tableau), Lexique()
-    reglages = correspondance_deviner(colonnes, lexique)
-    retrouves = reglages_adapter(reglages_lire(connue.reglages), colonnes) if connue else None
+        tableau = tableau_lire(contenu, voulue, correspondances.LIGNES_LUES)
+    colonnes, lexique = correspondances.colonnes_lire(tableau), Lexique()
+    reglages = correspondances.correspondance_deviner(colonnes, lexique)
+    retrouves = (
+        correspondances.reglages_adapter(correspondances.reglages_lire(connue.reglages), colonnes) if connue else None
+    )
     if retrouves and retrouves.colonnes:
         reglages = _completer(retrouves, reglages, set(connue.colonnes))
     return Apercu(
@@ -68,13 +61,15 @@ def depot_apercu(depot: FichierDepose, feuille: str = "") -> Apercu:
     )  # fmt: skip
 
 
-def _completer(retrouves: Reglages, devines: Reglages, vues: set[str]) -> Reglages:
+def _completer(
+    retrouves: correspondances.Reglages, devines: correspondances.Reglages, vues: set[str]
+) -> correspondances.Reglages:
     """Remembered settings, and a guess for the columns that were not there then."""
     prises = {source.champ for source in retrouves.colonnes.values()}
-    neuves: dict[str, Source] = {
+    neuves: dict[str, correspondances.Source] = {
         nom: source for nom, source in devines.colonnes.items() if nom not in vues and source.champ not in prises
     }
-    return Reglages(
+    return correspondances.Reglages(
         {**retrouves.colonnes, **neuves}, retrouves.constantes, retrouves.identifiant or devines.identifiant,
         retrouves.feuille,
     )  # fmt: skip

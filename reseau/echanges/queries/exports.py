@@ -13,18 +13,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from home.recherche import index
+from reseau.annuaire import portes
 from reseau.annuaire.models import Contact, Creneau, EtatIndex, Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import AuLieu
-from reseau.annuaire.portes import (
-    JOURS,
-    Contacts,
-    Criteres,
-    contacts_publics_de,
-    creneau_ecrire,
-    creneaux_publics,
-    libelles,
-    lignes_trouver,
-)
 from reseau.echanges.identifiants import identifiant_service
 from reseau.echanges.imports import nettoyage
 from reseau.echanges.imports.vocabulaire import MODELES as TERMES
@@ -85,7 +76,7 @@ def creneau_en_donnees(creneau: Creneau, structure: str, service: Any) -> Objet:
         "structure": structure,
         "structure_nom": nettoyage.texte(creneau.structure.nom),
         "service": service,
-        "jour": JOURS[creneau.jour],
+        "jour": portes.JOURS[creneau.jour],
         "demi_journee": creneau.demi_journee,
         "debut": f"{creneau.debut:%H:%M}",
         "fin": f"{creneau.fin:%H:%M}",
@@ -95,7 +86,7 @@ def creneau_en_donnees(creneau: Creneau, structure: str, service: Any) -> Objet:
         "au": creneau.au.isoformat() if creneau.au else None,
         "sur_rendez_vous": creneau.sur_rendez_vous,
         "salle": nettoyage.texte(creneau.salle),
-        "horaires": creneau_ecrire(creneau),
+        "horaires": portes.creneau_ecrire(creneau),
     }
 
 
@@ -130,7 +121,7 @@ class StructureExportee:
     lieux: list[Lieu] = field(default_factory=list)
     montres: list[Lieu] = field(default_factory=list)
     services: list[ServiceExporte] = field(default_factory=list)
-    contacts: Contacts = field(default_factory=Contacts)
+    contacts: portes.Contacts = field(default_factory=portes.Contacts)
     creneaux: dict[int, list[Creneau]] = field(default_factory=lambda: defaultdict(list))
     tenus: list[Creneau] = field(default_factory=list)
 
@@ -143,17 +134,14 @@ class StructureExportee:
 class Exportables:
     """The whole directory, or what answers a search; may be read several times."""
 
-    def __init__(self, criteres: Criteres | None = None) -> None:
+    def __init__(self, criteres: portes.Criteres | None = None) -> None:
         self._positions: array | None = None
         self._base = 0
         if criteres is not None:
-            self._chercher(criteres)
+            trouvees = portes.lignes_trouver(criteres, timezone.now(), portes.libelles())
+            self._positions, self._base = array("q", index.positions(trouvees.comptes.lignes)), trouvees.memoire.base
         self._reseaux: dict[int, Reseau] = {}
         self._codes: dict[str, dict[int, str]] = {}
-
-    def _chercher(self, criteres: Criteres) -> None:
-        trouvees = lignes_trouver(criteres, timezone.now(), libelles())
-        self._positions, self._base = array("q", index.positions(trouvees.comptes.lignes)), trouvees.memoire.base
 
     def structures(self, details: bool = False, parmi: QuerySet | None = None) -> Iterator[StructureExportee]:
         """One by one, read by batches; `details`: with contacts and duty tables; `parmi`: only these, by their keys."""
@@ -244,9 +232,9 @@ class Exportables:
 
 def _details_lire(exportees: dict[int, StructureExportee]) -> None:
     """Public contacts, and rows of duty tables at published places, of these structures or held by them."""
-    for structure, contacts in contacts_publics_de(exportees).items():
+    for structure, contacts in portes.contacts_publics_de(exportees).items():
         exportees[structure].contacts = contacts
-    creneaux = creneaux_publics().filter(Q(lieu__structure__in=exportees) | Q(structure__in=exportees))
+    creneaux = portes.creneaux_publics().filter(Q(lieu__structure__in=exportees) | Q(structure__in=exportees))
     visibles = creneaux.filter(lieu__publie=True, lieu__structure__in=Structure.objects.visibles())
     for creneau in visibles.select_related("structure", "service__structure", "lieu__structure", "lieu__commune"):
         if hote := exportees.get(creneau.lieu.structure_id):

@@ -83,7 +83,12 @@ def lignes_dire(importation: Import, lignes: list[LigneImport]) -> list[LigneDit
             dite.gardes.append(f"{champ_libelle(genre.upper(), champ).lower()} ({Genre(genre.upper()).label.lower()})")
         if paire := dite.ligne.champs.get("service.lieux"):
             dite.fiches.append((Genre.SERVICE.label, [Changement("Donné aussi à", "", paire[1])]))
-    _doublons_joindre(importation, dites)
+    cherchees = {structure_de(dite.ligne.plan).id: dite for dite in dites if dite.ligne.doublon}
+    ouverts = Doublon.objects.filter(
+        source=importation.source, source_id__in=cherchees, decision__in=DOUBLONS_OUVERTS, importation=importation
+    )
+    for doublon in ouverts.order_by("-pk") if cherchees else ():
+        cherchees[doublon.source_id].doublon = doublon
     return dites
 
 
@@ -101,16 +106,6 @@ def _ecrits(ligne: LigneImport) -> list[tuple[str, dict[str, list[Any]]]]:
         if nom != "service.lieux":
             groupes.setdefault(genre.upper(), {})[champ] = paire
     return list(groupes.items())
-
-
-def _doublons_joindre(importation: Import, dites: list[LigneDite]) -> None:
-    """The first twin that nobody decided yet, for each line that has some."""
-    cherchees = {structure_de(dite.ligne.plan).id: dite for dite in dites if dite.ligne.doublon}
-    ouverts = Doublon.objects.filter(
-        source=importation.source, source_id__in=cherchees, decision__in=DOUBLONS_OUVERTS, importation=importation
-    )
-    for doublon in ouverts.order_by("-pk") if cherchees else ():
-        cherchees[doublon.source_id].doublon = doublon
 
 
 def compte_rendu(importation: Import) -> Iterator[list[object]]:

@@ -72,7 +72,15 @@ def _page(flux: Flux, liste: str, numero: int) -> PageDeFlux:
     """A page, as this pass reads it."""
     page = flux.pages.filter(liste=liste, numero=numero).first() or PageDeFlux(flux=flux, liste=liste, numero=numero)
     if page.passage != flux.passage:
-        reponse = _demander(page)
+        entetes = {"If-None-Match": page.etiquette, "If-Modified-Since": page.modifiee}
+        if settings.DATA_INCLUSION_JETON and not _est_un_vidage(page.liste):  # un vidage se lit chez n’importe qui
+            entetes["Authorization"] = f"Bearer {settings.DATA_INCLUSION_JETON}"
+        reponse = lire(
+            _adresse(page), hotes=settings.DATA_INCLUSION_HOTES, entetes={n: v for n, v in entetes.items() if v},
+            octets_max=OCTETS_MAX, secondes=SECONDES,
+        )  # fmt: skip
+        if reponse.inchangee and not page.passage:
+            raise SortieRefusee("Le serveur dit inchangée une page qui n’a jamais été lue.")
         if not reponse.inchangee:
             _comprendre(flux, page, reponse)
         page.passage = flux.passage
@@ -82,19 +90,6 @@ def _page(flux: Flux, liste: str, numero: int) -> PageDeFlux:
         faites=flux.faites, total=max(flux.total, page.total), battement=timezone.now()
     )
     return page
-
-
-def _demander(page: PageDeFlux) -> Reponse:
-    entetes = {"If-None-Match": page.etiquette, "If-Modified-Since": page.modifiee}
-    if settings.DATA_INCLUSION_JETON and not _est_un_vidage(page.liste):  # un vidage se lit chez n’importe qui
-        entetes["Authorization"] = f"Bearer {settings.DATA_INCLUSION_JETON}"
-    reponse = lire(
-        _adresse(page), hotes=settings.DATA_INCLUSION_HOTES, entetes={n: v for n, v in entetes.items() if v},
-        octets_max=OCTETS_MAX, secondes=SECONDES,
-    )  # fmt: skip
-    if reponse.inchangee and not page.passage:
-        raise SortieRefusee("Le serveur dit inchangée une page qui n’a jamais été lue.")
-    return reponse
 
 
 def _adresse(page: PageDeFlux) -> str:

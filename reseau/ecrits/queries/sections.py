@@ -14,8 +14,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from home.documents import gels
 from home.etats.plume import GARDE, Morceau, morceaux
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
 from home.recherche.texte import replier
+from home.registre import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
 from home.temps.typographie import date_courte
 from reseau.comptes.models import Compte
 from reseau.ecrits.models import (

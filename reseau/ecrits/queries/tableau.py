@@ -108,18 +108,13 @@ def tableau_du_bassin(bassin: Bassin) -> TableauDeLaNote:
         if annee == dernieres.get(pk):
             la[pk][ou] = Nombre(*dits)
     tous = set(Bassin.objects.en_vigueur().values_list("pk", flat=True)) | {bassin.pk}
-    ensembles = _voisins(bassin) & tous, tous
+    siennes = CompositionCommission.objects.en_vigueur().filter(bassin=bassin).values("commission")
+    compositions = CompositionCommission.objects.en_vigueur().filter(commission__in=siennes)
+    ensembles = set(compositions.values_list("bassin", flat=True)) & tous, tous
     lignes = [
         _ligne(indicateur, annees, ici[indicateur.pk], la[indicateur.pk], ensembles) for indicateur in indicateurs
     ]
     return TableauDeLaNote(bassin, annees, lignes)
-
-
-def _voisins(bassin: Bassin) -> set[int]:
-    """The bassins of its commissions today, itself included; none when it is in no commission."""
-    siennes = CompositionCommission.objects.en_vigueur().filter(bassin=bassin).values("commission")
-    compositions = CompositionCommission.objects.en_vigueur().filter(commission__in=siennes)
-    return set(compositions.values_list("bassin", flat=True))
 
 
 def _ligne(

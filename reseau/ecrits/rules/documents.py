@@ -119,7 +119,11 @@ def document_publier(
         for manque in manques_dire(sections):
             raise RegleRefusee(manque.code, manque.dit)
         actions = list(actions)
-        _citations_exiger(par, decision, actions)
+        if decision is not None and not decisions_lisibles(par).filter(pk=decision.pk).exists():
+            raise RegleRefusee("decision", "Cette décision n’est pas au registre que vous lisez.")
+        cles = {action.pk for action in actions}
+        if actions_lisibles(par).filter(pk__in=cles).distinct().count() != len(cles):
+            raise RegleRefusee("actions", "Une de ces actions n’est pas dans un plan que vous lisez.")
         if diffusion not in Diffusion.values:
             raise RegleRefusee("diffusion", "Dites qui le lira.")
         if revoir_le <= timezone.localdate():
@@ -136,15 +140,6 @@ def document_publier(
     fichier_figer(document=publie)
     signatures_demander(document=publie)
     return publie
-
-
-def _citations_exiger(par: Compte, decision: Decision | None, actions: list[ActionPlan]) -> None:
-    """One cites what one reads."""
-    if decision is not None and not decisions_lisibles(par).filter(pk=decision.pk).exists():
-        raise RegleRefusee("decision", "Cette décision n’est pas au registre que vous lisez.")
-    cles = {action.pk for action in actions}
-    if actions_lisibles(par).filter(pk__in=cles).distinct().count() != len(cles):
-        raise RegleRefusee("actions", "Une de ces actions n’est pas dans un plan que vous lisez.")
 
 
 def _remplacer(document: DocumentLocal, par: Compte) -> None:

@@ -12,7 +12,7 @@ from home.erreurs import RegleRefusee
 from home.etats.plume import Ecrit, GardeTexte, concurrent_departager, texte_ecrire, texte_normaliser
 from home.etats.plume import plume_prendre as prendre
 from home.etats.plume import plume_rendre as rendre
-from home.exploitation.indicateurs import indicateurs
+from home.registre import indicateurs
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import CHIFFRES_MAX, SECTIONS_MAX, TEXTE_MAX, EtatDocument, SortRemarque
 from reseau.ecrits.models import (

@@ -114,7 +114,12 @@ def _lignes(brutes: list[tuple[int, dict[str, str] | None]]) -> Iterator[MesureL
             if brut is None:
                 raise ValueError("elle n’a pas autant de cellules que l’en-tête")
             ligne.cle = _cle(brut, codes, bassins)
-            ligne.valeurs = _valeurs(brut)
+            valeur, sur = nombre_lire(texte=brut["valeur"]), nombre_lire(texte=brut.get("sur", ""))
+            if valeur is None:
+                raise ValueError("il n’y a pas de valeur")
+            if sur is not None and sur <= 0:
+                raise ValueError("un dénominateur est plus grand que zéro")
+            ligne.valeurs = valeur, sur
             if autre := vues.get(ligne.cle):
                 raise ValueError(f"la même mesure est ligne {autre}")
             vues[ligne.cle] = numero
@@ -134,15 +139,6 @@ def _cle(brut: dict[str, str], codes: dict[str, int], bassins: dict[str, int]) -
     if not re.fullmatch(r"\d{4}", brut["annee"], re.ASCII) or int(brut["annee"]) not in ANNEES:
         raise ValueError("l’année s’écrit en quatre chiffres")
     return code, bassin, int(brut["annee"])
-
-
-def _valeurs(brut: dict[str, str]) -> Couple:
-    valeur, sur = nombre_lire(texte=brut["valeur"]), nombre_lire(texte=brut.get("sur", ""))
-    if valeur is None:
-        raise ValueError("il n’y a pas de valeur")
-    if sur is not None and sur <= 0:
-        raise ValueError("un dénominateur est plus grand que zéro")
-    return valeur, sur
 
 
 def nombre_lire(*, texte: str) -> Decimal | None:

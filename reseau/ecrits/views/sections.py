@@ -31,20 +31,14 @@ from home.ecrans.views import (
     veut_json,
 )
 from home.etats.plume import Ecrit
-from home.exploitation.indicateurs import indicateurs
+from home.registre import indicateurs
 from home.temps.typographie import heure
 from reseau.animation.permissions import participant_required
 from reseau.ecrits import permissions
 from reseau.ecrits.choices import TEXTE_MAX, TITRE_MAX, SortRemarque
 from reseau.ecrits.models import DocumentLocal, SectionDocument
 from reseau.ecrits.permissions import document_get_tenu, marge_get_ecrite, peut_tenir_document, section_get_ecrite
-from reseau.ecrits.queries.sections import (
-    UN_JOUR,
-    SectionLue,
-    etats_comparer,
-    section_lire,
-    sections_devant,
-)
+from reseau.ecrits.queries import sections
 from reseau.ecrits.rules import sections as ecriture
 from reseau.ecrits.views.documents import CleForm, fil
 
@@ -112,7 +106,7 @@ class ChiffreForm(CleForm):
     def champs(self) -> dict[str, Any]:
         lus = dict(self.cleaned_data)
         dernier = lus.pop("dernier")
-        return {**lus, "au": dernier + UN_JOUR}
+        return {**lus, "au": dernier + sections.UN_JOUR}
 
 
 class RemarqueForm(TexteLuForm):
@@ -149,12 +143,12 @@ def _ecran(request: HttpRequest, section: SectionDocument, form: TexteForm) -> H
 
 
 def _contexte(request: HttpRequest, section: SectionDocument) -> dict[str, Any]:
-    lue = section_lire(section)
+    lue = sections.section_lire(section)
     contexte = {"lue": lue, "section": lue.section, "document": lue.section.document, "revision": _revision(lue)}
     return {**contexte, "retour": section.document.get_absolute_url(), "compte": request.user}
 
 
-def _revision(lue: SectionLue) -> str:
+def _revision(lue: sections.SectionLue) -> str:
     """What the parts of this page are worth now, as an ETag: the text, who holds the pen until when, what waits."""
     section = lue.section
     plume = f"{section.plume.pk}-{section.tenu_jusqua:%H%M}" if section.plume else ""
@@ -226,7 +220,7 @@ def departager(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def etats(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Two states of a section word by word: the last one and the one before it, unless told otherwise."""
     lue = section_get_ecrite(request.user, uuid)
-    comparaison = etats_comparer(lue, request.GET.get("de", ""), request.GET.get("vers", ""))
+    comparaison = sections.etats_comparer(lue, request.GET.get("de", ""), request.GET.get("vers", ""))
     contexte = {
         "comparaison": comparaison,
         "choix": [(e.version, f"{e.auteur.nom_complet}, {_le(e.ecrite_le)}") for e in comparaison["versions"]],
@@ -286,7 +280,7 @@ def deplacer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One place up or down."""
     section = permissions.section_get_tenue(request.user, uuid)
     with tenter(request):
-        vers = sections_devant(section) + (2 if request.POST.get("vers") == "bas" else 0)
+        vers = sections.sections_devant(section) + (2 if request.POST.get("vers") == "bas" else 0)
         ecriture.section_deplacer(section=section, par=request.user, vers=vers)
     return redirect(place(section))
 

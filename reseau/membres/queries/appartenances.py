@@ -60,7 +60,8 @@ def situations_lire(bassins: Iterable[Bassin]) -> list[SituationBassin]:
     situations = {bassin.pk: SituationBassin(bassin) for bassin in bassins}
     lieux = lieux_prouvant(frozenset(situations))
     lignes = appartenances_lire().filter(bassin__in=situations)
-    visibles = _visibles(lieux, lignes)
+    citees = {structure for _, structure in lieux} | {ligne.structure_id for ligne in lignes}
+    visibles = Structure.objects.visibles().select_related("reseau").in_bulk(citees)
     valides = set(Bassin.objects.en_vigueur().filter(pk__in=situations).values_list("pk", flat=True))
     tenues = set[tuple[int, int]]()
     anciennes: dict[tuple[int, int], Appartenance] = {}
@@ -86,12 +87,6 @@ def appartenances_lire() -> QuerySet[Appartenance]:
     """Belongings with what a line says of them, by structure, the latest first."""
     lignes = Appartenance.objects.select_related("structure__reseau", "bassin", "constatee_par", "terminee_par")
     return lignes.order_by("structure__nom", "structure", F("du").desc(), "-pk")
-
-
-def _visibles(lieux: Iterable[tuple[int, int]], lignes: QuerySet[Appartenance]) -> dict[int, Structure]:
-    """Those of the structures spoken of that are of the network today."""
-    citees = {structure for _, structure in lieux} | {ligne.structure_id for ligne in lignes}
-    return Structure.objects.visibles().select_related("reseau").in_bulk(citees)
 
 
 def _raison(ligne: Appartenance, valide: bool, visible: bool, prouvee: bool) -> str:

@@ -24,15 +24,10 @@ from home.recherche.texte import MOTS_VIDES, mots, raciner, replier
 from home.registre import Pas, Rubrique
 from home.securite.donnees_personnelles import rubrique
 from reseau.comptes.models import Compte
+from reseau.membres import permissions
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance, Invitation, Mandat, PasFait, Profil, Rattachement
-from reseau.membres.permissions import (
-    compte_represente,
-    en_equipe_depuis,
-    est_membre,
-    structures_de,
-)
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
@@ -124,7 +119,7 @@ def profils_en_vigueur() -> QuerySet[Profil]:
 
 def visibles_pour(compte: Compte) -> tuple[str, ...]:
     """The choices of visibility that let this reader in, the reader's own team set aside."""
-    if est_membre(compte):
+    if permissions.est_membre(compte):
         return (Visibilite.PUBLIC, Visibilite.MEMBRES)
     return (Visibilite.PUBLIC,)
 
@@ -341,17 +336,17 @@ def page_de(compte: Compte) -> str:
 def _permis(compte: Compte, profil: Profil) -> tuple[str, ...]:
     """The choices that let this reader in; one's own team, and who represents one's structure, see every line."""
     permis = visibles_pour(compte)
-    if compte == profil.compte or est_de_l_equipe(compte, structures_de(profil.compte)):
+    if compte == profil.compte or est_de_l_equipe(compte, permissions.structures_de(profil.compte)):
         return (*permis, Visibilite.PERSONNE)
     return permis
 
 
 def est_de_l_equipe(compte: Compte, structures: frozenset[int]) -> bool:
     """Works today for one of these structures, or may act for one."""
-    if structures & structures_de(compte):
+    if structures & permissions.structures_de(compte):
         return True
     lues = Structure.objects.filter(pk__in=structures if compte.is_authenticated else ())
-    return any(compte_represente(compte, structure) for structure in lues)
+    return any(permissions.compte_represente(compte, structure) for structure in lues)
 
 
 # « Bien commencer »: what a newcomer discovers, read from facts; who animates one's bassins (R4.13, R4.16).
@@ -386,7 +381,7 @@ def pas_trouver(compte: Compte, cle: str) -> Pas | None:
 def est_nouveau(compte: Compte) -> bool:
     """Joined a first team less than three months ago, and did not put the welcome away."""
     debut = timezone.localdate() - NOUVEAU
-    depuis = en_equipe_depuis(compte)
+    depuis = permissions.en_equipe_depuis(compte)
     if depuis is None or depuis < debut or Rattachement.objects.filter(compte=compte, du__lt=debut).exists():
         return False
     return not Profil.objects.filter(compte=compte, bienvenue_fermee_le__isnull=False).exists()
@@ -417,7 +412,7 @@ def pas_du_reseau(compte: Compte, second_facteur: bool | None, contacts: list[Co
 
 def bassins_servis(compte: Compte) -> QuerySet[Bassin]:
     """The bassins where one's structures receive people or belong."""
-    structures = structures_de(compte)
+    structures = permissions.structures_de(compte)
     codes = {code for bassins in implantations(structures).values() for code in bassins}
     tenus = Appartenance.objects.en_vigueur().filter(structure__in=structures).order_by().values("bassin")
     return Bassin.objects.filter(Q(code__in=codes) | Q(pk__in=tenus))

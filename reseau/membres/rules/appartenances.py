@@ -41,7 +41,13 @@ def appartenance_constater(
     structure = _geste_ouvrir(structure, bassin, par)
     if not Bassin.objects.en_vigueur(du).filter(pk=bassin.pk).exists():
         raise RegleRefusee("bassin", f"Le bassin {bassin.nom} n’est pas en vigueur le {date_longue(du)}.")
-    _dates_exiger(du, au)
+    aujourdhui = timezone.localdate()
+    if du > aujourdhui + AVANCE:
+        raise RegleRefusee("debut", "Choisissez un début avant deux ans.")
+    if au is not None and au <= du:
+        raise RegleRefusee("fin", "La fin vient après le début.")
+    if au is not None and au <= aujourdhui:
+        raise RegleRefusee("fin", "Cette fin est passée : choisissez un jour à venir, ou aucun.")
     if structure.fusionnee_dans_id or not Structure.objects.visibles().filter(pk=structure.pk).exists():
         raise RegleRefusee("structure", f"{structure.nom} n’est pas, ou n’est plus, du réseau.")
     memes = Appartenance.objects.filter(structure=structure, bassin=bassin)
@@ -107,16 +113,6 @@ def _geste_ouvrir(structure: Structure, bassin: Bassin, par: Compte) -> Structur
     if not compte_constate(Compte.objects.get(pk=par.pk), bassin):
         raise RegleRefusee("interdit", "Vous n’animez pas ce bassin.")
     return structure
-
-
-def _dates_exiger(du: datetime.date, au: datetime.date | None) -> None:
-    aujourdhui = timezone.localdate()
-    if du > aujourdhui + AVANCE:
-        raise RegleRefusee("debut", "Choisissez un début avant deux ans.")
-    if au is not None and au <= du:
-        raise RegleRefusee("fin", "La fin vient après le début.")
-    if au is not None and au <= aujourdhui:
-        raise RegleRefusee("fin", "Cette fin est passée : choisissez un jour à venir, ou aucun.")
 
 
 def _recoit(structure: Structure, bassin: Bassin) -> bool:

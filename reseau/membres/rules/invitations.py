@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from home.courriels.boite import LIEN, reference
 from home.courriels.noms import sans_adresse
-from home.courriels.preferences import LIEN, reference
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.portes import compte_creer, compte_rouvrir
@@ -87,14 +87,7 @@ class Issue:
 
 @transaction.atomic
 def invitation_creer(
-    *,
-    par: Compte,
-    structure: Structure,
-    email: str,
-    prenom: str,
-    nom: str,
-    fonction: str = "",
-    referent: bool = False,
+    *, par: Compte, structure: Structure, email: str, prenom: str, nom: str, fonction: str = "", referent: bool = False
 ) -> Invitation:
     """Invite someone to join a structure; the mail with its one-time link leaves after commit.
 
@@ -166,8 +159,8 @@ def _admettre(par: Compte, structure: Structure, email: str) -> str:
     return email
 
 
-def _compter(par: Compte, email: str) -> None:
-    """Refuse one more than an hour allows, to this address or from this person, who is locked meanwhile."""
+def _envoyer(par: Compte, email: str, champs: dict[str, Any], bassins: Sequence[Bassin]) -> Invitation:
+    """Close the door that was open to this address, open another, send its link."""
     recentes = Invitation.objects.filter(creee_le__gt=timezone.now() - timedelta(hours=1))
     if recentes.filter(email=email).count() >= PAR_ADRESSE:
         raise RegleRefusee(
@@ -178,11 +171,6 @@ def _compter(par: Compte, email: str) -> None:
             "trop_de_vous",
             f"Vous avez envoyé {PAR_PERSONNE} invitations en une heure : les suivantes attendront un peu.",
         )
-
-
-def _envoyer(par: Compte, email: str, champs: dict[str, Any], bassins: Sequence[Bassin]) -> Invitation:
-    """Close the door that was open to this address, open another, send its link."""
-    _compter(par, email)
     maintenant = timezone.now()
     memes = {"email": email, "structure": champs["structure"], "role": champs.get("role", "")}
     Invitation.objects.filter(OUVERTE, **memes).update(annulee_le=maintenant)

@@ -207,7 +207,12 @@ def mandat_clore(
     le = max(le or timezone.localdate(), mandat.du)
     if mandat.au is None or mandat.au > le:
         if mandat.role == Role.REGION:
-            _region_garder(mandat, le)
+            avant, apres = region_tenue_jusqu_au(mandat), region_tenue_jusqu_au(mandat, le)
+            if apres is not None and (avant is None or apres < avant):
+                raise RegleRefusee(
+                    "derniere_region",
+                    "C’est le dernier mandat de la Région : nommez d’abord une autre personne, qui prenne la suite.",
+                )
         mandat.au = le
         mandat.save(update_fields=["au"])
         GesteMandat.objects.create(mandat=mandat, geste=Geste.TERMINE, par=par, au=le, motif=motif)
@@ -242,16 +247,6 @@ def chevauchement_refuser(*, mandat: Mandat) -> None:
     if autre := autres.chevauchent(mandat.du, mandat.au).first():
         fin = f" jusqu’au {date_longue(autre.au)}" if autre.au else ""
         raise RegleRefusee("deja_mandate", f"Cette personne a déjà ce mandat, du {date_longue(autre.du)}{fin}.")
-
-
-def _region_garder(mandat: Mandat, le: datetime.date) -> None:
-    """Ending this one on `le` opens no day without anyone of the Région."""
-    avant, apres = region_tenue_jusqu_au(mandat), region_tenue_jusqu_au(mandat, le)
-    if apres is not None and (avant is None or apres < avant):
-        raise RegleRefusee(
-            "derniere_region",
-            "C’est le dernier mandat de la Région : nommez d’abord une autre personne, qui prenne la suite.",
-        )
 
 
 # Life of a team: who does what, who keeps the structure's sheet, who hands that over, who leaves.

@@ -285,7 +285,15 @@ def structure_fusion_suivre(*, source: Structure, cible: Structure, par: Compte 
         compte_verrouiller(compte=compte)
     aujourdhui = timezone.localdate()
     for rattachement in Rattachement.objects.filter(structure=source).chevauchent(aujourdhui):
-        _rattachement_suivre(rattachement, cible)
+        # Its days left, in `cible`.
+        debut, fin = max(timezone.localdate(), rattachement.du), rattachement.au
+        rattachement.au = debut
+        rattachement.save(update_fields=["au"])
+        memes = Rattachement.objects.filter(compte=rattachement.compte_id, structure=cible)
+        for du, au in _jours_libres(debut, fin, memes.exclude(au=F("du")).values_list("du", "au")):
+            Rattachement.objects.create(
+                compte_id=rattachement.compte_id, structure=cible, fonction=rattachement.fonction, du=du, au=au
+            )
     mandats = Mandat.objects.filter(structure=source).select_related("compte", "supplee")
     # Les mandats d’abord, leurs suppléances ensuite : elles pointent vers eux.
     for mandat in mandats.order_by(F("supplee").asc(nulls_first=True), "pk").chevauchent(aujourdhui):
@@ -296,18 +304,6 @@ def structure_fusion_suivre(*, source: Structure, cible: Structure, par: Compte 
         annulee_le=timezone.now()
     )
     DemandeCompte.objects.filter(structure=source).update(structure=cible)
-
-
-def _rattachement_suivre(rattachement: Rattachement, cible: Structure) -> None:
-    """Its days left, in `cible`."""
-    debut, fin = max(timezone.localdate(), rattachement.du), rattachement.au
-    rattachement.au = debut
-    rattachement.save(update_fields=["au"])
-    memes = Rattachement.objects.filter(compte=rattachement.compte_id, structure=cible)
-    for du, au in _jours_libres(debut, fin, memes.exclude(au=F("du")).values_list("du", "au")):
-        Rattachement.objects.create(
-            compte_id=rattachement.compte_id, structure=cible, fonction=rattachement.fonction, du=du, au=au
-        )
 
 
 def _mandat_suivre(mandat: Mandat, cible: Structure, par: Compte | None) -> None:

@@ -9,16 +9,8 @@ from django.urls import reverse
 from home.ecrans.views import FORMULAIRE, fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.permissions import region_required, reserve_a
 from reseau.comptes.models import Compte
+from reseau.membres import forms
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, EtatMandat, Role
-from reseau.membres.forms import (
-    FinForm,
-    NominationForm,
-    PersonnesANommer,
-    PorteeForm,
-    ProlongationForm,
-    PropositionForm,
-    SuppleanceForm,
-)
 from reseau.membres.listes import Mandats
 from reseau.membres.models import Invitation, Mandat
 from reseau.membres.permissions import compte_tient_des_mandats, est_region
@@ -69,11 +61,9 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
     """Name someone: the person, then the mandate, then what it opens in words, and only then it is given."""
     compte = _personne(request)
     if compte is None:
-        return PersonnesANommer(request).repondre(titre="Nommer quelqu’un", region=est_region(request.user))
-    form = NominationForm(
-        request.POST or None,
-        structures=structures_ou_nommer(request.user, compte),
-        region=est_region(request.user),
+        return forms.PersonnesANommer(request).repondre(titre="Nommer quelqu’un", region=est_region(request.user))
+    form = forms.NominationForm(
+        request.POST or None, structures=structures_ou_nommer(request.user, compte), region=est_region(request.user)
     )
     if form.is_valid() and "corriger" not in request.POST:
         if "confirme" not in request.POST:
@@ -92,7 +82,7 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
 
 
 def confirmer(
-    request: HttpRequest, form: PorteeForm, qui: str, bouton: str, compte: Compte | None = None
+    request: HttpRequest, form: forms.PorteeForm, qui: str, bouton: str, compte: Compte | None = None
 ) -> HttpResponse:
     """What the mandate opens, in words, before it is given; `compte` is who has one already."""
     role = Role(form.cleaned_data["role"])
@@ -130,7 +120,7 @@ def mandat(request: HttpRequest, pk: int) -> HttpResponse:
 def mandat_prolonger(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the end of a mandate later."""
     objet = _mandat(request, pk)
-    form = ProlongationForm(request.POST if request.method == "POST" else None)
+    form = forms.ProlongationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
             nominations.mandat_prolonger(mandat=objet, par=request.user, **form.cleaned_data)
@@ -146,7 +136,7 @@ def mandat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
     """End a mandate, with a reason."""
     objet = _mandat(request, pk)
     dernier = objet.structure is not None and equipes.dernier_referent(objet.structure, objet.compte)
-    form = FinForm(request.POST or None, dernier=dernier)
+    form = forms.FinForm(request.POST or None, dernier=dernier)
     if form.is_valid():
         with refus_sur(form):
             nominations.mandat_terminer(mandat=objet, par=request.user, **form.cleaned_data)
@@ -165,9 +155,9 @@ def mandat_suppleer(request: HttpRequest, pk: int) -> HttpResponse:
     objet = _mandat(request, pk)
     compte = _personne(request)
     if compte is None:
-        return PersonnesANommer(request).repondre(titre=f"Qui supplée {objet.compte.nom_complet} ?", region=False)
+        return forms.PersonnesANommer(request).repondre(titre=f"Qui supplée {objet.compte.nom_complet} ?", region=False)
     tenus = autres_mandats_de(objet).filter(pk__in=mandats_geres(request.user).values("pk"))
-    form = SuppleanceForm(request.POST or None, mandats=tenus)
+    form = forms.SuppleanceForm(request.POST or None, mandats=tenus)
     if form.is_valid():
         with refus_sur(form):
             donnes = nominations.mandat_suppleer(compte=compte, par=request.user, **form.cleaned_data)
@@ -190,7 +180,7 @@ def _proposition(pk: int) -> Invitation:
 @formulaire(region_required)
 def mandat_inviter(request: HttpRequest) -> HttpResponse:
     """Who, which mandate, then what it opens in words, and only then the invitation leaves."""
-    form = PropositionForm(request.POST or None)
+    form = forms.PropositionForm(request.POST or None)
     if form.is_valid() and "corriger" not in request.POST:
         if "confirme" not in request.POST:
             qui = "{prenom} {nom}".format(**form.cleaned_data)

@@ -71,11 +71,7 @@ def profil(request: HttpRequest) -> HttpResponse:
 def bienvenue(request: HttpRequest) -> HttpResponse:
     """Every step, done or not, and who animates one's bassins."""
     pas = pas_de(request.user)
-    contexte = {
-        "pas": pas,
-        "faits": sum(bool(un.fait) for un in pas),
-        "contacts": charges_de_mission_de(request.user),
-    }
+    contexte = {"pas": pas, "faits": sum(bool(un.fait) for un in pas), "contacts": charges_de_mission_de(request.user)}
     return render(request, "membres/bienvenue.html", contexte)
 
 
@@ -105,7 +101,10 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     try:
         invite = invitations.invitation_trouver(jeton=jeton)
         if equipes.invite_a_un_compte(invite):
-            return _invitation_de_membre(request, jeton, invite)
+            if request.method == "POST":
+                invitations.invitation_accepter(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
+                return fait(request, f"C’est fait : {_pour(invite)}.", "mon_espace")
+            return render(request, "membres/invitation_membre.html", {"invitation": invite})
         initial = {"prenom": invite.prenom, "nom": invite.nom}
         form = AcceptationForm(request.POST or None, initial=initial, email=invite.email)
         if form.is_valid():
@@ -115,14 +114,6 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     except RegleRefusee as refus:
         return render(request, "membres/invitation_perimee.html", {"refus": refus}, status=410)
     return montrer(request, form, "membres/invitation.html", invitation=invite)
-
-
-def _invitation_de_membre(request: HttpRequest, jeton: str, invite: Invitation) -> HttpResponse:
-    """Someone who has an account joins with a button; a link received by mail never opens a session (T06)."""
-    if request.method == "POST":
-        invitations.invitation_accepter(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
-        return fait(request, f"C’est fait : {_pour(invite)}.", "mon_espace")
-    return render(request, "membres/invitation_membre.html", {"invitation": invite})
 
 
 def _pour(invite: Invitation) -> str:

@@ -241,7 +241,11 @@ class Orienteur:
         self.jour = jour or timezone.localdate()
         self.jeu, self.regles = (jeu, regles_de(jeu, self.jour)) if jeu else regles_en_vigueur(self.jour)
         self.delivrances = Delivrances(self.jour)
-        self.complets = _complets(self.jour)
+        depuis = self.jour - datetime.timedelta(days=COMPLET_JOURS)
+        passages = PassagePorte.objects.filter(
+            motif=Motif.COMPLET, le__gt=depuis, le__lte=self.jour, service__isnull=False
+        )
+        self.complets = frozenset(passages.values_list("service", flat=True))
         self._lues: dict[Demande, tuple[Bassin | None, list[Offre]]] = {}
 
     def sous_le_jeu_en_vigueur(self) -> Self:
@@ -255,7 +259,16 @@ class Orienteur:
         if demande.rang == Rang.DEUXIEME:
             return Reponse(demande, Cas.REPONDRE, (), (), bassin_de(demande.commune, self.jour), self.jeu)
         bassin, offres = self._lire(demande)
-        portes = self._classees(demande, bassin, offres)
+        regles = [regle for regle in self.regles if agit(regle, demande, bassin)]
+        exigees = [regle for regle in regles if regle.effet == Effet.EXIGER]
+        ecartees = [regle for regle in regles if regle.effet == Effet.ECARTER]
+        gardees = (
+            o
+            for o in offres
+            if not any(vise(r, o) for r in ecartees) and (not exigees or any(vise(r, o) for r in exigees))
+        )
+        portes = [self._porte(offre, regles, demande) for offre in gardees]
+        portes.sort(key=lambda p: (p.service.pk in self.complets, -p.points, p.service.pk))
         retenues = _chaine(portes, demande)
         proches = any(not porte.a_distance for porte in portes)
         voulue_de_loin = Contrainte.A_DISTANCE in demande.contraintes
@@ -278,19 +291,6 @@ class Orienteur:
             offres = [o for o in offres if o.structure.pk != siennes and permise(o, demande.contraintes)]
             self._lues[demande] = bassin_de(demande.commune, self.jour), offres
         return self._lues[demande]
-
-    def _classees(self, demande: Demande, bassin: Bassin | None, offres: list[Offre]) -> list[Porte]:
-        regles = [regle for regle in self.regles if agit(regle, demande, bassin)]
-        exigees = [regle for regle in regles if regle.effet == Effet.EXIGER]
-        ecartees = [regle for regle in regles if regle.effet == Effet.ECARTER]
-        gardees = (
-            o
-            for o in offres
-            if not any(vise(r, o) for r in ecartees) and (not exigees or any(vise(r, o) for r in exigees))
-        )
-        portes = [self._porte(offre, regles, demande) for offre in gardees]
-        portes.sort(key=lambda p: (p.service.pk in self.complets, -p.points, p.service.pk))
-        return portes
 
     def _porte(self, offre: Offre, regles: Iterable[Regle], demande: Demande) -> Porte:
         visent = [regle for regle in regles if regle.effet != Effet.ECARTER and vise(regle, offre)]
@@ -331,13 +331,6 @@ def _chaine(portes: list[Porte], demande: Demande) -> tuple[Porte, ...]:
 
 def _differe(porte: Porte, reseau: int | None) -> bool:
     return porte.reseau != reseau or porte.a_distance
-
-
-def _complets(jour: datetime.date) -> frozenset[int]:
-    """The services that said they were full in the last days; one query."""
-    depuis = jour - datetime.timedelta(days=COMPLET_JOURS)
-    passages = PassagePorte.objects.filter(motif=Motif.COMPLET, le__gt=depuis, le__lte=jour, service__isnull=False)
-    return frozenset(passages.values_list("service", flat=True))
 
 
 # What the answer says of each door: its public, its service, its distance, its hours; how to reach it (R5.4, R2.3).

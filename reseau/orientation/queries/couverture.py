@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from home.recherche import index
-from home.site.arbre import requete_ecrire
 from reseau.annuaire.choices import JOURS_PERIMEE, MISSIONS_CEP, Mode
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.portes import Besoin, Delivrances, couvertes, vecteur, zones_de
@@ -63,9 +63,20 @@ class Couvreur:
         self.jour = jour or timezone.localdate()
         self._delivrances = Delivrances(self.jour)
         self.memoire = self._delivrances.memoire
-        self._de_loin = self._donnees_de_loin()
+        en_venant = 0
+        for mode in Mode:
+            if mode != Mode.A_DISTANCE:
+                en_venant |= self.memoire.facette(f"mode:{mode}")
+        self._de_loin = self.memoire.sans_lieu | self.memoire.facette(f"mode:{Mode.A_DISTANCE}") & ~en_venant
         self.demandes = {cle: self._lignes(besoin, situation) for cle, besoin, situation in self._couples()}
-        self._places = self._placer()
+        # Every place where some need is delivered, from south to north, with its rows.
+        utiles, memoire = 0, self.memoire
+        for fraiches, perimees in self.demandes.values():
+            utiles |= fraiches | perimees
+        places: dict[tuple[float, float, float], list[int]] = defaultdict(list)
+        for position in index.positions(utiles):
+            places[memoire.xs[position], memoire.ys[position], memoire.zs[position]].append(position)
+        self._places = sorted(places.items(), key=lambda place: place[0][2])
         self._hauteurs = [point[2] for point, _ in self._places]
         self._services: dict[int, int] = {}
 
@@ -101,24 +112,6 @@ class Couvreur:
         toutes &= ~self._de_loin
         fraiches = toutes & self.memoire.confirmees(self.jour)
         return fraiches, toutes & ~fraiches
-
-    def _donnees_de_loin(self) -> int:
-        """The rows of what nobody comes to: without a place, or given remotely from theirs and in no other way."""
-        en_venant = 0
-        for mode in Mode:
-            if mode != Mode.A_DISTANCE:
-                en_venant |= self.memoire.facette(f"mode:{mode}")
-        return self.memoire.sans_lieu | self.memoire.facette(f"mode:{Mode.A_DISTANCE}") & ~en_venant
-
-    def _placer(self) -> list[tuple[tuple[float, float, float], list[int]]]:
-        """Every place where some need is delivered, from south to north, with its rows."""
-        utiles, memoire = 0, self.memoire
-        for fraiches, perimees in self.demandes.values():
-            utiles |= fraiches | perimees
-        places: dict[tuple[float, float, float], list[int]] = defaultdict(list)
-        for position in index.positions(utiles):
-            places[memoire.xs[position], memoire.ys[position], memoire.zs[position]].append(position)
-        return sorted(places.items(), key=lambda place: place[0][2])
 
     def _pres(self, commune: Commune, bassin: Bassin) -> _Pres:
         x, y, z = vecteur(commune.latitude, commune.longitude)
@@ -329,7 +322,7 @@ def portes_url(besoin: BesoinLu, bassin: Bassin, situation: SituationLue | None 
     paires += [("public", code) for code in publics]
     paires += [("mission", code) for code in besoin.missions if code in MISSIONS_CEP]
     paires += [("theme", code) for code in besoin.themes]
-    return f"{reverse('annuaire')}?{requete_ecrire(paires)}"
+    return f"{reverse('annuaire')}?{urlencode(paires)}"
 
 
 def trous_ouverts(bassin: Bassin | None = None) -> QuerySet[Trou]:

@@ -8,29 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median_low
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 
-from home.site.arbre import requete_ecrire
+from home.documents.pdf import pdf_render
+from home.models import ParametresSite
 from home.temps.typographie import MOIS
 from reseau.annuaire.choices import Delai
 from reseau.annuaire.models import Service
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import structures_de
-from reseau.orientation.choices import (
-    FICHE_JOURS,
-    FICHES_OUVERTES,
-    FICHES_VIVANTES,
-    PLANCHER,
-    PORTES_MAX,
-    SANS_VENUE,
-    Issue,
-    Rang,
-    rang_dire,
-)
+from reseau.orientation import choices
 from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte
 from reseau.orientation.permissions import fiches_lisibles
 from reseau.orientation.queries.assistant import Porte, PorteDite, portes_dire
@@ -43,7 +35,7 @@ def recherche_url(fiche: FicheLiaison, *, suite: bool = False) -> str:
     """
     paires = [("situation", fiche.situation.code), ("besoin", fiche.besoin.code)]
     paires += [("suite", str(fiche.cle))] if suite else []
-    return f"{reverse('orienter')}?{requete_ecrire([*paires, ('etape', '3')])}"
+    return f"{reverse('orienter')}?{urlencode([*paires, ('etape', '3')])}"
 
 
 # What the page and the sheet of a slip say: the door that awaits, the doors behind, what comes next.
@@ -60,12 +52,12 @@ class FicheDite:
     @property
     def rang(self) -> str:
         """« deuxième »: which door awaits the person."""
-        return rang_dire(self.portes[-1].rang if self.portes else 1)
+        return choices.rang_dire(self.portes[-1].rang if self.portes else 1)
 
     @property
     def suivante_de_trop(self) -> bool:
         """Another door would be a third one, or more."""
-        return bool(self.portes) and self.portes[-1].rang >= Rang.DEUXIEME
+        return bool(self.portes) and self.portes[-1].rang >= choices.Rang.DEUXIEME
 
     @property
     def precedentes(self) -> list[PassagePorte]:
@@ -81,7 +73,7 @@ class FicheDite:
     @property
     def vit(self) -> bool:
         """Something may still happen."""
-        return self.fiche.etat in FICHES_VIVANTES
+        return self.fiche.etat in choices.FICHES_VIVANTES
 
 
 def fiche_dire(fiche: FicheLiaison) -> FicheDite:
@@ -132,12 +124,14 @@ def fiches_compter() -> list[CompteDeFiches]:
     lues = fiches.values_list("mois", "bassin__nom", "besoin__libelle", "recue_le", "portes")
     comptes: dict[Cle, list[int]] = defaultdict(lambda: [0, 0, 0])
     for mois, bassin, besoin, recue_le, portes in lues:
-        _ajouter(comptes, (mois, bassin or AUTRES[0], besoin), [1, recue_le is not None, (portes or 0) > PORTES_MAX])
+        _ajouter(
+            comptes, (mois, bassin or AUTRES[0], besoin), [1, recue_le is not None, (portes or 0) > choices.PORTES_MAX]
+        )
     for reduire in (lambda c: (c[0], AUTRES[0], c[2]), lambda c: (c[0], *AUTRES)):
-        for cle in [cle for cle, nombres in comptes.items() if nombres[0] < PLANCHER]:
+        for cle in [cle for cle, nombres in comptes.items() if nombres[0] < choices.PLANCHER]:
             if (plus_large := reduire(cle)) != cle:
                 _ajouter(comptes, plus_large, comptes.pop(cle))
-    gardes = [(cle, nombres) for cle, nombres in comptes.items() if nombres[0] >= PLANCHER]
+    gardes = [(cle, nombres) for cle, nombres in comptes.items() if nombres[0] >= choices.PLANCHER]
     gardes.sort(key=lambda paire: (-paire[0][0].toordinal(), paire[0][1:]))
     return [CompteDeFiches(*cle, *nombres) for cle, nombres in gardes]
 
@@ -145,7 +139,7 @@ def fiches_compter() -> list[CompteDeFiches]:
 def attendues_de(compte: Compte) -> QuerySet[FicheLiaison]:
     """The people whom the structures of this person await; one that they re-addressed is awaited no more."""
     siennes = FicheLiaison.objects.filter(structure__in=structures_de(compte))
-    return siennes.filter(etat__in=FICHES_OUVERTES, passages__issue=Issue.ATTENDUE)
+    return siennes.filter(etat__in=choices.FICHES_OUVERTES, passages__issue=choices.Issue.ATTENDUE)
 
 
 def _ajouter(comptes: dict[Cle, list[int]], cle: Cle, nombres: list[int]) -> None:
@@ -162,15 +156,15 @@ def delais_observes(services: Iterable[Service], jour: datetime.date | None = No
     """Each of these services with the days that half of the people received there waited at most (`observe`, None below
     the floor), and by how many that is longer than it says (`ecart`); one query."""
     dits: list[Any] = list(services)
-    depuis = (jour or timezone.localdate()) - datetime.timedelta(days=FICHE_JOURS)
+    depuis = (jour or timezone.localdate()) - datetime.timedelta(days=choices.FICHE_JOURS)
     fiches = FicheLiaison.objects.filter(service__in=dits, recue_le__isnull=False, ouverte_le__gte=depuis)
-    fiches = fiches.exclude(pk__in=PassagePorte.objects.filter(issue=Issue.READRESSEE).values("fiche"))
+    fiches = fiches.exclude(pk__in=PassagePorte.objects.filter(issue=choices.Issue.READRESSEE).values("fiche"))
     attentes: dict[int, list[int]] = defaultdict(list)
     for pk, ouverte_le, recue_le in fiches.order_by().values_list("service", "ouverte_le", "recue_le"):
         attentes[pk].append((recue_le - ouverte_le).days)
     for service in dits:
         jours, dit = attentes[service.pk], service.delai_jours
-        service.observe = median_low(jours) if len(jours) >= PLANCHER else None
+        service.observe = median_low(jours) if len(jours) >= choices.PLANCHER else None
         comparable = service.observe is not None and dit not in (None, Delai.PLUS)
         service.ecart = max(0, service.observe - dit) if comparable else 0
     return dits
@@ -188,8 +182,8 @@ def portes_compter(du: datetime.date, au: datetime.date, filtre: Q | None = None
     """
     filtre = filtre or Q()
     fiches = FicheLiaison.objects.filter(filtre, decomptee=False, ouverte_le__gte=du, ouverte_le__lt=au)
-    closes = fiches.exclude(etat__in=FICHES_OUVERTES).order_by()
-    lues = closes.annotate(portes=Max("passages__rang", filter=~Q(passages__issue__in=SANS_VENUE)))
+    closes = fiches.exclude(etat__in=choices.FICHES_OUVERTES).order_by()
+    lues = closes.annotate(portes=Max("passages__rang", filter=~Q(passages__issue__in=choices.SANS_VENUE)))
     comptes = Counter(portes or 1 for portes in lues.values_list("portes", flat=True))
     anciens = Decompte.objects.filter(filtre, mois__gte=du, mois__lt=au).order_by()
     for portes, nombre in anciens.values_list("portes").annotate(somme=Sum("nombre")):
@@ -205,15 +199,20 @@ def moyenne(comptes: Portes) -> float | None:
 
 def en_deux_portes(comptes: Portes) -> int:
     """How many went through two doors at most."""
-    return sum(nombre for portes, nombre in comptes.items() if portes <= PORTES_MAX)
+    return sum(nombre for portes, nombre in comptes.items() if portes <= choices.PORTES_MAX)
 
 
 def troisiemes_portes(bassins: Iterable[int] | None, depuis: datetime.date) -> dict[str, int]:
     """How many slips reached a third door since a day, by bassin; in all of them for None."""
     fiches = FicheLiaison.objects.filter(
-        pk__in=PassagePorte.objects.filter(rang=PORTES_MAX + 1, le__gte=depuis).values("fiche")
+        pk__in=PassagePorte.objects.filter(rang=choices.PORTES_MAX + 1, le__gte=depuis).values("fiche")
     )
     if bassins is not None:
         fiches = fiches.filter(bassin__in=bassins)
     comptes = fiches.order_by("bassin__nom").values_list("bassin__nom").annotate(nombre=Count("pk"))
     return {nom or "Hors bassin": nombre for nom, nombre in comptes}
+
+
+def fiche_pdf(dite: FicheDite, parametres: ParametresSite) -> bytes:
+    """The slip: A5, tagged; the same facts always give the same bytes."""
+    return pdf_render("orientation/pdf/fiche.html", {"dite": dite, "parametres": parametres})

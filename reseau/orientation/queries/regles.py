@@ -177,7 +177,7 @@ def essayer(jeu: JeuDeRegles) -> Essai:
     ]
     resultats = tuple(
         _juger(c, *r, [regle for regle in orienteur.regles_qui_agissent(r[0].demande) if regle in nouvelles])
-        if r else _ferme(c)
+        if r else Resultat(c.numero, False, FERME, "", "", (), 0)
         for c, r in reponses
     )  # fmt: skip
     ici, avant = (_moyenne([r[rang] for _, r in reponses if r]) for rang in (0, 1))
@@ -225,10 +225,6 @@ def _raison(cas: CasDEssai, reponse: Reponse) -> str:
     return ABSENTE if reponse.portes else IL_EN_RESTE
 
 
-def _ferme(cas: CasDEssai) -> Resultat:
-    return Resultat(cas.numero, False, FERME, "", "", (), 0)
-
-
 def _dite(porte: Porte | None) -> str:
     """« Cap emploi, Cognac »; « Hors de portée » when there is none."""
     if porte is None:
@@ -255,7 +251,9 @@ def banc_lire(jeu: JeuDeRegles, vue: str = "") -> dict[str, object]:
     essai, en_vigueur, regles = essai_garde(jeu), jeu_en_vigueur(), regles_du_jeu(jeu)
     prepare = jeu.etat in EN_PREPARATION
     perime = essai is not None and prepare and jeu.resultats.get("version") != jeu.version
-    cas = _essayes(essai)
+    resultats = {resultat.numero: resultat for resultat in essai.cas} if essai else {}
+    essayes = [(cas, resultats.get(cas.numero)) for cas in cas_lire()]
+    cas = sorted(essayes, key=lambda paire: (_rang(paire[1]), paire[0].numero))
     return {
         "jeu": jeu,
         "en_vigueur": en_vigueur,
@@ -292,13 +290,6 @@ def tableau_lire(compte: Compte, region: bool) -> dict[str, object]:
         "regles_proposees": regles_proposees(qui),
         "cas_proposes": cas_proposes(qui),
     }
-
-
-def _essayes(essai: Essai | None) -> list[tuple[CasDEssai, Resultat | None]]:
-    """Every case of today, and what the bench said of it: the wrong ones first, then those that change, the others."""
-    resultats = {resultat.numero: resultat for resultat in essai.cas} if essai else {}
-    essayes = [(cas, resultats.get(cas.numero)) for cas in cas_lire()]
-    return sorted(essayes, key=lambda paire: (_rang(paire[1]), paire[0].numero))
 
 
 def _rang(resultat: Resultat | None) -> int:

@@ -59,11 +59,27 @@ def motif_appliquer(*, fiche: FicheLiaison, passage: PassagePorte) -> None:
     """What this reason does; some do nothing, and her own choice tells nobody."""
     motif = Motif(passage.motif)
     if motif in SIGNALES:
-        _signaler(passage, motif)
+        signalement_creer(
+            structure=passage.structure,
+            service=passage.service
+            if passage.service and passage.service.structure_id == passage.structure_id
+            else None,
+            inexactitudes=[SIGNALES[motif]],
+            texte=TEXTE.format(motif=motif.label.lower()),
+        )
     if motif == Motif.PUBLIC:
         _proposer(fiche, passage)
     if passage.rang >= Rang.DEUXIEME and motif != Motif.CHOIX:
-        _alerter(fiche, passage)
+        avis.TROISIEME_PORTE.envoyer(
+            qui_anime(bassin=fiche.bassin),
+            recherche_url(fiche),
+            etape=str(fiche.pk),
+            besoin=fiche.besoin.libelle,
+            situation=fiche.situation.libelle,
+            bassin=fiche.bassin.nom if fiche.bassin else "",
+            structure=passage.structure.nom,
+            motif=passage.get_motif_display(),
+        )
 
 
 def refus_proposer(*, service: Service, situation: Situation) -> Regle:
@@ -76,16 +92,6 @@ def qui_anime(*, bassin: Bassin | None) -> list[Compte]:
     """Who animates this bassin today; the Région when nobody does, or when there is none."""
     animent = list(comptes_mandates(Role.CHARGE_MISSION, bassin=bassin)) if bassin else []
     return animent or list(comptes_mandates(Role.REGION))
-
-
-def _signaler(passage: PassagePorte, motif: Motif) -> None:
-    """Tell who keeps the sheet, in words of ours; the same report still open is not written twice."""
-    signalement_creer(
-        structure=passage.structure,
-        service=passage.service if passage.service and passage.service.structure_id == passage.structure_id else None,
-        inexactitudes=[SIGNALES[motif]],
-        texte=TEXTE.format(motif=motif.label.lower()),
-    )
 
 
 def _proposer(fiche: FicheLiaison, passage: PassagePorte) -> None:
@@ -101,20 +107,6 @@ def _proposer(fiche: FicheLiaison, passage: PassagePorte) -> None:
     )  # fmt: skip
     if refus.count() >= REFUS_NOMBRE:
         refus_proposer(service=passage.service, situation=fiche.situation)
-
-
-def _alerter(fiche: FicheLiaison, passage: PassagePorte) -> None:
-    """Who animates the bassin is written to, once for a slip."""
-    avis.TROISIEME_PORTE.envoyer(
-        qui_anime(bassin=fiche.bassin),
-        recherche_url(fiche),
-        etape=str(fiche.pk),
-        besoin=fiche.besoin.libelle,
-        situation=fiche.situation.libelle,
-        bassin=fiche.bassin.nom if fiche.bassin else "",
-        structure=passage.structure.nom,
-        motif=passage.get_motif_display(),
-    )
 
 
 # The life of a slip: opened, received, re-addressed with a reason, gone on with, closed (R5.4, R5.11).

@@ -100,7 +100,11 @@ def jeu_preparer(*, par: Compte) -> JeuDeRegles:
         return en_preparation
     jeu = jeu_commencer(par=par)
     if en_vigueur is not None:
-        _reprendre(en_vigueur, jeu)
+        # The rules in force under their numbers, and the proposals that nobody answered.
+        gardees = en_vigueur.regles.filter(etat=EtatRegle.RETENUE).order_by("numero")
+        copies = (*DITS_JEUX, "numero", "propose_par_id", "decision")
+        Regle.objects.bulk_create(Regle(jeu=jeu, **{nom: getattr(regle, nom) for nom in copies}) for regle in gardees)
+        en_vigueur.regles.filter(etat=EtatRegle.PROPOSEE).update(jeu=jeu)
     return jeu
 
 
@@ -142,14 +146,6 @@ def jeu_publier(*, jeu: JeuDeRegles, par: Compte) -> JeuDeRegles:
     JEU.changer(verrou, vers=EtatJeu.EN_VIGUEUR, par=par, champs=champs)
     public_purge()
     return verrou
-
-
-def _reprendre(ancien: JeuDeRegles, jeu: JeuDeRegles) -> None:
-    """The rules in force under their numbers, and the proposals that nobody answered."""
-    gardees = ancien.regles.filter(etat=EtatRegle.RETENUE).order_by("numero")
-    copies = (*DITS_JEUX, "numero", "propose_par_id", "decision")
-    Regle.objects.bulk_create(Regle(jeu=jeu, **{nom: getattr(regle, nom) for nom in copies}) for regle in gardees)
-    ancien.regles.filter(etat=EtatRegle.PROPOSEE).update(jeu=jeu)
 
 
 def _faux_dits(essai: Essai) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from home.ecrans.views import page
-from home.site.arbre import requete_ecrire
 from reseau.comptes.models import Compte
 from reseau.orientation.choices import Rang
 from reseau.orientation.forms import BesoinForm, EtapeForm, LieuForm, SituationForm, connus
@@ -71,7 +71,8 @@ class Assistant:
         self.donnees = QueryDict(mutable=True)
         for nom, valeur in self.paires:
             self.donnees.appendlist(nom, valeur)
-        self.voulue = _etape(parametres.get("etape", ""))
+        dite = parametres.get("etape", "")
+        self.voulue = int(dite) if dite in {"1", "2", "3"} else 1
         self.choix = choix_lire()
         self.suite_dite = _cle(parametres.get("suite", ""))
         self.suite = fiche_a_poursuivre(compte, self.suite_dite) if self.suite_dite else None
@@ -107,7 +108,7 @@ class Assistant:
     @property
     def requete(self) -> str:
         """The address of this demand, to share."""
-        return requete_ecrire(self.paires)
+        return urlencode(self.paires)
 
     def _fautif(self, rang: int) -> Pas | None:
         form = self._former(rang, self.donnees)
@@ -115,7 +116,7 @@ class Assistant:
 
     def _pas(self, rang: int, form: EtapeForm) -> Pas:
         autres = [paire for paire in self.paires if paire[0] not in form.champs_lus()]
-        avant = f"{reverse('orienter')}?{requete_ecrire([*self.paires, ('etape', str(rang - 1))])}" if rang > 1 else ""
+        avant = f"{reverse('orienter')}?{urlencode([*self.paires, ('etape', str(rang - 1))])}" if rang > 1 else ""
         return Pas(rang, form, autres, avant)
 
     def _former(self, rang: int, donnees: QueryDict | None, initial: dict[str, Any] | None = None) -> EtapeForm:
@@ -133,10 +134,6 @@ def _cle(dite: str) -> UUID | None:
         return UUID(dite)
     except ValueError:
         return None
-
-
-def _etape(dite: str) -> int:
-    return int(dite) if dite in {"1", "2", "3"} else 1
 
 
 # The assistant and its answer: for everyone, nothing kept, one address to share.

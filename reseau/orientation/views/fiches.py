@@ -14,11 +14,10 @@ from home.permissions import region_required
 from home.securite.limites import depasse
 from reseau.orientation import permissions
 from reseau.orientation.choices import EtatFiche
-from reseau.orientation.documents import fiche_pdf
 from reseau.orientation.forms import CodeForm, MotifForm, OuvrirForm
 from reseau.orientation.listes import ComptesDeFiches, MesFichesDeLiaison
 from reseau.orientation.models import FicheLiaison
-from reseau.orientation.queries.fiches import fiche_dire, recherche_url
+from reseau.orientation.queries.fiches import fiche_dire, fiche_pdf, recherche_url
 from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_poursuivre, fiche_readresser, fiche_recevoir
 from reseau.orientation.views.assistant import Assistant, Pas, reponse_lire
 

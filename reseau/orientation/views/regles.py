@@ -82,7 +82,7 @@ def publier(request: HttpRequest, numero: int) -> HttpResponse:
 @formulaire(tenir_required)
 def ajouter(request: HttpRequest, numero: int) -> HttpResponse:
     """Write a rule in the set being prepared."""
-    return _ecrire(request, _prepare(numero), None)
+    return _ecrire(request, trouver(JeuDeRegles.objects.filter(etat__in=EN_PREPARATION), numero=numero), None)
 
 
 @formulaire(tenir_required)
@@ -150,10 +150,6 @@ def _ecrire(request: HttpRequest, jeu: JeuDeRegles, regle: Regle | None) -> Http
         request, form, "orientation/regle_form.html", titre=f"Modifier {regle.nom}" if regle else "Ajouter une règle",
         explication=VERSION_LUE, bouton="Enregistrer", retour=retour, fil=fil_des_regles(jeu), regle=regle,
     )  # fmt: skip
-
-
-def _prepare(numero: int) -> JeuDeRegles:
-    return trouver(JeuDeRegles.objects.filter(etat__in=EN_PREPARATION), numero=numero)
 
 
 def _du_jeu(cle: UUID) -> Regle:

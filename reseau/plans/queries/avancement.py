@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
 from home.recherche.texte import replier
+from home.registre import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
 from home.temps.typographie import en_page, nombre
 from reseau.animation.portes import Jauge
 from reseau.membres.models import Rattachement

@@ -27,20 +27,7 @@ from reseau.plans.permissions import (
     plans_lisibles,
     plans_tenus,
 )
-from reseau.plans.queries.avancement import (
-    DESSINES,
-    PAGE,
-    Encres,
-    Lecteur,
-    avancement_par_axe,
-    avancement_par_organisation,
-    avancement_sommer,
-    bandes_d_avancement,
-    bandes_de_delais,
-    bandes_des_pilotes,
-    dessiner,
-    structures_des_pilotes,
-)
+from reseau.plans.queries import avancement
 from reseau.territoires.models import Bassin, Commission, CompositionCommission
 
 
@@ -52,7 +39,7 @@ def decision_dite(decision: Decision) -> str:
 
 # The plan as it is read: its actions with all that they show, in a number of questions that does not grow.
 
-ETATS = [*(str(EtatActionPlan(etat).label) for etat in (*DESSINES, EtatActionPlan.ABANDONNEE)), "En retard"]
+ETATS = [*(str(EtatActionPlan(etat).label) for etat in (*avancement.DESSINES, EtatActionPlan.ABANDONNEE)), "En retard"]
 MONTRES = (
     "axe",
     "porteur_compte",
@@ -91,7 +78,7 @@ def plans_lus(plans: Iterable[Plan]) -> list[PlanLu]:
         action.themes_dits = {theme.code: str(theme) for theme in action.themes.all()}
         siennes[action.axe.plan_id].append(action)
     mesures_garnir(actions)
-    structures, commissions = structures_des_pilotes(actions), commissions_des_bassins()
+    structures, commissions = avancement.structures_des_pilotes(actions), commissions_des_bassins()
     return [PlanLu(plan, siennes[cle], structures, _commission(plan, commissions)) for cle, plan in par_cle.items()]
 
 
@@ -116,7 +103,7 @@ def _commission(plan: Plan, commissions: Mapping[int | None, Commission]) -> Com
 
 def mesures_garnir(actions: Iterable[ActionPlan]) -> list[ActionPlan]:
     """The same actions, each with its numbers of today."""
-    lecteur, garnies = Lecteur(), list(actions)
+    lecteur, garnies = avancement.Lecteur(), list(actions)
     for action in garnies:
         action.mesures = [lecteur.lire(action.plan, dit) for dit in action.indicateurs.all()]
     return garnies
@@ -236,21 +223,23 @@ def etapes_et_notes(action: ActionPlan) -> tuple[list[EtapeAction], list]:
 # What the page of a plan shows around its actions.
 
 
-def avancement_contexte(lu: PlanLu, encres: Encres = PAGE) -> dict[str, Any]:
+def avancement_contexte(lu: PlanLu, encres: avancement.Encres = avancement.PAGE) -> dict[str, Any]:
     """How far a plan is: all together, axis by axis, by delay and by who leads, each with its drawing."""
     plan, axes = lu.plan, list(lu.plan.axes.all())
-    par_axe = avancement_par_axe(axes, lu.actions)
-    par_pilote = avancement_par_organisation(lu.actions, lu.structures)
-    delais, pilotes = bandes_de_delais(par_axe), bandes_des_pilotes(par_pilote)
+    par_axe = avancement.avancement_par_axe(axes, lu.actions)
+    par_pilote = avancement.avancement_par_organisation(lu.actions, lu.structures)
+    delais, pilotes = avancement.bandes_de_delais(par_axe), avancement.bandes_des_pilotes(par_pilote)
     return {
         "plan": plan,
         "axes": axes,
-        "ensemble": avancement_sommer(str(plan), par_axe),
+        "ensemble": avancement.avancement_sommer(str(plan), par_axe),
         "par_axe": par_axe,
         "par_pilote": par_pilote,
-        "dessin": dessiner("Avancement par axe", bandes_d_avancement(par_axe), encres),
-        "dessin_delais": dessiner("En retard, sur ce qui reste à faire, par axe", delais, encres) if delais else "",
-        "dessin_pilotes": dessiner("Avancement par organisation pilote", pilotes, encres) if pilotes else "",
+        "dessin": avancement.dessiner("Avancement par axe", avancement.bandes_d_avancement(par_axe), encres),
+        "dessin_delais": avancement.dessiner("En retard, sur ce qui reste à faire, par axe", delais, encres)
+        if delais
+        else "",
+        "dessin_pilotes": avancement.dessiner("Avancement par organisation pilote", pilotes, encres) if pilotes else "",
         "etats": ETATS,
     }
 

@@ -27,8 +27,8 @@ from home.ecrans.views import (
     retour_local,
     tenter,
 )
-from home.exploitation.indicateurs import indicateurs
 from home.permissions import droit_exiger
+from home.registre import indicateurs
 from reseau.animation.models import Decision as DecisionPrise
 from reseau.animation.models import Siege
 from reseau.animation.permissions import decision_get_lisible, peut_tenir
@@ -36,16 +36,7 @@ from reseau.comptes.models import Compte
 from reseau.plans import permissions, rules
 from reseau.plans.choices import TEXTE_MAX, TITRE_MAX, EtatActionPlan
 from reseau.plans.models import ActionPlan, IndicateurAction, Plan
-from reseau.plans.queries.plans import (
-    besoin_de,
-    decision_dite,
-    decisions_derriere,
-    decisions_du_territoire,
-    etapes_et_notes,
-    mesures_garnir,
-    plans_de_la_decision,
-    point_lisible,
-)
+from reseau.plans.queries import plans
 from reseau.plans.rules import action_ajouter, action_dire, action_inscrire, action_modifier
 from reseau.plans.views.plans import adresse
 from reseau.structures.models import Reseau, Structure
@@ -106,10 +97,10 @@ class ActionForm(TexteLuForm, forms.ModelForm):
     def _garnir_decisions(self, plan: Plan, compte: Compte, ecrite: ActionPlan | None, demandee: Any) -> None:
         """Those of the territory, and the one that the address or the action already names."""
         gardees = {getattr(demandee, "pk", demandee), ecrite.decision_id if ecrite else None} - {None}
-        siennes = decisions_du_territoire(compte, plan).values("pk")
+        siennes = plans.decisions_du_territoire(compte, plan).values("pk")
         champ = self.fields["decision"]
         champ.queryset = DecisionPrise.objects.filter(Q(pk__in=siennes) | Q(pk__in=gardees)).select_related("comite")
-        champ.label_from_instance, champ.empty_label = decision_dite, "Aucune"
+        champ.label_from_instance, champ.empty_label = plans.decision_dite, "Aucune"
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
@@ -250,7 +241,7 @@ def ajouter(request: HttpRequest, code: str, annee: int) -> HttpResponse:
 def de_la_decision(request: HttpRequest, numero: str) -> HttpResponse:
     """From the page of a decision: to the form of an action that carries it, in the plan of its territory."""
     decision = decision_get_lisible(request.user, numero)
-    if plan := plans_de_la_decision(request.user, decision).first():
+    if plan := plans.plans_de_la_decision(request.user, decision).first():
         return redirect(f"{reverse('plan_action_ajouter', args=[plan.code, plan.annee])}?decision={decision.numero}")
     droit_exiger(peut_tenir(request.user, decision.comite))
     return redirect(f"{reverse('plan_creer')}?territoire=comite-{decision.comite_id}")
@@ -271,22 +262,22 @@ def modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def action(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One action with its steps, its notes, its numbers, where it comes from and where it goes."""
     lue = permissions.action_get_lisible(request.user, uuid)
-    (lue,) = mesures_garnir([lue])
+    (lue,) = plans.mesures_garnir([lue])
     prefetch_related_objects([lue], *ENSEMBLES)
-    etapes, notes = etapes_et_notes(lue)
+    etapes, notes = plans.etapes_et_notes(lue)
     dit, ecrit = permissions.peut_dire(request.user, lue), permissions.peut_ecrire(request.user, lue.plan)
     contexte = {
         "action": lue,
-        "besoin": besoin_de(lue),
+        "besoin": plans.besoin_de(lue),
         "plan": lue.plan,
         "plan_lu": permissions.plans_lisibles(request.user).filter(pk=lue.plan.pk).exists(),
-        "decision": decisions_derriere(request.user, [lue]).get(lue.decision_id),
+        "decision": plans.decisions_derriere(request.user, [lue]).get(lue.decision_id),
         "origines": [dit for offre in registre.lire("origines_d_action") for dit in offre(request.user, lue)],
         "etapes": etapes,
         "notes": notes,
         "dit": dit,
         "ecrit": ecrit,
-        "point": point_lisible(request.user, lue),
+        "point": plans.point_lisible(request.user, lue),
         "s_inscrit": permissions.peut_inscrire(request.user, lue),
         "forms": {
             "etat": EtatForm(initial={"etat": lue.etat, "dit": lue.dit}) if dit else None,

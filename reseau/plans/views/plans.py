@@ -179,9 +179,7 @@ def plan(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     liste = ActionsDuPlan(request, lu)
     liste.decisions = decisions_derriere(request.user, lu.actions)
     return liste.repondre(
-        **plan_contexte(request.user, lu),
-        en_liste=request.GET.get("vue") == "liste",
-        derriere=liste.decisions.values(),
+        **plan_contexte(request.user, lu), en_liste=request.GET.get("vue") == "liste", derriere=liste.decisions.values()
     )
 
 

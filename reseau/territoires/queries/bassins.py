@@ -18,8 +18,7 @@ from django.utils.safestring import SafeString
 
 from home.dessins import cartes
 from home.dessins.cartes import carte_region
-from home.exploitation.indicateurs import Etendue, Perimetre
-from home.registre import Chiffre
+from home.registre import Chiffre, Etendue, Perimetre
 from home.site.cache import Gardee
 from home.temps.typographie import de_la_commune
 from reseau.territoires import contours as geometrie

@@ -15,13 +15,7 @@ from reseau.membres.permissions import est_region, reseaux_de
 from safran.atelier.choices import CATEGORIE, EtatProposition
 from safran.atelier.models import CoAuteur, LectureProposition, Proposition
 from safran.atelier.plan import QUESTION
-from safran.atelier.queries.ecriture import (
-    etapes_brutes,
-    modules_ecrits,
-    question_brute,
-    questions_du_contenu,
-    titre_de,
-)
+from safran.atelier.queries import ecriture
 from safran.atelier.queries.equipe import ouverts_compter, par_etape
 from safran.formations.models import FormationPage
 from safran.formations.portes import formation_declarations, formation_sans_public
@@ -72,7 +66,7 @@ def _du_module(formation: FormationPage, module: Module) -> Iterator[Point]:
     """The points of a module, each at its step."""
     lieu = f"Module {module.rang}, « {module.titre} »"
     accueil = reverse("atelier_formation", args=[formation.pk])
-    brutes = etapes_brutes(module.page)
+    brutes = ecriture.etapes_brutes(module.page)
     for controle in controles_de(module.page):
         trouve = ETAPE.match(controle.phrase)
         rang = int(trouve[1]) if trouve else 0
@@ -102,7 +96,7 @@ def _commentaires(formation: FormationPage, plan: Plan) -> Iterator[Point]:
 
 def _neuves(contenu: list[dict]) -> bool:
     """Every question of the step is in service, or was written here and comes into service with its training."""
-    questions = questions_du_contenu(contenu).values()
+    questions = ecriture.questions_du_contenu(contenu).values()
     if len(questions) < sum(bloc.get("type") == QUESTION for bloc in contenu):
         return False  # une question a été supprimée
     return all(une.live or (une.categorie == CATEGORIE and une.first_published_at is None) for une in questions)
@@ -110,8 +104,8 @@ def _neuves(contenu: list[dict]) -> bool:
 
 def _questions(contenu: list[dict]) -> Iterator[tuple[bool, str]]:
     """The questions of a step: an answer to each, and something learnt from it."""
-    for question in questions_du_contenu(contenu).values():
-        brute = question_brute(question)
+    for question in ecriture.questions_du_contenu(contenu).values():
+        brute = ecriture.question_brute(question)
         bloc = question.contenu.stream_block
         try:
             bloc.clean(bloc.to_python([brute] if brute else []))
@@ -211,6 +205,6 @@ def modules_a_lire(proposition: Proposition, compte: Compte) -> list[tuple[str, 
         return {"id": etape_id, "valeur": bloc.to_python(brute["value"]), "commentaires": attendent[etape_id]}
 
     return [
-        (titre_de(module), [lire(brute) for brute in etapes_brutes(module)])
-        for module in modules_ecrits(proposition.formation)
+        (ecriture.titre_de(module), [lire(brute) for brute in ecriture.etapes_brutes(module)])
+        for module in ecriture.modules_ecrits(proposition.formation)
     ]

@@ -34,7 +34,7 @@ from reseau.territoires.models import Bassin, Commission, Commune
 from reseau.territoires.rules import commission_creer
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
-from safran.demo.lecture import fichier_lire, jour
+from safran.demo.dates import fichier_lire, jour
 
 # Territorial commissions of the demonstration: an invented grouping, named so wherever it is shown.
 
@@ -245,15 +245,10 @@ def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> 
         for portee in portees:
             mandat_creer(compte=compte, role=role["role"], du=jour(fiche["depuis"]), **portee)
             if structure := portee.get("structure"):
-                _confirmer(structure, compte)
-
-
-def _confirmer(structure: Structure, compte: Compte) -> None:
-    """The sheets of a structure were confirmed by its referent on the day that they say."""
-    for lieu in structure.lieux.all():
-        lieu_modifier(lieu=lieu, par=compte, confirme_le=lieu.confirme_le)
-    for service in structure.services.all():
-        service_modifier(service=service, par=compte, confirme_le=service.confirme_le)
+                for lieu in structure.lieux.all():
+                    lieu_modifier(lieu=lieu, par=compte, confirme_le=lieu.confirme_le)
+                for service in structure.services.all():
+                    service_modifier(service=service, par=compte, confirme_le=service.confirme_le)
 
 
 def _presenter(compte: Compte, fiche: dict) -> None:

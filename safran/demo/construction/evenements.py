@@ -31,7 +31,7 @@ from reseau.membres.models import Mandat
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
 from reseau.vocabulaires.models import Theme, TypePublic
-from safran.demo.lecture import aujourd_hui, est_ouvre, fichier_lire, jour, jour_ouvre
+from safran.demo.dates import aujourd_hui, est_ouvre, fichier_lire, jour, jour_ouvre
 
 # The charter of events, the days that are not like the others, and the programme of a bassin, frozen.
 
@@ -133,7 +133,13 @@ def _construire(fiche: dict, le: datetime.date, comptes: dict[str, Compte], regi
     etat = fiche.get("etat", Moderation.PROGRAMME)
     if etat == Moderation.BROUILLON:
         return
-    _proposer(evenement, par, fiche)
+    dits = {"evenement": evenement, "par": par, "motif_delai": fiche.get("motif_delai", "")}
+    try:
+        evenement_proposer(motif=fiche.get("garder", ""), **dits)
+    except RegleRefusee as refus:
+        if refus.code != "motif":
+            raise
+        evenement_proposer(motif=FAUTE_DE_MIEUX, **dits)
     animent = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin__in=evenement.bassins.all())
     mandat = animent.select_related("compte").order_by("du", "pk").first()
     _moderer(evenement, etat, fiche, mandat.compte if mandat else region, comptes)
@@ -154,17 +160,6 @@ def _ensembles(fiche: dict) -> dict[str, Any]:
         "publics": TypePublic.objects.filter(code__in=fiche.get("publics", ())),
         "themes": Theme.objects.filter(code__in=fiche.get("themes", ())),
     }
-
-
-def _proposer(evenement: Evenement, par: Compte, fiche: dict) -> None:
-    """Propose; a clash that the sheet did not foresee, for want of the same weekdays, is kept for want of better."""
-    dits = {"evenement": evenement, "par": par, "motif_delai": fiche.get("motif_delai", "")}
-    try:
-        evenement_proposer(motif=fiche.get("garder", ""), **dits)
-    except RegleRefusee as refus:
-        if refus.code != "motif":
-            raise
-        evenement_proposer(motif=FAUTE_DE_MIEUX, **dits)
 
 
 def _moderer(evenement: Evenement, etat: str, fiche: dict, par: Compte, comptes: dict[str, Compte]) -> None:

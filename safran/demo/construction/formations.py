@@ -26,8 +26,7 @@ from reseau.plans.models import OrientationDuSchema
 from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
 from safran.attestations.models import ParametresAttestation
-from safran.demo.dates import a_l_instant
-from safran.demo.lecture import CONTENU, dossier_lire, fichier_lire
+from safran.demo.dates import CONTENU, a_l_instant, dossier_lire, fichier_lire
 from safran.formations.models import CataloguePage, FormationPage
 from safran.installation.preparation import bloc, flux
 from safran.installation.rules import catalogue_ouvrir

@@ -19,18 +19,10 @@ from reseau.orientation.choices import EtatFiche, EtatRegle, Rang
 from reseau.orientation.models import BesoinType, FicheLiaison, JeuDeRegles, PremiereInformation, Regle, Situation
 from reseau.orientation.queries.assistant import Demande, Orienteur, Porte, Reponse
 from reseau.orientation.queries.besoins import Choix, choix_lire
+from reseau.orientation.rules import regles
 from reseau.orientation.rules.besoins import information_ecrire, informations_rappeler, orientation_charger
 from reseau.orientation.rules.couverture import couvertures_calculer
 from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_poursuivre, fiche_readresser, fiche_recevoir
-from reseau.orientation.rules.regles import (
-    cas_ecrire,
-    jeu_essayer,
-    jeu_preparer,
-    jeu_publier,
-    regle_ecrire,
-    regle_proposer,
-    regle_retenir,
-)
 from reseau.plans.models import ActionPlan
 from reseau.plans.queries.plans import besoin_de
 from reseau.structures.models import Reseau, Structure
@@ -40,8 +32,7 @@ from reseau.territoires.models import Bassin, Commune
 from reseau.vocabulaires.models import Theme, TypePublic
 from safran.demandes.choices import REPONDUES, EtatDemande
 from safran.demandes.rules import demande_deposer, demande_programmer, demande_traiter
-from safran.demo.dates import a_l_instant
-from safran.demo.lecture import fichier_lire, instant, jour
+from safran.demo.dates import a_l_instant, fichier_lire, instant, jour
 from safran.dispositifs.choices import EtatDispositif
 from safran.dispositifs.models import Dispositif, UsageDispositif
 from safran.dispositifs.rules import dispositif_creer, dispositif_passer, usage_declarer
@@ -105,7 +96,7 @@ def orientation_construire(contexte: dict[str, Any]) -> None:
 
 
 def _cas(fiche: dict[str, Any], region: Compte) -> None:
-    cas_ecrire(
+    regles.cas_ecrire(
         par=region,
         cle=uuid.uuid4(),
         libelle=fiche["dit"],
@@ -131,33 +122,33 @@ def _en_vigueur(dits: dict[str, Any], region: Compte) -> None:
         for fiche in dits["cas"]:
             if "plus_tard" not in fiche:
                 _cas(fiche, region)
-        jeu = jeu_preparer(par=region)
+        jeu = regles.jeu_preparer(par=region)
         JeuDeRegles.objects.filter(pk=jeu.pk).update(numero=dits["depart"])
         for rang, fiche in enumerate(dits["regles"]):
-            regle_ecrire(jeu=jeu, par=region, version=rang + 1, cle=uuid.uuid4(), **_dite(fiche))
-        jeu_essayer(jeu=jeu, par=region)
-        jeu_publier(jeu=jeu, par=region)
+            regles.regle_ecrire(jeu=jeu, par=region, version=rang + 1, cle=uuid.uuid4(), **_dite(fiche))
+        regles.jeu_essayer(jeu=jeu, par=region)
+        regles.jeu_publier(jeu=jeu, par=region)
 
 
 def _suivant(dits: dict[str, Any], region: Compte, comptes: dict[str, Compte]) -> None:
     """The draft, and what was proposed for it: three of its cases are wrong."""
     with a_l_instant(instant(17)):
         proposees = [
-            regle_proposer(par=comptes[fiche["propose_par"]], cle=uuid.uuid4(), **_dite(fiche))
+            regles.regle_proposer(par=comptes[fiche["propose_par"]], cle=uuid.uuid4(), **_dite(fiche))
             for fiche in dits["suivant"]
             if "propose_par" in fiche
         ]
     with a_l_instant(instant(4)):
-        jeu = jeu_preparer(par=region)
+        jeu = regles.jeu_preparer(par=region)
         for regle in proposees:
-            regle_retenir(regle=regle, par=region)
+            regles.regle_retenir(regle=regle, par=region)
         for fiche in dits["suivant"]:
             if "propose_par" not in fiche:
                 _modifier(jeu, fiche, region)
         for fiche in dits["propositions"]:
-            regle_proposer(par=comptes[fiche["par"]], cle=uuid.uuid4(), **_dite(fiche))
+            regles.regle_proposer(par=comptes[fiche["par"]], cle=uuid.uuid4(), **_dite(fiche))
     with a_l_instant(instant(2)):
-        jeu_essayer(jeu=jeu, par=region)
+        regles.jeu_essayer(jeu=jeu, par=region)
 
 
 def _modifier(jeu: JeuDeRegles, fiche: dict[str, Any], region: Compte) -> None:
@@ -165,7 +156,7 @@ def _modifier(jeu: JeuDeRegles, fiche: dict[str, Any], region: Compte) -> None:
     jeu.refresh_from_db()
     regle = Regle.objects.filter(jeu=jeu, numero=fiche.get("numero"), etat=EtatRegle.RETENUE).first()
     dits = ({nom: getattr(regle, nom) for nom in RELUE} if regle else {}) | _dite(fiche)
-    regle_ecrire(jeu=jeu, par=region, version=jeu.version, cle=uuid.uuid4(), regle=regle, **dits)
+    regles.regle_ecrire(jeu=jeu, par=region, version=jeu.version, cle=uuid.uuid4(), regle=regle, **dits)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
-from safran.demo.lecture import CONTENU, dossier_lire, fichier_lire, instant, jour
+from safran.demo.dates import CONTENU, dossier_lire, fichier_lire, instant, jour
 
 # Thirty practice notes, in every state of their life.
 
@@ -72,8 +72,15 @@ def _fiche(fiche: dict[str, Any], comptes: dict[str, Compte], faites: dict[str, 
     age = fiche.get("publiee_il_y_a")
     if statut == Statut.PUBLIEE and age and age > DUREE_DE_VALIDITE:
         statut = Statut.A_REVOIR
+    # The content files' keys as pratiques.contenu names them.
+    contenu = {nom: fiche[nom] for nom in REPRIS if fiche.get(nom)}
+    contenu["niveaux_cep"] = [f"cep-2019-{n}" if str(n).isdigit() else n for n in fiche.get("niveau_cep", [])]
+    periode = fiche.get("periode") or {}
+    if periode.get("debut_il_y_a") is not None:
+        contenu["debut"] = jour(-periode["debut_il_y_a"]).isoformat()
+        contenu["en_cours"] = bool(periode.get("en_cours"))
     return fiche_importer(
-        contenu=_contenu(fiche),
+        contenu={**contenu, **ATTESTEE},
         auteurs=[comptes[cle] for cle in fiche["auteurs"]],
         structure=Structure.objects.get(code=fiche["structure"]),
         statut=statut,
@@ -89,17 +96,6 @@ def _fiche(fiche: dict[str, Any], comptes: dict[str, Compte], faites: dict[str, 
         remplacee_par=faites.get(fiche.get("remplacee_par", "")),
         motif="Le dispositif décrit n’existe plus." if statut == Statut.ARCHIVEE else "",
     )
-
-
-def _contenu(fiche: dict[str, Any]) -> dict[str, Any]:
-    """The content files' keys as pratiques.contenu names them."""
-    contenu = {nom: fiche[nom] for nom in REPRIS if fiche.get(nom)}
-    contenu["niveaux_cep"] = [f"cep-2019-{n}" if str(n).isdigit() else n for n in fiche.get("niveau_cep", [])]
-    periode = fiche.get("periode") or {}
-    if periode.get("debut_il_y_a") is not None:
-        contenu["debut"] = jour(-periode["debut_il_y_a"]).isoformat()
-        contenu["en_cours"] = bool(periode.get("en_cours"))
-    return {**contenu, **ATTESTEE}
 
 
 # Writing together in the demonstration: a draft signed by two, an invitation that waits, an interview begun.

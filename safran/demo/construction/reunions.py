@@ -22,8 +22,7 @@ from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, Mandat
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, Commission
-from safran.demo.dates import a_l_instant
-from safran.demo.lecture import aujourd_hui, fichier_lire, jour
+from safran.demo.dates import a_l_instant, aujourd_hui, fichier_lire, jour
 
 # The bodies of the region and their seats: nineteen of them, two bassins without a committee, by the rules.
 
@@ -144,7 +143,18 @@ def reunions_construire(contexte: dict[str, Any]) -> None:
     for titre in EN_RESERVE:
         membre = _tenant(niort, Qualite.TITULAIRE)
         preparation.point_proposer(comite=niort, par=membre, cle=uuid.uuid4(), titre=titre)
-    _sonder(niort)
+    # Three dates proposed for the meeting after next; some seats answered.
+    secretaire = _tenant(niort, Qualite.SECRETARIAT)
+    jours = [timezone.make_aware(datetime.datetime.combine(jour(dans), HEURE)) for dans in (70, 72, 77)]
+    sondage = convocations.sondage_ouvrir(
+        comite=niort, par=secretaire, cle=uuid.uuid4(), dates=[(debut, debut + DUREE) for debut in jours],
+        repondre_avant=aujourd_hui() + 12 * UN_JOUR, endroit="Espace des Ponts, Niort",
+    )  # fmt: skip
+    dates = list(sondage.dates.all())
+    for rang, siege in enumerate(niort.sieges.en_vigueur().order_by("pk")[:8]):
+        dites = ("OUI", "SI_BESOIN", "NON")
+        reponses = {date.pk: dites[(rang + place) % 3 if rang % 2 else 0] for place, date in enumerate(dates)}
+        convocations.sondage_repondre(sondage=sondage, par=secretaire, siege=siege, reponses=reponses)
 
 
 def _tenant(comite: Comite, qualite: str) -> Compte:
@@ -279,18 +289,3 @@ class _Seance:
                 action=Action.objects.get(suite=dite["suite"]), par=self.secretaire, reponse=devient, dit=motif,
                 echeance=jour(dite.get("vers")),
             )  # fmt: skip
-
-
-def _sonder(comite: Comite) -> None:
-    """Three dates proposed for the meeting after next; some seats answered."""
-    secretaire = _tenant(comite, Qualite.SECRETARIAT)
-    jours = [timezone.make_aware(datetime.datetime.combine(jour(dans), HEURE)) for dans in (70, 72, 77)]
-    sondage = convocations.sondage_ouvrir(
-        comite=comite, par=secretaire, cle=uuid.uuid4(), dates=[(debut, debut + DUREE) for debut in jours],
-        repondre_avant=aujourd_hui() + 12 * UN_JOUR, endroit="Espace des Ponts, Niort",
-    )  # fmt: skip
-    dates = list(sondage.dates.all())
-    for rang, siege in enumerate(comite.sieges.en_vigueur().order_by("pk")[:8]):
-        dites = ("OUI", "SI_BESOIN", "NON")
-        reponses = {date.pk: dites[(rang + place) % 3 if rang % 2 else 0] for place, date in enumerate(dates)}
-        convocations.sondage_repondre(sondage=sondage, par=secretaire, siege=siege, reponses=reponses)

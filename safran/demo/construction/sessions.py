@@ -12,7 +12,7 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
-from safran.demo.lecture import fichier_lire, jour, jour_ouvre
+from safran.demo.dates import fichier_lire, jour, jour_ouvre
 from safran.evaluations import rules
 from safran.evaluations.choices import Genre, Moment, Public
 from safran.evaluations.models import Campagne, Question, Questionnaire
@@ -175,7 +175,14 @@ def evaluations_construire(passee: SessionFormation, formations: dict[str, Any],
     """Through the rooms' rules: the sheets say who came, the forms open, people answer, the forms close."""
     lue = _tenue(formations["handicap-qui-appeler"], jour_ouvre(-25), LUE, comptes)
     attendue = _tenue(formations["eleves-et-etudiants"], jour_ouvre(-66), ATTENDUE, comptes)
-    _questionnaire_d_atelier()
+    questionnaire = Questionnaire.objects.create(
+        titre="Atelier court", moment=Moment.A_CHAUD, presentation="Quatre questions, une minute."
+    )
+    for rang, (libelle, genre, choix) in enumerate(ATELIER):
+        Question.objects.create(
+            questionnaire=questionnaire, sort_order=rang, libelle=libelle, genre=genre, choix=choix,
+            obligatoire=genre != Genre.TEXTE, satisfaction=rang == 0,
+        )  # fmt: skip
     rules.campagnes_ouvrir()
     rules.messages_envoyer()
     _repondre(lue, Moment.A_CHAUD, DITES)
@@ -194,18 +201,6 @@ def _tenue(formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: 
         dater(seance)
     session_terminer(session=session, par=session.cree_par)
     return session
-
-
-def _questionnaire_d_atelier() -> None:
-    """A form that the Région keeps at hand, not in service."""
-    questionnaire = Questionnaire.objects.create(
-        titre="Atelier court", moment=Moment.A_CHAUD, presentation="Quatre questions, une minute."
-    )
-    for rang, (libelle, genre, choix) in enumerate(ATELIER):
-        Question.objects.create(
-            questionnaire=questionnaire, sort_order=rang, libelle=libelle, genre=genre, choix=choix,
-            obligatoire=genre != Genre.TEXTE, satisfaction=rang == 0,
-        )  # fmt: skip
 
 
 def _repondre(session: SessionFormation, moment: str, dites: list[tuple], sauf: Compte | None = None) -> None:

@@ -24,20 +24,9 @@ from reseau.ecrits.rules.sections import chiffre_inserer, remarque_faire, remarq
 from reseau.ecrits.rules.signatures import protocole_signer, signataires_choisir
 from reseau.ecrits.rules.tableau import indicateur_ecrire as indicateur_ecrire_tableau
 from reseau.ecrits.rules.tableau import mesures_importer, mesures_lire
+from reseau.plans import rules
 from reseau.plans.choices import EtatActionPlan
 from reseau.plans.models import ActionPlan, AxePlan, OrientationDuSchema, Plan
-from reseau.plans.rules import (
-    action_ajouter,
-    action_dire,
-    etape_ajouter,
-    etape_cocher,
-    indicateur_ecrire,
-    note_ajouter,
-    plan_clore,
-    plan_creer,
-    plan_reporter,
-    plan_voter,
-)
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vie_locale.choices import Visibilite
@@ -51,8 +40,7 @@ from reseau.vie_locale.rules import (
     orientations_rappeler,
 )
 from reseau.vocabulaires.models import Theme, TypePublic
-from safran.demo.dates import a_l_instant
-from safran.demo.lecture import CONTENU, aujourd_hui, dossier_lire, fichier_lire, instant, jour
+from safran.demo.dates import CONTENU, a_l_instant, aujourd_hui, dossier_lire, fichier_lire, instant, jour
 from safran.installation.rules import pages_poser
 
 # Editorial pages of the demonstration: those that a site starts with, and what the demonstration answers in them.
@@ -154,23 +142,24 @@ def plans_construire(contexte: dict[str, Any]) -> None:
     dit, par = fichier_lire("plans.yaml"), contexte["comptes"]["mathilde-renaudin"]
     annee, niort = aujourd_hui().year, Bassin.objects.get(code="niort")
     passe, present = (
-        plan_creer(par=par, cle=uuid.uuid4(), territoire=niort, annee=an, axes=dit["axes"]) for an in (annee - 1, annee)
+        rules.plan_creer(par=par, cle=uuid.uuid4(), territoire=niort, annee=an, axes=dit["axes"])
+        for an in (annee - 1, annee)
     )
     _remplir(passe, dit["passe"], par, [])
-    plan_reporter(plan=passe, par=par)
-    plan_clore(plan=passe, par=par)
+    rules.plan_reporter(plan=passe, par=par)
+    rules.plan_clore(plan=passe, par=par)
     prises = Decision.objects.filter(comite__bassin=niort, etat__in=DECISIONS_AU_REGISTRE).order_by("annee", "rang")
     _remplir(present, dit["actions"], par, list(prises))
     for action in ActionPlan.objects.filter(axe__plan=present).exclude(reportee_de=None):
         motif = "Toujours aucun bureau fermé : à trancher au prochain comité."
-        action_dire(action=action, par=par, etat=EtatActionPlan.BLOQUEE, dit=motif)
+        rules.action_dire(action=action, par=par, etat=EtatActionPlan.BLOQUEE, dit=motif)
 
 
 def _remplir(plan: Plan, fiches: list[dict[str, Any]], par: Compte, decisions: list[Decision]) -> None:
     """Write each action, have the plan voted in winter, then say where each one is."""
     axes = {axe.titre: axe for axe in plan.axes.all()}
     paires = [(fiche, _ecrire(fiche, axes[fiche["axe"]], par, decisions)) for fiche in fiches]
-    plan_voter(plan=plan, par=par, le=min(datetime.date(plan.annee, 2, 10), aujourd_hui()))
+    rules.plan_voter(plan=plan, par=par, le=min(datetime.date(plan.annee, 2, 10), aujourd_hui()))
     for fiche, action in paires:
         _suivre(fiche, ActionPlan.objects.get(pk=action.pk), par)
 
@@ -180,7 +169,7 @@ def _ecrire(fiche: dict[str, Any], axe: AxePlan, par: Compte, decisions: list[De
     pilote: dict[str, Any] = {"porteur_structure": structure} if structure else {"porteur": fiche["pilote"]}
     rang = fiche.get("decision", 0)
     orientation = OrientationDuSchema.objects.filter(code=fiche.get("orientation", "")).first()
-    return action_ajouter(
+    return rules.action_ajouter(
         axe=axe,
         par=par,
         cle=uuid.uuid4(),
@@ -201,20 +190,20 @@ def _ecrire(fiche: dict[str, Any], axe: AxePlan, par: Compte, decisions: list[De
 def _suivre(fiche: dict[str, Any], action: ActionPlan, par: Compte) -> None:
     """Its steps, the first one done; its number; a note; its state."""
     for rang, titre in enumerate(fiche.get("etapes", ())):
-        etape = etape_ajouter(action=action, par=par, cle=uuid.uuid4(), titre=titre)
+        etape = rules.etape_ajouter(action=action, par=par, cle=uuid.uuid4(), titre=titre)
         if rang == 0:
-            etape_cocher(etape=etape, par=par, faite=True)
+            rules.etape_cocher(etape=etape, par=par, faite=True)
     if "mesure" in fiche:
         libelle, unite, valeur, cible = fiche["mesure"]
         compte = {"libelle": libelle, "unite": unite, "valeur": valeur, "cible": cible}
-        indicateur_ecrire(action=action, par=par, cle=uuid.uuid4(), **compte)
+        rules.indicateur_ecrire(action=action, par=par, cle=uuid.uuid4(), **compte)
     if "source" in fiche:
         lue = {"libelle": "Forums tenus", "unite": fiche["unite"], "cible": fiche["cible"], "source": fiche["source"]}
-        indicateur_ecrire(action=action, par=par, cle=uuid.uuid4(), **lue)
+        rules.indicateur_ecrire(action=action, par=par, cle=uuid.uuid4(), **lue)
     if "note" in fiche:
-        note_ajouter(action=action, par=par, cle=uuid.uuid4(), texte=fiche["note"])
+        rules.note_ajouter(action=action, par=par, cle=uuid.uuid4(), texte=fiche["note"])
     if fiche["etat"] != EtatActionPlan.A_LANCER:
-        action_dire(action=action, par=par, etat=fiche["etat"], dit=fiche.get("dit", ""))
+        rules.action_dire(action=action, par=par, etat=fiche["etat"], dit=fiche.get("dit", ""))
 
 
 # The documents of Niort and La Rochelle: written by several, published, signed, replaced, by the rules of each day.

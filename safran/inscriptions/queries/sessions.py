@@ -33,7 +33,7 @@ from safran.inscriptions.models import (
     SessionFormation,
 )
 from safran.inscriptions.permissions import sessions_pilotees
-from safran.inscriptions.queries.places import ouvertures_pour, places_lire
+from safran.inscriptions.queries.inscriptions import ouvertures_pour
 
 MAX_CARTE, MAX_FICHE, MAX_AUTRES = 5, 6, 3
 
@@ -165,26 +165,6 @@ def participants_lire(session: SessionFormation) -> dict[str, list[Inscription]]
         else:
             groupes["closes"].append(inscription)
     return {nom: groupes[nom] for nom in ("a_valider", "tiennent", "attendent", "closes")}
-
-
-def attente_motif(session: SessionFormation, structure_pk: int | None) -> str:
-    """« Pourquoi la liste n’avance pas », in one sentence, for someone of this structure who waits or would."""
-    if session.passee:
-        return "La dernière séance est passée : la liste n’avance plus."
-    places = places_lire(session)
-    if places.structure_pleine(structure_pk):
-        total = session.max_par_structure
-        return f"Votre structure a déjà {total} place{'s' * (total > 1)} dans cette session : c’est le nombre permis."
-    offertes = session.inscriptions.filter(etat=EtatInscription.OFFERTE).order_by("offre_expire_le").first()
-    if offertes:
-        limite = date_courte(offertes.offre_expire_le)
-        return f"Une place est proposée à quelqu’un, qui a jusqu’au {limite} pour répondre."
-    if places.libres:
-        jusqua = min(reserve.libere_le for reserve in places.reserves) if places.reserves else None
-        if jusqua:
-            return f"Les places libres sont réservées à certaines structures jusqu’au {date_courte(jusqua)}."
-        return "Une place est libre : elle vous sera proposée dans les minutes qui viennent."
-    return "Toutes les places sont prises. La liste avance dès que quelqu’un libère la sienne."
 
 
 def sessions_retenant(page: Page) -> str:

@@ -33,8 +33,7 @@ from safran.inscriptions.choices import (
     Validation,
 )
 from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, SessionFormation
-from safran.inscriptions.queries.inscriptions import demandes_de, refuser_auteur, refuser_si_ferme, refuser_si_trop
-from safran.inscriptions.queries.places import Places, dernier_rang, places_lire
+from safran.inscriptions.queries import inscriptions
 
 # What every rule of this room does first: lock the session, write one line of history per change.
 #
@@ -122,13 +121,13 @@ def promouvoir(*, session: SessionFormation) -> list[Inscription]:
     return file_servir(session=session)[1] if session.accueille else []
 
 
-def file_servir(*, session: SessionFormation) -> tuple[Places, list[Inscription]]:
+def file_servir(*, session: SessionFormation) -> tuple[inscriptions.Places, list[Inscription]]:
     """The seats of a session whose lock is held, once the queue had its own; and who moved."""
-    places = places_lire(session)
+    places = inscriptions.places_lire(session)
     promues: list[Inscription] = []
     if places.offre_perimee:
         _expirer(session)
-        places = places_lire(session)
+        places = inscriptions.places_lire(session)
     if not places.libres or session.passee:
         return places, promues
     file = Inscription.objects.filter(session=session).en_attente().select_related("compte", "structure")
@@ -136,25 +135,21 @@ def file_servir(*, session: SessionFormation) -> tuple[Places, list[Inscription]
         possible, reserve_pk = places.pour(inscription.structure)
         if possible:
             inscription.session = session
-            _donner(inscription, reserve_pk)
+            # Offer the seat until a deadline, or give it at once when the session says so.
+            inscription.reserve_id = reserve_pk
+            limite = _limite(inscription.session)
+            inscription.offre_expire_le = limite
+            etat = EtatInscription.OFFERTE if limite else EtatInscription.INSCRITE
+            etape = etape_ecrire(inscription=inscription, etat=etat, motif="Place libérée")
+            if limite is None:
+                _place_annoncer(inscription, etape)
+            else:
+                avis_send(inscription, "offre", cle=f"inscription-passage-{etape.pk}")
             places.prendre(inscription.structure_id, reserve_pk)
             promues.append(inscription)
         if not places.libres:
             break
     return places, promues
-
-
-def _donner(inscription: Inscription, reserve_pk: int | None) -> None:
-    """Offer the seat until a deadline, or give it at once when the session says so."""
-    inscription.reserve_id = reserve_pk
-    limite = _limite(inscription.session)
-    inscription.offre_expire_le = limite
-    etat = EtatInscription.OFFERTE if limite else EtatInscription.INSCRITE
-    etape = etape_ecrire(inscription=inscription, etat=etat, motif="Place libérée")
-    if limite is None:
-        _place_annoncer(inscription, etape)
-    else:
-        avis_send(inscription, "offre", cle=f"inscription-passage-{etape.pk}")
 
 
 def _limite(session: SessionFormation) -> datetime.datetime | None:
@@ -266,30 +261,30 @@ def inscription_creer(
     What holds to the person alone is asked before the session is held, where everyone waits for everyone.
     Raises RegleRefusee "ferme", "hors_reseau", "deja_ailleurs", "plafond" or "hors_equipe".
     """
-    refuser_auteur(compte, par, structure)
+    inscriptions.refuser_auteur(compte, par, structure)
     structure = structure or structure_de(compte)
     with transaction.atomic():
         _compte_verrouiller(compte)
-        demandes = demandes_de(compte)
+        demandes = inscriptions.demandes_de(compte)
         if deja := next((demande for demande in demandes if demande.session_id == session.pk), None):
             deja.compte = compte
             return deja
         verrou = session_verrouiller(session=session)
-        refuser_si_ferme(verrou, structure, soi=par.pk == compte.pk)
-        refuser_si_trop(verrou, demandes)
+        inscriptions.refuser_si_ferme(verrou, structure, soi=par.pk == compte.pk)
+        inscriptions.refuser_si_trop(verrou, demandes)
         places, _ = file_servir(session=verrou)
         return entrer(inscription=_demande(verrou, compte, structure), par=par, places=places)
 
 
 def entrer(
-    *, inscription: Inscription, par: Compte, validee: bool = False, places: Places | None = None
+    *, inscription: Inscription, par: Compte, validee: bool = False, places: inscriptions.Places | None = None
 ) -> Inscription:
     """Give what can be given now, under the lock of the session, and say it; `places` spares a count already made."""
     session = inscription.session
     if not validee and session.validation != Validation.AUCUNE and not _vaut_validation(inscription, par):
         etat = EtatInscription.A_VALIDER
     else:
-        places = places or places_lire(session)
+        places = places or inscriptions.places_lire(session)
         possible, inscription.reserve_id = places.pour(inscription.structure)
         etat = EtatInscription.INSCRITE if possible else EtatInscription.EN_ATTENTE
     etape = etape_ecrire(inscription=inscription, etat=etat, par=par)
@@ -347,7 +342,7 @@ def inscription_forcer(*, session: SessionFormation, compte: Compte, par: Compte
         raise RegleRefusee("deja", "Cette personne a déjà une place.")
     inscription.session, inscription.compte = session, compte
     if inscription.etat != EtatInscription.OFFERTE:
-        inscription.surnombre = not places_lire(session).libres
+        inscription.surnombre = not inscriptions.places_lire(session).libres
     _place_annoncer(
         inscription, etape_ecrire(inscription=inscription, etat=EtatInscription.INSCRITE, par=par, motif=motif)
     )
@@ -356,7 +351,9 @@ def inscription_forcer(*, session: SessionFormation, compte: Compte, par: Compte
 
 def _demande(session: SessionFormation, compte: Compte, structure: Structure | None) -> Inscription:
     """A request to write, last of the arrivals; who asks holds the account: one never asks twice at once."""
-    return Inscription(session=session, compte=compte, structure=structure, ordre=dernier_rang(session) + 1)
+    return Inscription(
+        session=session, compte=compte, structure=structure, ordre=inscriptions.dernier_rang(session) + 1
+    )
 
 
 def _vaut_validation(inscription: Inscription, par: Compte) -> bool:

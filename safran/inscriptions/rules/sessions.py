@@ -42,7 +42,7 @@ from safran.inscriptions.models import (
     TexteAvis,
 )
 from safran.inscriptions.permissions import est_formateur
-from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.queries.inscriptions import places_lire
 from safran.inscriptions.rules.inscriptions import (
     convoquees_prevenir,
     etape_ecrire,
@@ -217,7 +217,9 @@ def rappels_envoyer(*, jour: datetime.date | None = None) -> int:
         etat=EtatSession.CONFIRMEE, premier_jour__range=(jour, jour + datetime.timedelta(days=RAPPEL_MAX))
     )
     for session in a_rappeler.select_related("formation"):
-        for delai in _rappels_dus(session, jour):
+        reste = (session.premier_jour - jour).days
+        delais = {session.premier_rappel, session.second_rappel} - {0}
+        for delai in [delai for delai in sorted(delais) if 0 < reste <= delai <= reste + RATTRAPAGE]:
             for inscription in _a_prevenir(session, [EtatInscription.INSCRITE]):
                 avis_send(
                     inscription, "rappel", cle=f"session-rappel-{delai}-{session.premier_jour:%Y%m%d}-{inscription.pk}"
@@ -238,13 +240,6 @@ def rappels_envoyer(*, jour: datetime.date | None = None) -> int:
             decision_send(session)
             nombre += 1
     return nombre
-
-
-def _rappels_dus(session: SessionFormation, jour: datetime.date) -> list[int]:
-    """The delays of a session that fall on this day, or fell the day before; none on the day itself or after."""
-    reste = (session.premier_jour - jour).days
-    delais = {session.premier_rappel, session.second_rappel} - {0}
-    return [delai for delai in sorted(delais) if 0 < reste <= delai <= reste + RATTRAPAGE]
 
 
 def _a_prevenir(session: SessionFormation, etats: Any) -> list[Inscription]:

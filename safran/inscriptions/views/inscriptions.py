@@ -19,16 +19,8 @@ from safran.inscriptions.forms import EquipeForm
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.queries import inscriptions
 from safran.inscriptions.queries import sessions as agenda
-from safran.inscriptions.queries.inscriptions import entree_lire, inscription_du_jeton
 from safran.inscriptions.queries.page import page_lire
-from safran.inscriptions.queries.places import equipe_attend, equipe_peut_entrer, ouvertures_a_dire
-from safran.inscriptions.queries.sessions import (
-    attente_motif,
-    bassins_choix,
-    calendrier_du_mois,
-    ligne_et_autres,
-    rang_de,
-)
+from safran.inscriptions.queries.sessions import bassins_choix, calendrier_du_mois, ligne_et_autres, rang_de
 from safran.inscriptions.rules import inscriptions as attente
 
 
@@ -64,11 +56,11 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "ligne": ligne,
         "autres": autres,
         "session": ligne.session,
-        "entree": entree_lire(vue, request.user) if dehors else None,
-        "equipe": equipe_peut_entrer(vue, request.user),
-        "ouvertures": ouvertures_a_dire(vue),
+        "entree": inscriptions.entree_lire(vue, request.user) if dehors else None,
+        "equipe": inscriptions.equipe_peut_entrer(vue, request.user),
+        "ouvertures": inscriptions.ouvertures_a_dire(vue),
         "pilote": permissions.peut_piloter(request.user, vue),
-        "motif_attente": attente_motif(vue, mienne.structure_id) if attend else "",
+        "motif_attente": inscriptions.attente_motif(vue, mienne.structure_id) if attend else "",
         "quittable": bool(mienne) and permissions.peut_quitter(mienne),
         "demandes": inscriptions.demandes_a_valider(request.user, vue),
         "raisons": [raison for offre in lire("raisons_de_session") for raison in offre(request.user, vue)],
@@ -135,7 +127,7 @@ def accepter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @formulaire(never_cache)
 def lien(request: HttpRequest, jeton: str) -> HttpResponse:
     """The link of a mail: shows the sign-up, acts only by its button (a gateway that opens links does nothing)."""
-    inscription = inscription_du_jeton(jeton)
+    inscription = inscriptions.inscription_du_jeton(jeton)
     if inscription is None:
         return render(request, "inscriptions/lien_inconnu.html", status=404)
     if request.method == "POST":
@@ -157,7 +149,7 @@ def equipe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     vue = permissions.session_get_equipe(request.user, public_id)
     form = EquipeForm(request.POST or None, compte=request.user, session=vue)
     if request.method != "POST" or not form.is_valid():
-        attendent = equipe_attend(vue, request.user)
+        attendent = inscriptions.equipe_attend(vue, request.user)
         return render(request, "inscriptions/equipe.html", {"session": vue, "form": form, "attendent": attendent})
     for rattachements in _par_structure(form.cleaned_data["personnes"]).values():
         issues = attente.equipe_inscrire(

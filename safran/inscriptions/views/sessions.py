@@ -21,7 +21,7 @@ from reseau.membres.permissions import membre_required
 from safran.inscriptions import forms, permissions
 from safran.inscriptions.avis import apercu_composer, messages_lire
 from safran.inscriptions.choices import EtatSession
-from safran.inscriptions.queries import places as groupes
+from safran.inscriptions.queries import inscriptions as groupes
 from safran.inscriptions.queries import sessions
 from safran.inscriptions.queries.sessions import Ligne, conflits_de
 from safran.inscriptions.rules import inscriptions

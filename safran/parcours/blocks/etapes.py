@@ -17,18 +17,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import CitationBlock, EncadreBlock, ImageLegendeeBlock, SceneBlock, TexteBlock
 from home.fichiers.medias import duree_du_fichier
+from safran.parcours.blocks import textes
 from safran.parcours.blocks.images import AvantApresBlock, FigureBlock, FriseBlock, PointsBlock, SchemaBlock
-from safran.parcours.blocks.textes import (
-    AVousBlock,
-    CartesBlock,
-    CasBlock,
-    DefinitionBlock,
-    DialogueBlock,
-    ListeCochesBlock,
-    PieceBlock,
-    TermeBlock,
-    refuser,
-)
 
 QUESTION = "question"
 
@@ -258,9 +248,9 @@ class VideoDistanteBlock(blocks.StructBlock):
             return propre
         if hote not in settings.PEERTUBE_HOTES:
             permis = ", ".join(settings.PEERTUBE_HOTES) or "aucun pour l’instant"
-            raise refuser("adresse", f"Ce serveur n’est pas de ceux que le site permet : {permis}.")
+            raise textes.refuser("adresse", f"Ce serveur n’est pas de ceux que le site permet : {permis}.")
         if not video:
-            raise refuser(
+            raise textes.refuser(
                 "adresse", "Collez l’adresse d’une vidéo : https://serveur/w/… ou https://serveur/videos/watch/…."
             )
         return propre
@@ -328,13 +318,13 @@ class ContenuEtapeBlock(blocks.StreamBlock):
 
     texte = TexteBlock()
     encadre = EncadreBlock()
-    definition = DefinitionBlock()
-    cas = CasBlock()
-    a_vous = AVousBlock()
+    definition = textes.DefinitionBlock()
+    cas = textes.CasBlock()
+    a_vous = textes.AVousBlock()
     image = ImageLegendeeBlock()
     scene = SceneBlock()
     citation = CitationBlock()
-    document = PieceBlock()
+    document = textes.PieceBlock()
     video = VideoBlock()
     audio = AudioBlock()
     video_distante = VideoDistanteBlock()
@@ -343,10 +333,10 @@ class ContenuEtapeBlock(blocks.StreamBlock):
     frise = FriseBlock()
     avant_apres = AvantApresBlock()
     points = PointsBlock()
-    dialogue = DialogueBlock()
-    cartes = CartesBlock()
-    coches = ListeCochesBlock()
-    terme = TermeBlock()
+    dialogue = textes.DialogueBlock()
+    cartes = textes.CartesBlock()
+    coches = textes.ListeCochesBlock()
+    terme = textes.TermeBlock()
     fiche_structure = FicheStructureBlock()
     fiche_pratique = FichePratiqueBlock()
     question = QuestionEtapeBlock()

@@ -17,15 +17,8 @@ from pratiques.portes import fiches_en_bibliotheque
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import par_requete
 from reseau.membres.portes import charges_de_mission_de
+from safran.formations import portes
 from safran.formations.models import FormationPage
-from safran.formations.portes import (
-    Fiche,
-    constats_figes,
-    fiches_lire,
-    formateurs_lire,
-    publiees_lire,
-    vignettes_ecrire,
-)
 from safran.parcours.models import ListeCochee, ModulePage, NoteEtape, Suivi
 from safran.parcours.queries.plans import Etape, Module, Plan, modules_lire, plan_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, avancements_lire, mesures_lire
@@ -131,7 +124,7 @@ def minutes_passees(suivi: Suivi) -> int:
 
 def temps_prouve(suivi: Suivi) -> bool:
     """Whether the time measured proves something: a quiz passed on the server was among what completed the training."""
-    constats = constats_figes(suivi.achevement.expression)
+    constats = portes.constats_figes(suivi.achevement.expression)
     return any(constat.get("type") == "quiz_reussi" and constat.get("atteint") for constat in constats)
 
 
@@ -199,7 +192,7 @@ def suites_de_formation(compte: Compte, cles: Sequence[int]) -> dict[int, SafeSt
     """How far the reader is in these published trainings, in one query more; nothing for the public."""
     if not compte.is_authenticated:
         return {}
-    publiees = publiees_lire()
+    publiees = portes.publiees_lire()
     suivis = [suivi for suivi in _suivis(compte) if suivi.formation_id in cles and suivi.formation_id in publiees]
     for suivi in suivis:
         suivi.formation = publiees[suivi.formation_id]
@@ -222,16 +215,16 @@ def apres_lire(suivi: Suivi, request: HttpRequest) -> dict[str, Any]:
     prochaine = formation_suivante(formation.pk, etats_de_formation(compte))
     return {
         "actions": [str(ligne.value) for ligne in formation.objectifs],
-        "suivante": vignettes_ecrire([prochaine], request)[0] if prochaine else None,
+        "suivante": portes.vignettes_ecrire([prochaine], request)[0] if prochaine else None,
         "fiche": _fiche_a_lire(formation, compte),
-        "formateurs": formateurs_lire(formation.formateurs),
+        "formateurs": portes.formateurs_lire(formation.formateurs),
         "contacts": charges_de_mission_de(compte),
     }
 
 
 def formation_suivante(pk: int, suivies: Iterable[int]) -> FormationPage | None:
     """The published training, not followed yet, that is closest by its themes, then its missions, then its rubric."""
-    fiches, suivies = fiches_lire(), set(suivies)
+    fiches, suivies = portes.fiches_lire(), set(suivies)
     achevee = next((fiche for fiche in fiches if fiche.pk == pk), None)
     if achevee is None:
         return None
@@ -240,10 +233,10 @@ def formation_suivante(pk: int, suivies: Iterable[int]) -> FormationPage | None:
     proche = max(autres, key=lambda fiche: _parente(achevee, fiche), default=None)
     if proche is None or _parente(achevee, proche)[:2] == (0, 0):
         return None
-    return publiees_lire().get(proche.pk)
+    return portes.publiees_lire().get(proche.pk)
 
 
-def _parente(une: Fiche, autre: Fiche) -> tuple[int, int, bool]:
+def _parente(une: portes.Fiche, autre: portes.Fiche) -> tuple[int, int, bool]:
     themes, missions = (len(une.valeurs[nom].keys() & autre.valeurs[nom].keys()) for nom in ("theme", "mission"))
     return themes, missions, une.rubrique == autre.rubrique
 

@@ -9,18 +9,9 @@ from django.urls import reverse
 from safran.parcours.blocks.etapes import QUESTION
 from safran.parcours.models import ReponseEtape, Suivi
 from safran.parcours.queries.plans import plan_lire
+from safran.quiz import portes
 from safran.quiz.choices import VIGNETTE, Verdict
 from safran.quiz.models import MILLE, QuestionBanque
-from safran.quiz.portes import (
-    GENRES,
-    QuestionForm,
-    elements_numeroter,
-    lignes_figer,
-    points_de,
-    question_a_repondre,
-    question_corrigee,
-    questions_a_plat,
-)
 
 SURTITRE = "À vous, sans note"
 
@@ -32,7 +23,7 @@ class Essai:
     """The question that a reader takes again; with its form when what was sent could not be kept."""
 
     question: str = ""
-    form: QuestionForm | None = None
+    form: portes.QuestionForm | None = None
 
 
 @dataclass(frozen=True)
@@ -70,14 +61,14 @@ class Endroit:
 def elements_poser(blocs: dict[str, int]) -> dict[str, dict[str, Any]]:
     """What each block (its line of the bank) asks today, each question under a name that is its own in the step."""
     lignes = QuestionBanque.objects.en_service().select_related("theme").in_bulk(blocs.values())
-    figees = {pk: lignes_figer([ligne]) for pk, ligne in lignes.items()}
+    figees = {pk: portes.lignes_figer([ligne]) for pk, ligne in lignes.items()}
     return {bloc: _nommer(element, bloc) for bloc, pk in blocs.items() for element in figees.get(pk, ())[:1]}
 
 
 def _nommer(element: dict[str, Any], bloc: str) -> dict[str, Any]:
     nommees = [
         {**question, "id": ancre, "ancre": ancre, "origine": question["id"]}
-        for rang, question in enumerate(questions_a_plat([element]), start=1)
+        for rang, question in enumerate(portes.questions_a_plat([element]), start=1)
         if (ancre := bloc if rang == 1 else f"{bloc}-{rang}")
     ]
     return {**element, "questions": nommees} if element["genre"] == VIGNETTE else nommees[0]
@@ -92,7 +83,7 @@ def question_get(suivi: Suivi, module_pk: int, etape_id: str, ancre: str) -> Que
     contenu = brute["value"].get("contenu") or () if brute else ()
     blocs = {b["id"]: b["value"] for b in contenu if b.get("type") == QUESTION and b.get("value") and b.get("id")}
     for bloc, element in elements_poser(blocs).items():
-        for rang, question in enumerate(questions_a_plat([element]), start=1):
+        for rang, question in enumerate(portes.questions_a_plat([element]), start=1):
             if question["ancre"] == ancre:
                 return QuestionPosee(module_pk, etape_id, bloc, rang, question)
     raise Http404
@@ -111,7 +102,7 @@ def _elements(
 ) -> dict[str, dict[str, Any]]:
     poses = elements_poser(blocs)
     figees = {bloc: element for bloc in blocs if (element := _reunir(bloc, poses.get(bloc), donnees))}
-    questions = [q for element in figees.values() for q in questions_a_plat([element])]
+    questions = [q for element in figees.values() for q in portes.questions_a_plat([element])]
     if not questions:
         return {}
 
@@ -123,22 +114,24 @@ def _elements(
             return {
                 "donnee": None,
                 "url": endroit.url(ligne["ancre"]) if endroit else "",
-                "html": question_a_repondre(ligne, form or QuestionForm(question=question, numero=ligne["ancre"])),
+                "html": portes.question_a_repondre(
+                    ligne, form or portes.QuestionForm(question=question, numero=ligne["ancre"])
+                ),
             }
         image = ligne["image"] if donnee.question.get("image") == question.get("image") else None
         corrigee = {**ligne, "question": donnee.question, "image": image}
         return {
             "donnee": donnee,
             "reprend": not question.get("retiree"),
-            "html": question_corrigee(corrigee, donnee.question, donnee.reponse),
+            "html": portes.question_corrigee(corrigee, donnee.question, donnee.reponse),
         }
 
-    elements = elements_numeroter(list(figees.values()), ecrire, surtitre=SURTITRE)
+    elements = portes.elements_numeroter(list(figees.values()), ecrire, surtitre=SURTITRE)
     return dict(zip(figees, elements, strict=True))
 
 
 def ligne_lire(
-    posee: QuestionPosee, endroit: Endroit, donnee: ReponseEtape | None, form: QuestionForm
+    posee: QuestionPosee, endroit: Endroit, donnee: ReponseEtape | None, form: portes.QuestionForm
 ) -> dict[str, Any]:
     """One question alone, as the page shows it: what replaces it once this answer was given, or this form refused."""
     pk = int(posee.question["origine"].split("-")[1])
@@ -150,10 +143,10 @@ def ligne_lire(
 
 def part_de(question: dict[str, Any], reponse: dict[str, Any]) -> int | None:
     """What an answer gives, in thousandths of the question; None while it waits for its reader."""
-    correction = GENRES[question["genre"]].corriger(question, reponse)
+    correction = portes.GENRES[question["genre"]].corriger(question, reponse)
     if correction.verdict == Verdict.A_RELIRE:
         return None
-    return int(correction.points / points_de(question) * MILLE)
+    return int(correction.points / portes.points_de(question) * MILLE)
 
 
 def _reunir(bloc: str, pose: dict[str, Any] | None, donnees: dict[Cle, ReponseEtape]) -> dict[str, Any] | None:

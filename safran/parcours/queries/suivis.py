@@ -13,16 +13,8 @@ from wagtail.models import Page
 
 from home.temps.typographie import duree, nombre_dire
 from reseau.comptes.models import Compte
+from safran.formations import portes
 from safran.formations.models import FormationPage
-from safran.formations.portes import (
-    GROUPE,
-    Bilan,
-    bilan_expliquer,
-    conditions_de,
-    expression_evaluate,
-    expression_lire,
-    titre_de,
-)
 from safran.parcours.models import EtapeVue, ModuleAcheve, Suivi, TempsEtape
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
 
@@ -247,7 +239,7 @@ def constat_etape(avancement: Avancement, parametres: dict[str, Any]) -> tuple[b
     return False, f"terminer l’étape « {etape.titre} »" if etape else "attendre le retour d’une étape retirée"
 
 
-def bilan_de(avancement: Avancement) -> Bilan:
+def bilan_de(avancement: Avancement) -> portes.Bilan:
     """The completion rule of a following, today; the steps are already counted."""
     suivi = avancement.suivi
     connus = {
@@ -255,7 +247,7 @@ def bilan_de(avancement: Avancement) -> Bilan:
         "module_vu": lambda parametres: constat_module(avancement, parametres),
         "etape_vue": lambda parametres: constat_etape(avancement, parametres),
     }
-    return expression_evaluate(suivi.compte, suivi.formation, connus=connus)
+    return portes.expression_evaluate(suivi.compte, suivi.formation, connus=connus)
 
 
 def manques_de(avancement: Avancement) -> list[str]:
@@ -263,9 +255,9 @@ def manques_de(avancement: Avancement) -> list[str]:
     return [] if avancement.suivi.est_acheve else bilan_de(avancement).manques
 
 
-def bilan_explique(avancement: Avancement) -> Bilan:
+def bilan_explique(avancement: Avancement) -> portes.Bilan:
     """The same, each condition in words and dated: what the learner and the coordinator read."""
-    return bilan_expliquer(bilan_de(avancement), avancement.suivi.compte, avancement.suivi.formation)
+    return portes.bilan_expliquer(bilan_de(avancement), avancement.suivi.compte, avancement.suivi.formation)
 
 
 def _lignes_figees(expression: dict[str, Any]) -> list[dict[str, Any]]:
@@ -273,9 +265,9 @@ def _lignes_figees(expression: dict[str, Any]) -> list[dict[str, Any]]:
     lignes = []
     for constat in expression.get("criteres", ()):
         ligne = {"phrase": constat.get("phrase") or constat.get("type", ""), "atteinte": bool(constat.get("atteint"))}
-        if constat.get("type") == GROUPE:
+        if constat.get("type") == portes.GROUPE:
             criteres = constat.get("criteres", ())
-            ligne["phrase"] = titre_de(constat["operateur"], constat["requis"], len(criteres))
+            ligne["phrase"] = portes.titre_de(constat["operateur"], constat["requis"], len(criteres))
             ligne["lignes"] = _lignes_figees(constat)
         elif constat.get("le"):
             ligne["le"] = datetime.datetime.fromisoformat(constat["le"])
@@ -283,11 +275,11 @@ def _lignes_figees(expression: dict[str, Any]) -> list[dict[str, Any]]:
     return lignes
 
 
-def _lignes_du_jour(bilan: Bilan) -> list[dict[str, Any]]:
+def _lignes_du_jour(bilan: portes.Bilan) -> list[dict[str, Any]]:
     """The same of today's findings; a condition that is not met says what it lacks."""
     return [
         {"phrase": c.titre, "atteinte": c.atteint, "lignes": _lignes_du_jour(c)}
-        if isinstance(c, Bilan)
+        if isinstance(c, portes.Bilan)
         else {"phrase": c.phrase, "atteinte": c.atteint, "le": c.le, "manque": "" if c.atteint else c.manque}
         for c in bilan.constats
     ]
@@ -302,7 +294,7 @@ def regle_expliquer(avancement: Avancement) -> dict[str, Any]:
         return {"titre": bilan.titre, "lignes": _lignes_du_jour(bilan), "figee": False, "derogation": derogation}
     expression = suivi.achevement.expression if hasattr(suivi, "achevement") else {}
     criteres = expression.get("criteres", ())
-    titre = titre_de(expression.get("operateur", ""), expression.get("requis", 0), len(criteres))
+    titre = portes.titre_de(expression.get("operateur", ""), expression.get("requis", 0), len(criteres))
     return {"titre": titre, "lignes": _lignes_figees(expression), "figee": True, "derogation": derogation}
 
 
@@ -316,5 +308,5 @@ def suivis_concernes(compte: Compte, concerne: Callable[[FormationPage, Plan], b
 
 def demande(formation: FormationPage, type_critere: str, parametres: dict[str, Any]) -> bool:
     """The rule names this condition, at the root or in a group; values left out match any."""
-    conditions = conditions_de(expression_lire(formation))
+    conditions = portes.conditions_de(portes.expression_lire(formation))
     return any(c.type == type_critere and parametres.items() <= c.parametres.items() for c in conditions)

@@ -32,6 +32,7 @@ from safran.parcours.models import (
     ReponseEtape,
     Suivi,
     TempsEtape,
+    formation_achevee,
 )
 from safran.parcours.queries.lecteur import liste_lignes
 from safran.parcours.queries.plans import Etape, Plan, etape_publiee, plan_lire
@@ -44,7 +45,6 @@ from safran.parcours.queries.suivis import (
     demande,
     suivis_concernes,
 )
-from safran.parcours.signals import formation_achevee
 from safran.quiz.models import MILLE, ReponseOuverte
 from safran.quiz.portes import GENRES, TEXTE, lecture_joindre, manquees_noter, quiz_rendus, reponse_deposer
 from safran.scorm.portes import paquets_finis

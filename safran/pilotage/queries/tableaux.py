@@ -106,20 +106,7 @@ def _apports(releve: Releve) -> Apports:
     perimetre = releve.perimetre
     par_reseau: dict[int | None, Apport] = defaultdict(Apport)
     sessions = sessions_de(perimetre, releve.annee).order_by()
-    _formateurs(par_reseau, sessions)
-    _rencontres(par_reseau, sessions)
-    if not perimetre.entier:
-        par_reseau = {cle: apport for cle, apport in par_reseau.items() if cle in perimetre.cles}
-    total = Apport(*(_reunir(par_reseau.values(), nom) for nom in ("donnees", "formateurs", "suivies", "croisees")))
-    nombres = {cle: len(apport.formateurs) for cle, apport in par_reseau.items()}
-    caches: set[Any] = a_cacher(nombres)
-    if petite(len(total.formateurs)) or caches and (len(caches) < 2 or sum(nombres[cle] for cle in caches) < SEUIL):
-        caches.add("total")
-    return Apports(dict(par_reseau), total, caches)
-
-
-def _formateurs(par_reseau: dict[int | None, Apport], sessions: Any) -> None:
-    """Who trained in the half-days already held."""
+    # Who trained in the half-days already held.
     tenues = Seance.objects.filter(session__in=sessions, date__lte=timezone.localdate(), formateurs__isnull=False)
     animees = list(tenues.order_by().values_list("session", "date", "formateurs"))
     lignes = Rattachement.objects.filter(compte__in={compte for *_, compte in animees}).order_by()
@@ -131,6 +118,15 @@ def _formateurs(par_reseau: dict[int | None, Apport], sessions: Any) -> None:
         for reseau in siens or {None}:
             par_reseau[reseau].donnees.add(session)
             par_reseau[reseau].formateurs.add(compte)
+    _rencontres(par_reseau, sessions)
+    if not perimetre.entier:
+        par_reseau = {cle: apport for cle, apport in par_reseau.items() if cle in perimetre.cles}
+    total = Apport(*(_reunir(par_reseau.values(), nom) for nom in ("donnees", "formateurs", "suivies", "croisees")))
+    nombres = {cle: len(apport.formateurs) for cle, apport in par_reseau.items()}
+    caches: set[Any] = a_cacher(nombres)
+    if petite(len(total.formateurs)) or caches and (len(caches) < 2 or sum(nombres[cle] for cle in caches) < SEUIL):
+        caches.add("total")
+    return Apports(dict(par_reseau), total, caches)
 
 
 def _rencontres(par_reseau: dict[int | None, Apport], sessions: Any) -> None:

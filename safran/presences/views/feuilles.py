@@ -290,10 +290,6 @@ def emarger(request: HttpRequest) -> HttpResponse:
     return render(request, "presences/emarger.html", contexte, status=statut)
 
 
-def _envoi(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _trop(request: HttpRequest) -> bool:
     return depasse(f"emargement:{request.user.pk}", ESSAIS, SECONDES)
 
@@ -308,7 +304,7 @@ def signer(request: HttpRequest, code: str) -> HttpResponse:
         return _renvoyer(request, INCONNU, 429 if not veut_json(request) and _trop(request) else 404)
     if refus := fenetre_de(droit.seance).refus(droit.le):
         return _renvoyer(request, refus[1], 409)
-    form = SignatureForm(_envoi(request), phrase=CERTIFIE[droit.seance.demi_journee])
+    form = SignatureForm(request.POST if request.method == "POST" else None, phrase=CERTIFIE[droit.seance.demi_journee])
     if form.is_valid():
         return _signer(request, droit, form.cleaned_data["signature"])
     if request.method == "POST" and veut_json(request):

@@ -250,7 +250,12 @@ def _selon_reponses(base: Json, dedans: str, defaut: str, bareme: str) -> Questi
     if not dedans:
         return formes.ouverte(base, remarques=[])
     if dedans.startswith(">"):
-        return _ordre(base, dedans, defaut)
+        # The dialect of Moodle's ordering plugin: settings on the first line, then one item a line.
+        trouve = _ORDRE.match(dedans)
+        lignes = (dedans[trouve.end() :] if trouve else "").split("\n")
+        elements = [(_texte(ligne, defaut), "") for ligne in lignes if ligne.strip()]
+        entiere = "ALL_OR_NOTHING" in dedans.split("\n", 1)[0].upper()
+        return formes.ordre(base, elements, bareme=TOUT if entiere else PLACES)
     if dedans.startswith("#"):
         return _numerique(base, dedans[1:], defaut)
     if "~" in dedans:
@@ -335,15 +340,6 @@ def _association(base: Json, dedans: str, defaut: str) -> Question:
     return formes.association(base, paires)
 
 
-def _ordre(base: Json, dedans: str, defaut: str) -> Question:
-    """The dialect of Moodle's ordering plugin: settings on the first line, then one item a line."""
-    trouve = _ORDRE.match(dedans)
-    lignes = (dedans[trouve.end() :] if trouve else "").split("\n")
-    elements = [(_texte(ligne, defaut), "") for ligne in lignes if ligne.strip()]
-    entiere = "ALL_OR_NOTHING" in dedans.split("\n", 1)[0].upper()
-    return formes.ordre(base, elements, bareme=TOUT if entiere else PLACES)
-
-
 # Aiken read: a question, its answers by letter, the right letter; faults told with their line.
 
 _OPTION = re.compile(r"([A-Za-z])\s?[.)]\s+(\S.*)|([A-Za-z])[.)](\S.*)")
@@ -388,7 +384,13 @@ def aiken_lire(texte: str) -> Iterator[Ligne]:
             yield _sans_reponse(bloc)
             bloc = None
         bloc = bloc or _Bloc(numero)
-        _ranger(bloc, ligne, option)
+        if option:
+            bloc.options.append([option])
+        elif bloc.options:
+            bloc.options[-1].append(ligne)
+        else:
+            bloc.enonce.append(ligne)
+        bloc.blanche = False
     if bloc:
         yield _sans_reponse(bloc)
 
@@ -401,16 +403,6 @@ def _option(ligne: str, bloc: _Bloc | None) -> tuple[str, str]:
     lettre = (trouve[1] or trouve[3]).upper()
     attendue = chr(ord("A") + len(bloc.options))
     return (lettre, trouve[2] or trouve[4]) if lettre in (attendue, "A") else ("", "")
-
-
-def _ranger(bloc: _Bloc, ligne: str, option: str) -> None:
-    if option:
-        bloc.options.append([option])
-    elif bloc.options:
-        bloc.options[-1].append(ligne)
-    else:
-        bloc.enonce.append(ligne)
-    bloc.blanche = False
 
 
 def _sans_reponse(bloc: _Bloc) -> Ligne:

@@ -239,15 +239,6 @@ def entites_lire(texte: str) -> str:
     return _ENTITE.sub(lambda trouve: html.unescape(trouve[0]), texte) if "&" in texte else texte
 
 
-def _imbrication_refuser(brut: str) -> None:
-    profondeur = 0
-    for fermante, nom in _OUVERTURE.findall(brut):
-        if nom.lower() not in _SEULES:
-            profondeur += -1 if fermante else 1
-        if profondeur > 500:
-            raise Refus("Un texte a plus de cinq cents balises imbriquées.")
-
-
 def commentaire_refuser(brut: str) -> None:
     """A comment never closed takes all that follows, which nobody would miss."""
     if brut.rfind("<!--") > brut.rfind("-->"):
@@ -260,7 +251,12 @@ class Html:
     def __init__(self, brut: str, *, ligne: bool = False) -> None:
         if len(brut) > HTML_MAX:
             raise Refus("Un texte dépasse cent mille signes.")
-        _imbrication_refuser(brut)
+        profondeur = 0
+        for fermante, nom in _OUVERTURE.findall(brut):
+            if nom.lower() not in _SEULES:
+                profondeur += -1 if fermante else 1
+            if profondeur > 500:
+                raise Refus("Un texte a plus de cinq cents balises imbriquées.")
         commentaire_refuser(brut)
         self.media = bool(_MEDIA.search(brut))
         range_ = ranger(brut, ligne=ligne).translate(_SAUF_MARQUES)

@@ -398,7 +398,15 @@ def noeuds_lire(noeuds: Iterable[Noeud]) -> Iterator[Ligne]:
         yield from _vignette(attente)
         attente = []
         if genre == "description" and VIGNETTE in marques:
-            attente = [_situation(noeud, categorie)]
+            texte = noeud.premier("questiontext")
+            brut = brut_lire(texte) if texte else ""
+            titre, tete = ligne_unique(valeur_de(noeud, "name")), ""
+            if brut.startswith("<h3>") and "</h3>" in brut:
+                tete, _, brut = brut[4:].partition("</h3>")
+            situation = sain(nh3.clean(brut, tags=BALISES_RICHES, attributes={}))
+            valeur = {"titre": ligne_unique(Html(tete).clair) or titre, "situation": situation}
+            vignette = Question(genre=CAS, valeur=valeur, **_rangement(noeud, titre, categorie))
+            attente = [Ligne(noeud.ligne, titre, vignette)]
         else:
             yield ligne
     yield from _vignette(attente)
@@ -482,18 +490,6 @@ def _points(noeud: Noeud) -> Decimal:
     if points > 100:
         raise Refus("Cette question vaut plus de cent points.")
     return canonique(max(points.quantize(Decimal("0.01")), Decimal("0.01")))
-
-
-def _situation(noeud: Noeud, categorie: str) -> Ligne:
-    texte = noeud.premier("questiontext")
-    brut = brut_lire(texte) if texte else ""
-    titre, tete = ligne_unique(valeur_de(noeud, "name")), ""
-    if brut.startswith("<h3>") and "</h3>" in brut:
-        tete, _, brut = brut[4:].partition("</h3>")
-    situation = sain(nh3.clean(brut, tags=BALISES_RICHES, attributes={}))
-    valeur = {"titre": ligne_unique(Html(tete).clair) or titre, "situation": situation}
-    vignette = Question(genre=CAS, valeur=valeur, **_rangement(noeud, titre, categorie))
-    return Ligne(noeud.ligne, titre, vignette)
 
 
 def _vignette(lignes: list[Ligne]) -> Iterator[Ligne]:

@@ -140,7 +140,15 @@ def questions_de(sauvegarde: Sauvegarde) -> Iterator[Noeud]:
     for categorie, lues in toutes:
         principales = [(q, entree) for q, entree in lues if dit(q, "parent") in ("", "0", q.attribut("id"))]
         if principales:
-            yield creer("question", "", _mots("category", _chemin(categorie, noms)), type="category")
+            # The path of a category; a loop of parents ends where it began.
+            pas: list[str] = []
+            vues: set[str] = set()
+            courante: Noeud | None = categorie
+            while courante is not None and courante.attribut("id") not in vues:
+                vues.add(courante.attribut("id"))
+                pas.insert(0, dit(courante, "name").replace("/", "//"))
+                courante = noms.get(dit(courante, "parent"))
+            yield creer("question", "", _mots("category", "/".join(["$course$", *pas])), type="category")
         for question, entree in principales:
             yield _Question(sauvegarde, question, entree, par_cle).noeud()
 
@@ -165,18 +173,6 @@ def _questions(categorie: Noeud) -> Iterator[tuple[Noeud, Noeud]]:
 def _version(noeud: Noeud) -> int:
     brut = dit(noeud, "version")
     return int(brut) if brut.isdecimal() and len(brut) < 10 else 0
-
-
-def _chemin(categorie: Noeud, noms: dict[str, Noeud]) -> str:
-    """The path of a category; a loop of parents ends where it began."""
-    pas: list[str] = []
-    vues: set[str] = set()
-    courante: Noeud | None = categorie
-    while courante is not None and courante.attribut("id") not in vues:
-        vues.add(courante.attribut("id"))
-        pas.insert(0, dit(courante, "name").replace("/", "//"))
-        courante = noms.get(dit(courante, "parent"))
-    return "/".join(["$course$", *pas])
 
 
 def _mots(nom: str, texte: str) -> Noeud:

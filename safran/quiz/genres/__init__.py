@@ -62,15 +62,10 @@ def _question_figer(bloc: Any, melanger: bool, rang: str) -> Json:
         "genre": bloc.block_type,
         "enonce": valeur["enonce"],
         "retour": valeur["retour"],
-        "points": 1 if points is None else _nombre(points),
+        "points": 1 if points is None else (int(points) if points == int(points) else str(points)),
         **({"image": image.pk, "alternative": valeur.get("image_alternative") or ""} if image else {}),
         **GENRES[bloc.block_type].figer(valeur, melanger),
     }
-
-
-def _nombre(points: Decimal) -> int | str:
-    """Whole points as a number, others as text: JSON keeps both exactly."""
-    return int(points) if points == int(points) else str(points)
 
 
 def bloc_figer(bloc: Any, *, melanger: bool = False, rang: str = "1") -> Json:

@@ -196,7 +196,13 @@ def questions_figer(
     figees: list[Json] = []
     for rang, bloc in enumerate(blocs, start=1):
         if bloc.block_type == TIRAGE:
-            tirees = _tirer(bloc.value, prises)
+            tirage = bloc.value
+            # As many lines of the bank as asked, at random, none of those already taken.
+            offertes = QuestionBanque.objects.a_tirer(tirage["theme"] or "", tirage["categorie"] or "").order_by("pk")
+            libres = list(offertes.exclude(pk__in=prises).values_list("pk", flat=True))
+            choisies = secrets.SystemRandom().sample(libres, min(tirage["nombre"], len(libres)))
+            lignes = QuestionBanque.objects.select_related("theme").in_bulk(choisies)
+            tirees = [lignes[pk] for pk in choisies]
             prises.update(ligne.pk for ligne in tirees)
             figees.extend(lignes_figer(tirees, melanger))
         elif bloc.block_type == BANQUE:
@@ -209,15 +215,6 @@ def questions_figer(
     if melanger_questions:
         secrets.SystemRandom().shuffle(figees)
     return figees
-
-
-def _tirer(tirage: Any, prises: set[int]) -> list[QuestionBanque]:
-    """As many lines of the bank as asked, at random, none of those already taken."""
-    offertes = QuestionBanque.objects.a_tirer(tirage["theme"] or "", tirage["categorie"] or "").order_by("pk")
-    libres = list(offertes.exclude(pk__in=prises).values_list("pk", flat=True))
-    choisies = secrets.SystemRandom().sample(libres, min(tirage["nombre"], len(libres)))
-    lignes = QuestionBanque.objects.select_related("theme").in_bulk(choisies)
-    return [lignes[pk] for pk in choisies]
 
 
 def _de_l_annuaire(demande: Any, bassin: Bassin | None, deja: Iterable[Json]) -> list[Json]:

@@ -336,7 +336,17 @@ class _Tirage:
         hasard, km = self.hasard, self.lecture.reglages.km
         debut = {"gabarit": gabarit.code, "commune": commune.code_insee, "km": km}
         if gabarit.sujet == "lieu":
-            return self._sujet_de_lieu(debut, commune, km)
+            # A coming day and hour, some structures that receive nearby: reading their hours costs a query, so seldom.
+            if self.lieux_essayes == LIEUX_PAR_TIRAGE:
+                return None
+            self.lieux_essayes += 1
+            structures = self.lecture.structures_a_lieux(Besoin(commune=commune, rayon=km))
+            choisies = tuple(sorted(self.hasard.sample(structures, min(STRUCTURES_DES_LIEUX, len(structures)))))
+            jour_semaine, heure = self.hasard.choice(self.lecture.reglages.moments)
+            avance = (jour_semaine - self.lecture.jour.weekday() - 1) % 7 + 1
+            jour = self.lecture.jour + datetime.timedelta(days=avance)
+            moment = datetime.datetime.combine(jour, heure, timezone.get_current_timezone())
+            return Sujet(**debut, structures=choisies, moment=moment.isoformat())
         mission = hasard.choice(gabarit.missions)
         if gabarit.sujet == "public":
             reseaux = self.reseaux[commune.code_insee]
@@ -345,19 +355,6 @@ class _Tirage:
             return None
         mission = mission if gabarit.code != "qui_reoriente" else ""
         return Sujet(**debut, mission=mission, public=hasard.choice(self.publics), theme=hasard.choice(self.themes))
-
-    def _sujet_de_lieu(self, debut: Json, commune: Commune, km: int) -> Sujet | None:
-        """A coming day and hour, some structures that receive nearby: reading their hours costs a query, so seldom."""
-        if self.lieux_essayes == LIEUX_PAR_TIRAGE:
-            return None
-        self.lieux_essayes += 1
-        structures = self.lecture.structures_a_lieux(Besoin(commune=commune, rayon=km))
-        choisies = tuple(sorted(self.hasard.sample(structures, min(STRUCTURES_DES_LIEUX, len(structures)))))
-        jour_semaine, heure = self.hasard.choice(self.lecture.reglages.moments)
-        avance = (jour_semaine - self.lecture.jour.weekday() - 1) % 7 + 1
-        jour = self.lecture.jour + datetime.timedelta(days=avance)
-        moment = datetime.datetime.combine(jour, heure, timezone.get_current_timezone())
-        return Sujet(**debut, structures=choisies, moment=moment.isoformat())
 
     def _proposer(self, gabarit: Gabarit, partage: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """Which right answers are kept, and which wrong ones may stand beside them."""

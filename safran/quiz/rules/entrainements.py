@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from home.courriels.preferences import courriels_reprendre
+from home.courriels.boite import courriels_reprendre
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.quiz.avis import REVISIONS, REVISIONS_DE_LA_SEMAINE

@@ -18,9 +18,16 @@ from safran.quiz import avis
 from safran.quiz.choices import GENEREE, MARQUE_PASSE, MARQUE_VIDE, Json, Lecteur, Niveau
 from safran.quiz.genres import GENRES, Correction, bilan_de, corriger, points_de
 from safran.quiz.genres.ecrits import TEXTE, lecture_joindre
-from safran.quiz.models import MILLE, ItemQuiz, ReponseNotee, ReponseOuverte, Tentative
+from safran.quiz.models import (
+    MILLE,
+    ItemQuiz,
+    ReponseNotee,
+    ReponseOuverte,
+    Tentative,
+    reponse_relue,
+    tentative_terminee,
+)
 from safran.quiz.queries.ouvertes import a_relire, lecteurs_de, ouvertes_de
-from safran.quiz.signals import reponse_relue, tentative_terminee
 
 COUPE = 200
 

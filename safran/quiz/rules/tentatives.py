@@ -15,14 +15,13 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.quiz.choices import Json
 from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, pose_l_annuaire, questions_a_plat
-from safran.quiz.models import PLUS_MAX, Quiz, Renotation, TempsSupplementaire, Tentative
+from safran.quiz.models import PLUS_MAX, Quiz, Renotation, TempsSupplementaire, Tentative, tentative_terminee
 from safran.quiz.queries.entrainements import bassin_de_personne
 from safran.quiz.queries.ouvertes import ouvertes_de
 from safran.quiz.queries.statistiques import parts_par_theme
 from safran.quiz.queries.tentatives import EtatQuiz, cles_actuelles, echeance_de, questions_figer, quiz_etat
 from safran.quiz.rules.entrainements import tentative_relever
 from safran.quiz.rules.ouvertes import releves_ecrire, tentative_deposer
-from safran.quiz.signals import tentative_terminee
 
 ESSAIS_DEPART = 3
 TEMPS_ECOULE = (
@@ -45,7 +44,10 @@ def tentative_commencer(*, compte: Compte, quiz: Quiz) -> Tentative:
             continue
         if etat.ouverte:
             return etat.ouverte
-        _refuser_si_trop(etat)
+        if etat.essais_restants == 0:
+            raise RegleRefusee("essais_epuises", "Vous avez utilisé tous vos essais pour ce quiz.")
+        if prochaine := etat.prochaine_le:
+            raise RegleRefusee("attendre", f"Vous pourrez recommencer {date_longue(prochaine)} à {heure(prochaine)}.")
         if tentative := _commencer(etat, compte):
             return tentative
     raise RegleRefusee("deja_commence", "Ce quiz vient d’être commencé ailleurs. Rechargez la page.")
@@ -78,14 +80,6 @@ def _commencer(etat: EtatQuiz, compte: Compte) -> Tentative | None:
             )
     except IntegrityError:
         return None
-
-
-def _refuser_si_trop(etat: EtatQuiz) -> None:
-    """Refuse when no attempt is left, or when the next one must wait."""
-    if etat.essais_restants == 0:
-        raise RegleRefusee("essais_epuises", "Vous avez utilisé tous vos essais pour ce quiz.")
-    if prochaine := etat.prochaine_le:
-        raise RegleRefusee("attendre", f"Vous pourrez recommencer {date_longue(prochaine)} à {heure(prochaine)}.")
 
 
 def reponse_enregistrer(*, tentative: Tentative, reponses: Mapping[str, Json], version: int | None = None) -> Tentative:

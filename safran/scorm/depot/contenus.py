@@ -75,7 +75,15 @@ def page_de(archive: Archive) -> str:
 
 def web_lire(archive: Archive, page: str, rapport: Rapport) -> Json:
     """What is frozen of a web export."""
-    titre = _titre(archive, page)
+    # The title of the page; else its own words.
+    tete = b""
+    for morceau in archive.morceaux(page):
+        tete += morceau
+        if len(tete) >= TETE:
+            break
+    trouve = _TITRE.search(tete.decode("utf-8", "replace"))
+    dit = " ".join(html.unescape(trouve[1]).split()) if trouve else ""
+    titre = dit[:TITRE_MAX] or "Module web"
     rapport.dire(f"page à ouvrir : « {lisible(page)} ».")
     rapport.avertir(
         "ce module ne dit rien à la plateforme : l’ouvrir suffit, puis la personne passe à la suite par le bouton de "
@@ -84,18 +92,6 @@ def web_lire(archive: Archive, page: str, rapport: Rapport) -> Json:
     dehors_dire(medias_dehors(archive), rapport)
     activite = {"id": "web", "titre": titre, "visible": True, "enfants": [], "sco": False, "fichier": page}
     return {"identifiant": "web", "titre": titre, "items": [activite]}
-
-
-def _titre(archive: Archive, page: str) -> str:
-    """The title of the page; else its own words."""
-    tete = b""
-    for morceau in archive.morceaux(page):
-        tete += morceau
-        if len(tete) >= TETE:
-            break
-    trouve = _TITRE.search(tete.decode("utf-8", "replace"))
-    dit = " ".join(html.unescape(trouve[1]).split()) if trouve else ""
-    return dit[:TITRE_MAX] or "Module web"
 
 
 # Does the content ever say that it is done? Read in its pages and scripts, before anyone loses an hour to it.
@@ -179,7 +175,16 @@ def h5p_lire(archive: Archive, rapport: Rapport) -> Json:
     if principale not in {_nom_de(dossier) for dossier in _demandees(description)}:
         raise PaquetRefuse(f"la bibliothèque principale, « {principale[:80]} », n’est pas demandée par « h5p.json ».")
     rapport.dire(f"contenu {principale}, {len(presentes)} bibliothèque(s) dans le paquet.")
-    _contenu_suivre(contenu, presentes, rapport)
+    # The libraries that the content names are there; what stands outside of the package is told.
+    connues = {_nom_de(dossier) for dossier in presentes}
+    dehors = []
+    for nom, texte in _valeurs(contenu):
+        appelee = APPELEE.fullmatch(texte) if nom == "library" else None
+        if appelee and appelee[1] not in connues:
+            raise PaquetRefuse(f"le contenu demande « {texte} », qui n’est pas dans le paquet. {EXPORTEZ}")
+        if nom == "path" and DEHORS.match(texte):
+            dehors.append(texte)
+    dehors_dire(dehors, rapport)
     licence = description.get("license")
     if not isinstance(licence, str) or licence in ("", "U"):
         rapport.avertir("le module ne dit pas sous quelle licence il est : assurez-vous de pouvoir le diffuser.")
@@ -218,7 +223,11 @@ def _bibliotheques_suivre(archive: Archive, description: Json) -> dict[str, Json
         if f"{dossier}/library.json" not in archive.par_nom:
             raise PaquetRefuse(f"la bibliothèque « {lisible(dossier)} » n’est pas dans le paquet. {EXPORTEZ}")
         vues[dossier] = json_lire(archive, f"{dossier}/library.json", DESCRIPTION_MAX)
-        _fichiers_exiger(archive, dossier, vues[dossier])
+        bibliotheque = vues[dossier]
+        for cle in ("preloadedJs", "preloadedCss"):
+            for chemin in _charges_par(bibliotheque, cle):
+                if not isinstance(chemin, str) or f"{dossier}/{chemin.removeprefix('./')}" not in archive.par_nom:
+                    raise PaquetRefuse(f"il manque à « {dossier} » le fichier « {str(chemin)[:80]} ».")
         a_voir += _demandees(vues[dossier])
     _rond_refuser(vues)
     return vues
@@ -241,13 +250,6 @@ def _charges_par(bibliotheque: Json, cle: str) -> Iterator[Any]:
         yield brut.get("path") if isinstance(brut, dict) else None
 
 
-def _fichiers_exiger(archive: Archive, dossier: str, bibliotheque: Json) -> None:
-    for cle in ("preloadedJs", "preloadedCss"):
-        for chemin in _charges_par(bibliotheque, cle):
-            if not isinstance(chemin, str) or f"{dossier}/{chemin.removeprefix('./')}" not in archive.par_nom:
-                raise PaquetRefuse(f"il manque à « {dossier} » le fichier « {str(chemin)[:80]} ».")
-
-
 def _valeurs(valeur: Any) -> Iterator[tuple[str, str]]:
     """Every text of the content with the name that it stands under; no recursion, whatever the depth."""
     a_voir = [valeur]
@@ -258,19 +260,6 @@ def _valeurs(valeur: Any) -> Iterator[tuple[str, str]]:
         elif isinstance(lu, dict):
             a_voir += [v for v in lu.values() if isinstance(v, dict | list)]
             yield from ((nom, texte) for nom, texte in lu.items() if isinstance(texte, str))
-
-
-def _contenu_suivre(contenu: Json, presentes: Json, rapport: Rapport) -> None:
-    """The libraries that the content names are there; what stands outside of the package is told."""
-    connues = {_nom_de(dossier) for dossier in presentes}
-    dehors = []
-    for nom, texte in _valeurs(contenu):
-        appelee = APPELEE.fullmatch(texte) if nom == "library" else None
-        if appelee and appelee[1] not in connues:
-            raise PaquetRefuse(f"le contenu demande « {texte} », qui n’est pas dans le paquet. {EXPORTEZ}")
-        if nom == "path" and DEHORS.match(texte):
-            dehors.append(texte)
-    dehors_dire(dehors, rapport)
 
 
 def _annonce_sa_fin(archive: Archive, presentes: dict[str, Json]) -> bool:

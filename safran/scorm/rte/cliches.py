@@ -44,7 +44,13 @@ class Resultat:
 def cliche_peser(norme: str, connu: dict[str, str], paires: Iterable[tuple[str, object]], *, fin: bool) -> Resultat:
     """What a snapshot amounts to over what the platform knows; `fin` when the content closed its session."""
     if norme == Norme.H5P:
-        return _h5p_peser(connu, paires)
+        resultat = Resultat(valeurs={element: valeur for element, valeur in connu.items() if element != ENTREE})
+        for element, valeur in paires:
+            try:
+                _poser(resultat, str(element), valeur)
+            except _Refus as refus:
+                resultat.refuser(str(element), refus.code, REFUS[refus.code])
+        return resultat
     return _scorm_peser(Magasin(norme, connu), paires, fin)
 
 
@@ -193,17 +199,6 @@ class _Refus(Exception):
     def __init__(self, code: int) -> None:
         super().__init__(REFUS[code])
         self.code = code
-
-
-def _h5p_peser(connu: dict[str, str], paires: Iterable[tuple[str, object]]) -> Resultat:
-    """What a snapshot amounts to over what is known already: what is kept, where it leads, what was refused."""
-    resultat = Resultat(valeurs={element: valeur for element, valeur in connu.items() if element != ENTREE})
-    for element, valeur in paires:
-        try:
-            _poser(resultat, str(element), valeur)
-        except _Refus as refus:
-            resultat.refuser(str(element), refus.code, REFUS[refus.code])
-    return resultat
 
 
 def _poser(resultat: Resultat, element: str, valeur: object) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.etats.historiques import historiques_coherents
-from home.exploitation.indicateurs import Etendue, Perimetre, indicateurs
 from home.models import Courriel
+from home.registre import Etendue, Perimetre, indicateurs
 from reseau.agenda.choices import EtatApport, Reponse, Vie
 from reseau.agenda.models import Apport, BilanEvenement, Evenement, Participation
 from reseau.agenda.prises import agenda_coherent

@@ -19,11 +19,9 @@ from reseau.animation.permissions import (
 )
 from reseau.animation.rules.comites import comite_creer, comite_fermer, siege_nommer, siege_terminer
 from reseau.animation.rules.preparation import reunion_creer
-from reseau.comptes.models import Compte
-from reseau.comptes.signals import compte_ferme
+from reseau.comptes.models import Compte, compte_ferme
 from reseau.membres.models import Profil
-from reseau.structures.models import Structure
-from reseau.structures.signals import structure_fusionnee
+from reseau.structures.models import Structure, structure_fusionnee
 from reseau.territoires.models import Bassin, Commission, CompositionCommission
 from reseau.territoires.rules import commission_creer
 from tests.fabriques import (

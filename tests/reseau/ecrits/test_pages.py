@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from home.exploitation.indicateurs import Etendue, Perimetre, indicateurs
+from home.registre import Etendue, Perimetre, indicateurs
 from reseau.ecrits.models import ChiffreInsere, DocumentLocal, Remarque, SectionDocument
 from reseau.ecrits.permissions import documents_lisibles
 from reseau.ecrits.prises import donnees_des_ecrits

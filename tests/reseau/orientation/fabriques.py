@@ -9,7 +9,6 @@ from home.models import ParametresSite
 from home.securite.coffre import code_generer
 from reseau.comptes.models import Compte
 from reseau.orientation.choices import CODE_LONGUEUR, GenreSituation, Issue, Rang
-from reseau.orientation.documents import fiche_pdf
 from reseau.orientation.models import (
     BesoinType,
     CasDEssai,
@@ -21,7 +20,7 @@ from reseau.orientation.models import (
 )
 from reseau.orientation.queries.assistant import Demande
 from reseau.orientation.queries.besoins import choix_lire
-from reseau.orientation.queries.fiches import fiche_dire
+from reseau.orientation.queries.fiches import fiche_dire, fiche_pdf
 from reseau.orientation.rules.besoins import information_ecrire
 from reseau.orientation.rules.regles import cas_ecrire, jeu_essayer, jeu_preparer, jeu_publier, regle_ecrire
 from reseau.structures.models import Reseau, Structure

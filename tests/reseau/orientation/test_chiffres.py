@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.exploitation.indicateurs import Etendue, Perimetre, Valeur, indicateurs
 from home.models import Passage
+from home.registre import Etendue, Perimetre, Valeur, indicateurs
 from reseau.orientation.choices import FICHE, FICHE_JOURS, PLANCHER, EtatFiche, EtatJeu, Issue
 from reseau.orientation.models import Couverture, Decompte, FicheLiaison, JeuDeRegles, PassagePorte, Trou
 from reseau.orientation.prises import couverture_coherente, decomptes_coherents, fiches_coherentes, jeux_coherents

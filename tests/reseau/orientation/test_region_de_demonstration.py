@@ -24,7 +24,7 @@ from reseau.territoires.queries.communes import bassins_par_commune
 from reseau.territoires.rules import territoires_charger
 from safran.demo.construction.annuaire import annuaire_construire, personnes_construire
 from safran.demo.construction.orientation import information_construire, orientation_construire
-from safran.demo.lecture import aujourd_hui
+from safran.demo.dates import aujourd_hui
 
 LONG = True
 DELIVRENT = {"conseil", "accompagnement"}

@@ -10,9 +10,8 @@ from django.db import IntegrityError, transaction
 from home.erreurs import RegleRefusee
 from reseau.structures import queries, rules
 from reseau.structures.choices import STATUT, Statut
-from reseau.structures.models import StatutStructure, Structure
+from reseau.structures.models import StatutStructure, Structure, structure_fusionnee
 from reseau.structures.prises import structures_coherentes
-from reseau.structures.signals import structure_fusionnee
 from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 from tests.fabriques import un_reseau, une_structure
 

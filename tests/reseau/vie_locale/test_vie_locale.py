@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from home.courriels.nouvelles import nouvelles_lire
 from home.erreurs import RegleRefusee
-from home.exploitation.indicateurs import Etendue, Perimetre, indicateurs
 from home.models import Courriel
-from home.registre import lire
+from home.registre import Etendue, Perimetre, indicateurs, lire
 from home.temps.periodes import mois_apres
 from reseau.membres.models import Appartenance, Mandat
 from reseau.membres.queries.personnes import pas_de, rubriques_de

@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from home.courriels.preferences import courriels_arreter
+from home.courriels.boite import courriels_arreter
 from home.erreurs import RegleRefusee
 from home.etats.lectures import RAPPEL
 from home.models import Courriel, Recapitulatif

@@ -8,10 +8,9 @@ import pytest
 import time_machine
 
 from home.fichiers.medias import duree_du_fichier
-from safran.demo import lecture
+from safran.demo import dates as lecture
 from safran.demo.construction.formations import MEDIAS, MODULES, module_archiver
-from safran.demo.dates import demonstration_dater, demonstration_rajeunir
-from safran.demo.lecture import dossier_lire
+from safran.demo.dates import demonstration_dater, demonstration_rajeunir, dossier_lire
 from safran.inscriptions.models import SessionFormation
 from safran.scorm.depot import examiner
 from tests.safran.fabriques_sessions import une_session

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from home import registre
 from safran.formations.choices import Operateur
 from safran.formations.criteres import Critere, constats_figes, expression_evaluate, expression_lire, nombre_requis
-from safran.formations.verifications import formations_coherentes
+from safran.formations.queries import formations_coherentes
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
 

@@ -20,7 +20,8 @@ from safran.inscriptions.choices import EtatInscription, EtatSession, Nature, Va
 from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.prises import donnees_des_inscriptions, inscriptions_coherentes
 from safran.inscriptions.queries import inscriptions as jetons
-from safran.inscriptions.queries.sessions import attente_motif, lignes_de, sessions_liste
+from safran.inscriptions.queries.inscriptions import attente_motif
+from safran.inscriptions.queries.sessions import lignes_de, sessions_liste
 from safran.inscriptions.rules import inscriptions as attente
 from safran.inscriptions.rules import sessions
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure

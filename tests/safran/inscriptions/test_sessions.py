@@ -10,8 +10,7 @@ from home.models import Courriel
 from home.temps.typographie import date_longue, heure
 from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, PlacesReservees, SessionFormation
-from safran.inscriptions.queries.inscriptions import lien_de
-from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.queries.inscriptions import lien_de, places_lire
 from safran.inscriptions.queries.sessions import conflits_de
 from safran.inscriptions.rules import inscriptions, sessions
 from tests.fabriques import (

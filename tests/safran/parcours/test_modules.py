@@ -18,7 +18,7 @@ from reseau.plans.models import OrientationDuSchema
 from reseau.vocabulaires.models import Mission, Rubrique, TypePublic
 from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
-from safran.formations.verifications import formations_coherentes
+from safran.formations.queries import formations_coherentes
 from safran.parcours.models import EtapeVue, ModulePage, NoteEtape, Suivi
 from safran.parcours.prises import formations_vides
 from safran.parcours.queries.modules import controles_de

@@ -16,13 +16,21 @@ from home.erreurs import RegleRefusee
 from safran.formations.choices import Operateur
 from safran.formations.criteres import Critere
 from safran.formations.models import FormationPage
-from safran.parcours.models import Achevement, EtapeVue, ModuleAcheve, ModulePage, NoteEtape, Suivi, TempsEtape
+from safran.parcours.models import (
+    Achevement,
+    EtapeVue,
+    ModuleAcheve,
+    ModulePage,
+    NoteEtape,
+    Suivi,
+    TempsEtape,
+    formation_achevee,
+)
 from safran.parcours.prises import parcours_coherents
 from safran.parcours.queries.modules import controles_de
 from safran.parcours.queries.suivis import avancement_lire, avancements_de, manques_de, regle_expliquer
 from safran.parcours.rules import suivis as achevements
 from safran.parcours.rules.suivis import note_enregistrer, temps_ajouter
-from safran.parcours.signals import formation_achevee
 from tests.fabriques import (
     un_ancien_membre,
     un_compte,

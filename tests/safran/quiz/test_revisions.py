@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from home.courriels.preferences import courriels_arreter
+from home.courriels.boite import courriels_arreter
 from home.models import Courriel, Recapitulatif
 from reseau.comptes.rules import compte_anonymise
 from safran.quiz.models import Entrainement, QuestionARevoir, ReglageRevisions

@@ -11,12 +11,11 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from safran.quiz.genres import questions_a_plat
-from safran.quiz.models import GRACE, Quiz, TempsSupplementaire, Tentative
+from safran.quiz.models import GRACE, Quiz, TempsSupplementaire, Tentative, tentative_terminee
 from safran.quiz.prises import quiz_coherents, releves_coherents
 from safran.quiz.queries.tentatives import echeance_de, quiz_etat, quiz_rendus, quiz_reussi
 from safran.quiz.rules import tentatives
 from safran.quiz.rules.tentatives import reponse_enregistrer, temps_accorder, tentative_commencer, tentative_soumettre
-from safran.quiz.signals import tentative_terminee
 from tests.fabriques import un_ancien_membre, un_conseiller, une_region
 from tests.pages import lue, page_lue
 from tests.refus import refus

@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from safran.scorm import rules
 from safran.scorm.contenus import jeton_de
-from safran.scorm.models import EtatSco, PassageScorm
+from safran.scorm.models import EtatSco, PassageScorm, scorm_terminee
 from safran.scorm.prises import paquets_coherents
 from safran.scorm.rules import lancement_signer
-from safran.scorm.signals import scorm_terminee
 from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_scorm import avertis, hote_de, lire, refus, un_h5p, un_scorm, une_version

@@ -4,10 +4,9 @@ import pytest
 
 from home.erreurs import RegleRefusee
 from safran.scorm import rules
-from safran.scorm.models import EtatSco, PassageScorm
+from safran.scorm.models import EtatSco, PassageScorm, scorm_terminee
 from safran.scorm.prises import paquets_coherents
 from safran.scorm.rules import Cliche
-from safran.scorm.signals import scorm_terminee
 from tests.fabriques import un_ancien_membre, un_conseiller
 from tests.safran.fabriques_scorm import (
     PAGE,

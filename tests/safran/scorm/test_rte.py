@@ -11,8 +11,7 @@ from safran.scorm import rules
 from safran.scorm.choices import EtatPassage
 from safran.scorm.models import EtatSco, PassageScorm
 from safran.scorm.rte.cliches import Resultat, cliche_peser, etat_de, note_de, statut_a_la_fin
-from safran.scorm.rte.magasin import Magasin
-from safran.scorm.rte.modeles import MODELE_12, MODELE_2004
+from safran.scorm.rte.magasin import MODELE_12, MODELE_2004, Magasin
 from safran.scorm.rte.types import Refus, centiemes_12, centiemes_2004, duree_12, duree_2004, duree_dire
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_scorm import un_item, un_manifeste, un_scorm, un_scorm_2004, une_version

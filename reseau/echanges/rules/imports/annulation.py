@@ -41,16 +41,7 @@ from reseau.annuaire.portes import (
     services_a_indexer,
 )
 from reseau.comptes.models import Compte
-from reseau.echanges.rules.imports.ecriture import (
-    CONFIRME,
-    SOUFFLE,
-    fiches_poser,
-    import_tenir,
-    modification_preparer,
-    provenances_poser,
-    termes_lire,
-    travail_rendre,
-)
+from reseau.echanges.rules.imports import ecriture
 from reseau.echanges.rules.imports.lignes import (
     CHAMPS,
     LECTURES,
@@ -92,7 +83,7 @@ class Restitution:
 
     def __init__(self, importation: Import, par: Compte | None) -> None:
         self._importation, self._par = importation, par
-        self._termes = termes_lire()
+        self._termes = ecriture.termes_lire()
         self.restes: list[dict[str, Any]] = []  # ce que quelqu’un a changé depuis
         self.structures: set[int] = set()
 
@@ -108,7 +99,7 @@ class Restitution:
         self._delier(lignes)
 
     def _lot(self, genre: Genre, nets: dict[int, _Net]) -> None:
-        provenances_poser(
+        ecriture.provenances_poser(
             importation=self._importation,
             genre=genre,
             retirees={net.id: net.avant["retiree"] for net in nets.values() if "retiree" in net.avant},
@@ -124,10 +115,10 @@ class Restitution:
                 champs[cle] = {nom: avant for nom, (_, avant) in rendus.items()}
                 dites.append(_dire(self._importation, self._par, objet, rendus))
             if "confirme" in net.apres and _confirmation(objet) == net.apres["confirme"]:
-                confirmes[cle] = dict(zip(CONFIRME, net.avant["confirme"], strict=True))
+                confirmes[cle] = dict(zip(ecriture.CONFIRME, net.avant["confirme"], strict=True))
             if cle in champs or cle in confirmes:
                 self.structures.add(objet.pk if genre == Genre.STRUCTURE else objet.structure_id)
-        fiches_poser(genre=genre, champs=champs, confirmes=confirmes, termes=self._termes, par=self._par)
+        ecriture.fiches_poser(genre=genre, champs=champs, confirmes=confirmes, termes=self._termes, par=self._par)
         Modification.objects.bulk_create(dites, batch_size=LOT)
 
     def _partager(self, genre: Genre, objet: Any, avant: Cote, apres: Cote) -> dict[str, list[Any]]:
@@ -182,7 +173,7 @@ def _dire(importation: Import, par: Compte | None, objet: FicheSuivie, champs: d
     """The line of the history that says what an undone import does to a sheet."""
     genre = GENRES[type(objet)]
     structure = objet.pk if genre == Genre.STRUCTURE else objet.structure_id
-    dite = modification_preparer(
+    dite = ecriture.modification_preparer(
         importation=importation, genre=genre, cle=objet.pk, structure=structure, nom=objet.nom, par=par
     )
     dite.champs = champs
@@ -217,7 +208,13 @@ class Retrait:
         """Remove what may be, unpublish the rest and tell it; the keys removed are returned."""
         self._examiner()
         retirees = {g: {c for c in cles if (g, c) not in self._motifs} for g, cles in self._nees.items()}
-        self._raconter(retirees)
+        dites = []
+        for genre in (Genre.LIEU, Genre.SERVICE):
+            for objet in MODELES[genre].objects.filter(pk__in=retirees[genre]).only("nom", "structure_id"):
+                if objet.structure_id not in retirees[Genre.STRUCTURE]:
+                    self.structures.add(objet.structure_id)
+                    dites.append(_dire(self._importation, self._par, objet, {}))
+        Modification.objects.bulk_create(dites, batch_size=500)
         self._garder()
         doublons_defaire(structures=retirees[Genre.STRUCTURE])
         self._effacer(retirees)
@@ -227,7 +224,13 @@ class Retrait:
 
     def _examiner(self) -> None:
         for genre, cles in self._nees.items():
-            self._noter(genre, self._touchees(genre, cles), TOUCHEE)
+            # Sheets that someone else changed, or confirmed.
+            autres = self._autres_modifications(genre, cles).exclude(action=ActionModification.FUSION)
+            touchees = set(autres.values_list("objet", flat=True))
+            if genre != Genre.STRUCTURE:
+                confirmees = MODELES[genre].objects.filter(pk__in=cles).exclude(confirme_par=None)
+                touchees |= set(confirmees.values_list("pk", flat=True))
+            self._noter(genre, touchees, TOUCHEE)
             tenues = references_trouver(modele=MODELES[genre], cles=cles, sauf=(*SUIVANTES, Lieu, Service))
             self._noter(genre, tenues | self._autres_sources(genre, cles), TENUE)
         self._noter(Genre.LIEU, self._lieux_repris(self._nees[Genre.LIEU]), TENUE)
@@ -238,15 +241,6 @@ class Retrait:
         neuves = [cle for cle in cles if (genre, cle) not in self._motifs]
         self._motifs |= {(genre, cle): motif for cle in neuves}
         return len(neuves)
-
-    def _touchees(self, genre: Genre, cles: Iterable[int]) -> set[int]:
-        """Sheets that someone else changed, or confirmed."""
-        autres = self._autres_modifications(genre, cles).exclude(action=ActionModification.FUSION)
-        touchees = set(autres.values_list("objet", flat=True))
-        if genre != Genre.STRUCTURE:
-            confirmees = MODELES[genre].objects.filter(pk__in=cles).exclude(confirme_par=None)
-            touchees |= set(confirmees.values_list("pk", flat=True))
-        return touchees
 
     def _autres_modifications(self, genre: Genre, cles: Iterable[int]) -> models.QuerySet[Modification]:
         """What anyone but this import changed in these sheets; other imports that were undone do not count."""
@@ -300,16 +294,6 @@ class Retrait:
                 )
                 liens = {f"{genre.lower()}__in": publiees}
                 Provenance.objects.filter(importation=self._importation, genre=genre, **liens).update(retiree_le=jour)
-        Modification.objects.bulk_create(dites, batch_size=500)
-
-    def _raconter(self, retirees: Cles) -> None:
-        """In the history of structures that stay, places and services that go leave a line."""
-        dites = []
-        for genre in (Genre.LIEU, Genre.SERVICE):
-            for objet in MODELES[genre].objects.filter(pk__in=retirees[genre]).only("nom", "structure_id"):
-                if objet.structure_id not in retirees[Genre.STRUCTURE]:
-                    self.structures.add(objet.structure_id)
-                    dites.append(_dire(self._importation, self._par, objet, {}))
         Modification.objects.bulk_create(dites, batch_size=500)
 
     # Ce qui part
@@ -374,7 +358,7 @@ def import_defaire(*, importation: Import) -> Import:
     except RegleRefusee as refus:
         if refus.code == "suivi":
             etat = EtatImport(importation.options.get("avant", EtatImport.APPLIQUE))
-            travail_rendre(importation=importation, avant=EtatImport.ANNULATION, etat=etat, refus=refus)
+            ecriture.travail_rendre(importation=importation, avant=EtatImport.ANNULATION, etat=etat, refus=refus)
         raise
     return importation
 
@@ -404,7 +388,7 @@ class _Annulation:
 
     def _tenter(self, faire: Callable[[Import], None]) -> None:
         with transaction.atomic():
-            tenue = import_tenir(importation=self._importation)
+            tenue = ecriture.import_tenir(importation=self._importation)
             if not tenue.options.get("rendues"):  # les autres sont tenus : aucun n’écrit plus entre-temps
                 suite_verifier(importation=tenue)
             faire(tenue)
@@ -412,7 +396,7 @@ class _Annulation:
             tenue.save()
         self._importation.__dict__.update(tenue.__dict__)
         if tenue.en_cours and tenue.total > LOT:
-            time.sleep(SOUFFLE)
+            time.sleep(ecriture.SOUFFLE)
 
     def _structures(self) -> list[int]:
         """Where something was born: those that another one replaced come first, for they refer to it."""
@@ -467,7 +451,9 @@ class _Annulation:
         for lot in par_lots(oubliees):
             Provenance.objects.filter(pk__in=lot).delete()
         Doublon.objects.filter(decision__in=DOUBLONS_OUVERTS, importation=tenue).delete()
-        _reseaux_retirer(tenue)
+        cles = set(tenue.options.get("reseaux", ()))
+        vides = cles - references_trouver(modele=Reseau, cles=cles)
+        Reseau.objects.filter(pk__in=vides).delete()
         index_retirer(retirees=(), structures=(), mots=_mots_inutiles(tenue))
         tenue.etat, tenue.annule_le, tenue.faites = EtatImport.ANNULE, timezone.now(), tenue.total
 
@@ -486,13 +472,6 @@ def _fiches_nommees(importation: Import) -> set[tuple[Genre, str]]:
     """What the lines that write something name."""
     plans = lignes_ecrites(importation=importation).values_list("plan", flat=True)
     return {(changement.genre, changement.id) for plan in plans for changement in changements_de(plan)}
-
-
-def _reseaux_retirer(importation: Import) -> None:
-    """Networks that the import registered go when nothing is left in them."""
-    cles = set(importation.options.get("reseaux", ()))
-    vides = cles - references_trouver(modele=Reseau, cles=cles)
-    Reseau.objects.filter(pk__in=vides).delete()
 
 
 def _mots_inutiles(importation: Import) -> Iterable[str]:

@@ -427,18 +427,14 @@ class _Deroulement:
             if self._ecrit:
                 Provenance.objects.filter(source=tenue.source, genre=Genre.LIEU, lieu=None).delete()
         enregistrements = self._enregistrements[tenue.faites : tenue.faites + LOT]
-        self._garder(tenue, self._planifier(enregistrements))
-        tenue.faites += len(enregistrements)
-
-    def _planifier(self, enregistrements: Sequence[Enregistrement]) -> list[LigneImport]:
-        """What these lines do; the limits of the author are asked each time that something is about to be written."""
         planificateur = self._planificateur
         if planificateur is None or self._ecrit:
             perimetre = perimetre_de(compte=self._importation.compte)
             if planificateur is None or perimetre != planificateur.perimetre:
                 deja = self._enregistrements[: self._importation.faites]
                 self._planificateur = planificateur = Planificateur(self._importation, perimetre, deja)
-        return planificateur.lot(enregistrements, tenir=self._ecrit)
+        self._garder(tenue, planificateur.lot(enregistrements, tenir=self._ecrit))
+        tenue.faites += len(enregistrements)
 
     def _absentes(self, absentes: Sequence[Provenance], tenue: Import) -> None:
         """Some of the sheets that the file leaves out: told, and withdrawn when that was asked."""
@@ -455,7 +451,15 @@ class _Deroulement:
         tenue.applique_le = tenue.applique_le or timezone.now()
         ecrivain = Ecrivain(tenue)
         ecrivain.lot([ligne.plan for ligne in lignes if ligne.plan])
-        _doublons_relier(tenue)
+        # The twins proposed now have their two sheets; one that a person just said to be the same was not to be made.
+        nees = Provenance.objects.filter(
+            source=OuterRef("source"), genre=Genre.STRUCTURE, source_id=OuterRef("source_id")
+        ).exclude(structure=OuterRef("structure"))
+        proposes = Doublon.objects.filter(importation=tenue, creee=None)
+        proposes.update(creee=Subquery(nees.values("structure")[:1]))
+        memes = Doublon.objects.filter(importation=tenue, decision=DecisionDoublon.MEME)
+        if memes.filter(creee__fusionnee_dans=None).exclude(creee=None).exists():
+            raise Perime  # replanifiées, ces lignes seront rattachées
         tenue.options["reseaux"] += ecrivain.reseaux
         tenue.options["mots"] += index_poser(structures=sorted(ecrivain.structures))
 
@@ -463,15 +467,3 @@ class _Deroulement:
         tenue.etat, tenue.a_revoir, tenue.erreur = EtatImport.ESSAI, False, ""
         if self._ecrit:
             tenue.etat, tenue.applique_le = EtatImport.APPLIQUE, tenue.applique_le or timezone.now()
-
-
-def _doublons_relier(importation: Import) -> None:
-    """The twins proposed now have their two sheets; one that a person just said to be the same was not to be made."""
-    nees = Provenance.objects.filter(
-        source=OuterRef("source"), genre=Genre.STRUCTURE, source_id=OuterRef("source_id")
-    ).exclude(structure=OuterRef("structure"))
-    proposes = Doublon.objects.filter(importation=importation, creee=None)
-    proposes.update(creee=Subquery(nees.values("structure")[:1]))
-    memes = Doublon.objects.filter(importation=importation, decision=DecisionDoublon.MEME)
-    if memes.filter(creee__fusionnee_dans=None).exclude(creee=None).exists():
-        raise Perime  # replanifiées, ces lignes seront rattachées

@@ -327,10 +327,6 @@ class Planificateur:
         if tenir:
             self._retenues, self._liens = {}, set()
         self._rattachees = rattachements_decides(source=self._source)
-        self._lot = self._charger(enregistrements, tenir)
-        return [self._ligne(enr) for enr in enregistrements]
-
-    def _charger(self, enregistrements: Sequence[Enregistrement], tenir: bool) -> dict[tuple[Genre, str], Connue]:
         cherches: dict[Genre, set[str]] = defaultdict(set)
         ici = [enr for enr in enregistrements if not enr.ailleurs]  # une fiche d’ailleurs n’est pas de ce fichier
         for genre, identifiant in (nommee for enr in ici for nommee in enr.nommees):
@@ -338,7 +334,8 @@ class Planificateur:
                 cherches[genre].add(identifiant)
         self._fiches.communes_lire({lieu.champs.get("commune") or "" for enr in ici for lieu in enr.lieux})
         rattachees = [self._rattachees[i] for i in cherches[Genre.STRUCTURE] & self._rattachees.keys()]
-        return connues_lire(source=self._source, cherches=cherches, tenir=tenir, aussi=rattachees)
+        self._lot = connues_lire(source=self._source, cherches=cherches, tenir=tenir, aussi=rattachees)
+        return [self._ligne(enr) for enr in enregistrements]
 
     def _ligne(self, enr: Enregistrement) -> LigneImport:
         """One line, wholly planned or wholly refused."""
@@ -357,7 +354,13 @@ class Planificateur:
             return ligne_refuser(ligne=ligne, motif=refus.message)
         except ValidationError as erreur:
             return ligne_refuser(ligne=ligne, motif=_fautes_dire(erreur))
-        self._retenir(enr, brouillon)
+        # The next lines see what this one plans.
+        self._retenues |= brouillon.connues
+        self._liens.update((enr.service.source_id, lien) for lien in brouillon.suite.get("liens", ()))
+        structure = brouillon.changements[0]
+        if structure.nait:
+            position = enr.lieu.champs if enr.lieu else {}
+            self._doublons.ajouter(structure.id, structure.apres["champs"], position, structure.reseau)
         ligne.motif = " ".join(filter(None, (ligne.motif, *enr.remarques)))[:MOTIF_MAX]
         return brouillon.accepter()
 
@@ -367,15 +370,6 @@ class Planificateur:
             self._ailleurs[enr.structure_id] = enr.ailleurs
         situee = enr.structure or enr.lieu and enr.lieu.champs.get("commune")
         return enr.ailleurs or ("" if situee else self._ailleurs.get(enr.structure_id, ""))
-
-    def _retenir(self, enr: Enregistrement, brouillon: Brouillon) -> None:
-        """The next lines see what this one plans."""
-        self._retenues |= brouillon.connues
-        self._liens.update((enr.service.source_id, lien) for lien in brouillon.suite.get("liens", ()))
-        structure = brouillon.changements[0]
-        if structure.nait:
-            position = enr.lieu.champs if enr.lieu else {}
-            self._doublons.ajouter(structure.id, structure.apres["champs"], position, structure.reseau)
 
     def _connue(self, genre: Genre, source_id: str, brouillon: Brouillon) -> Connue | None:
         cle = (genre, source_id)

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
-from safran.demo.dates import demonstration_dater, demonstration_rajeunir
-from safran.demo.lecture import aujourd_hui
+from safran.demo.dates import aujourd_hui, demonstration_dater, demonstration_rajeunir
 
 
 class Command(BaseCommand):
