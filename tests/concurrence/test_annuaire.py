@@ -229,8 +229,7 @@ def test_two_structures_put_under_each_other_at_once_never_make_a_loop(monkeypat
     a, b = une_structure(), une_structure()
     rencontre = Rencontre(2).placer(monkeypatch, rules, "_parent_verifier", apres=True)
     issues = ensemble(
-        partial(structure_modifier, structure=a, parent=b),
-        partial(structure_modifier, structure=b, parent=a),
+        partial(structure_modifier, structure=a, parent=b), partial(structure_modifier, structure=b, parent=a)
     )
     assert codes(issues) == ["", "boucle"] and rencontre.empechee
     a.refresh_from_db()

@@ -56,8 +56,7 @@ def tuer(importation: Import, endroit: str, dossier: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "endroit",
-    ["milieu", *(pytest.param(endroit, marks=pytest.mark.long) for endroit in ("premiere", "derniere"))],
+    "endroit", ["milieu", *(pytest.param(endroit, marks=pytest.mark.long) for endroit in ("premiere", "derniere"))]
 )
 def test_import_killed_at_a_row_writes_nothing_and_is_taken_up_again_whole(tmp_path, endroit):
     importation = _deposer()

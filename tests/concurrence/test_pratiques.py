@@ -182,8 +182,7 @@ def test_lead_validating_while_the_second_reader_accepts_publishes_a_note_read_t
     premiere, seconde = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     rendre(premiere)
     issues = ensemble(
-        partial(rendre, seconde),
-        partial(fiche_valider, fiche=fiche, par=une_tete_de_reseau(), publier=True),
+        partial(rendre, seconde), partial(fiche_valider, fiche=fiche, par=une_tete_de_reseau(), publier=True)
     )
     assert issues[0].erreur is None and issues[1].code in {"", "relectures"}
     fiche.refresh_from_db()

@@ -61,11 +61,7 @@ def test_connection_in_a_thread_has_the_settings_that_keep_writers_apart():
         return {**valeurs, "mode": connection.transaction_mode}
 
     attendu = {
-        "postgresql": {
-            "transaction_isolation": "read committed",
-            "synchronous_commit": "on",
-            "atomic_requests": False,
-        },
+        "postgresql": {"transaction_isolation": "read committed", "synchronous_commit": "on", "atomic_requests": False},
         "sqlite": {"journal_mode": "wal", "busy_timeout": 20_000, "mode": "IMMEDIATE"},
     }[connection.vendor]
     assert reussies(ensemble_fois(3, lire)) == [attendu] * 3

@@ -499,8 +499,5 @@ def tendances_construire(comptes: dict[str, Compte]) -> Objets:
         "orientation du schéma": ([orientation.code], [CODE_INCONNU]),
         "demande de formation": ([demande.uuid], [absent]),
         "demande à étudier": ([demande.uuid, "ETUDIEE"], [absent, "ETUDIEE"]),
-        "histoire d’une demande de formation": (
-            ["demande_formation", demande.pk],
-            ["demande_formation", INCONNU],
-        ),
+        "histoire d’une demande de formation": (["demande_formation", demande.pk], ["demande_formation", INCONNU]),
     }

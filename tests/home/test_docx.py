@@ -97,10 +97,7 @@ PIEGES = {
     "complément": (lambda: un_docx_lie(GENRES_WORD + "webextension", "x.xml", dehors=False), "complément"),
     "entité dans le texte": (lambda: un_docx_avec({TEXTE: DTD}), "DOCTYPE"),
     "entité dans une partie que l’on ne lit pas": (lambda: un_docx_avec({"word/comments.xml": DTD}), "DOCTYPE"),
-    "entité en UTF-16": (
-        lambda: un_docx_avec({"word/footnotes.xml": DTD.decode().encode("utf-16")}),
-        "DOCTYPE",
-    ),
+    "entité en UTF-16": (lambda: un_docx_avec({"word/footnotes.xml": DTD.decode().encode("utf-16")}), "DOCTYPE"),
     "XML abîmé": (lambda: un_docx_avec({REGLAGES: b"<x", TEXTE: b"<x"}), "bien formé"),
     "sans types": (lambda: un_docx_avec({TYPES: None}), "pas un document Word"),
     "sans texte": (lambda: un_docx_avec({TEXTE: None}), "pas un document Word"),

@@ -70,8 +70,7 @@ def test_sending_again_after_a_conflict_is_deliberate(code, champ, valeur):
 
 
 @pytest.mark.parametrize(
-    ("porte", "ouvertes"),
-    [(page, {"get", "head"}), (formulaire, {"get", "head", "post"}), (geste, {"post"})],
+    ("porte", "ouvertes"), [(page, {"get", "head"}), (formulaire, {"get", "head", "post"}), (geste, {"post"})]
 )
 def test_screen_takes_its_methods_alone(porte, ouvertes):
     vue = porte()(lambda request: HttpResponse())

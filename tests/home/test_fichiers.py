@@ -105,11 +105,7 @@ def test_file_of_another_kind_is_refused_by_its_name(nom):
         ("x.docx", DOCX[: len(DOCX) // 2], "fichier_abime"),
         ("x.zip", b"PK\x03\x04", "fichier_abime"),
         ("x.docx", archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
-        (
-            "x.odt",
-            archive("Basic/Standard/m.xml", mimetype=b"application/vnd.oasis.opendocument.text"),
-            "macros",
-        ),
+        ("x.odt", archive("Basic/Standard/m.xml", mimetype=b"application/vnd.oasis.opendocument.text"), "macros"),
         ("x.mp4", HTML, "contenu_different"),
         ("x.pdf", b"", "contenu_different"),
     ],

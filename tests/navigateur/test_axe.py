@@ -28,8 +28,7 @@ def deja_vus():
 
 
 @pytest.mark.parametrize(
-    "role",
-    [pytest.param(r, id=r or "visiteur", marks=[pytest.mark.long] if r not in OUVERTS else []) for r in ROLES],
+    "role", [pytest.param(r, id=r or "visiteur", marks=[pytest.mark.long] if r not in OUVERTS else []) for r in ROLES]
 )
 def test_every_page_is_accessible_and_stays_within_the_screen(guichet, request, deja_vus, role):
     complet = request.config.getoption("--tout")
