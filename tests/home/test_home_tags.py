@@ -1,14 +1,30 @@
 """What templates may use: French typography, drawings, icons, query strings."""
 
-from datetime import UTC, date, datetime, time, timedelta
+import datetime
+import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from home.blocks import SceneBlock
 from home.dessins import cartes, motifs
+from home.dessins.couvertures import couverture_dessiner, sujet_deviner
+from home.dessins.personnages import Geste, Humeur, Lieu, Objet, Personnage, Pose, Sujet, portrait_dessiner
+from home.dessins.scenes import Figure, scene_dessiner, scene_dire
 from home.temps import typographie
+from home.temps.calendrier import Mois, cle_de_lieu, heure_de_paris, jours_de_paris
+from home.temps.flux import PARIS
+from home.temps.periodes import Periode, Validite, mois_apres
+from home.temps.typographie import du_departement
+from pratiques.choices import Preuve
+from pratiques.pages import FichePratiquePage
 from tests.pages import Page
 
 
@@ -47,20 +63,23 @@ def test_typo_on_unsafe_text_is_still_escaped():
 
 
 def test_dates_are_written_in_full_in_local_time():
-    assert rendre("{{ jour|date_longue }}", jour=date(2026, 12, 3)) == "jeudi 3 décembre 2026"
-    assert rendre("{{ jour|date_courte }}", jour=date(2026, 3, 1)) == "1er mars 2026"
+    assert rendre("{{ jour|date_longue }}", jour=datetime.date(2026, 12, 3)) == "jeudi 3 décembre 2026"
+    assert rendre("{{ jour|date_courte }}", jour=datetime.date(2026, 3, 1)) == "1er mars 2026"
     # 23 h 30 à Londres le 3 est déjà le 4 à Paris.
-    assert rendre("{{ jour|date_courte }}", jour=datetime(2026, 12, 3, 23, 30, tzinfo=UTC)) == "4 décembre 2026"
+    assert (
+        rendre("{{ jour|date_courte }}", jour=datetime.datetime(2026, 12, 3, 23, 30, tzinfo=datetime.UTC))
+        == "4 décembre 2026"
+    )
     assert rendre("{{ jour|date_longue }}{{ jour|mois_court }}", jour=None) == ""
 
 
 def test_hours_and_durations_use_no_break_spaces():
-    assert rendre("{{ h|heure }}", h=time(9, 30)) == "9\u00a0h\u00a030"
-    assert rendre("{{ h|heure }}", h=time(14, 0)) == "14\u00a0h"
-    assert rendre("{{ h|heure }}", h=datetime(2026, 7, 1, 12, 5, tzinfo=UTC)) == "14\u00a0h\u00a005"
+    assert rendre("{{ h|heure }}", h=datetime.time(9, 30)) == "9\u00a0h\u00a030"
+    assert rendre("{{ h|heure }}", h=datetime.time(14, 0)) == "14\u00a0h"
+    assert rendre("{{ h|heure }}", h=datetime.datetime(2026, 7, 1, 12, 5, tzinfo=datetime.UTC)) == "14\u00a0h\u00a005"
     assert rendre("{{ d|duree }}", d=90) == "1\u00a0h\u00a030"
     assert rendre("{{ d|duree }}", d=45) == "45\u00a0min"
-    assert rendre("{{ d|duree }}", d=timedelta(hours=7)) == "7\u00a0h"
+    assert rendre("{{ d|duree }}", d=datetime.timedelta(hours=7)) == "7\u00a0h"
     assert rendre("{{ d|duree }}", d=None) == ""
 
 
@@ -178,3 +197,234 @@ def test_plural_of_a_list_counts_it_and_takes_other_endings():
     modele = Template("reg{{ liste|pluralize:'ard,ards' }}{{ rien|pluralize }}{{ mot|pluralize }}")
     assert modele.render(Context({"liste": [], "rien": None, "mot": "x"})) == "regard"
     assert modele.render(Context({"liste": [1, 2], "rien": None, "mot": "x"})) == "regards"
+
+
+# Days, months, periods, places and départements, as they are counted and said
+
+
+DITS = """
+des |Deux-Sèvres;de la |Vienne;de la |Charente-Maritime;du |Cher;du |Pas-de-Calais;de l’|Aisne;de l’|Hérault;de l’|Yonne
+de la |Haute-Vienne;des |Hautes-Pyrénées;des |Côtes-d’Armor;du |Val-d’Oise;du |Territoire de Belfort;de |Paris
+de |La Réunion;de |Maine-et-Loire;d’|Ille-et-Vilaine;de |Saône-et-Loire;de |Seine-Saint-Denis;de la |Seine-Maritime
+des |Landes;de |Vaucluse;de la |Corse-du-Sud;des |Alpes-de-Haute-Provence;des |Bouches-du-Rhône;du |Haut-Rhin
+de la |Guadeloupe;de |Mayotte
+"""
+
+
+@pytest.mark.parametrize("dit", DITS.strip().replace("\n", ";").split(";"))
+def test_departement_is_said_with_its_article(dit):
+    article, nom = dit.split("|")
+    assert du_departement(nom) == f"{article}{nom}"
+
+
+def test_month_shows_whole_weeks_and_each_thing_once_a_day():
+    mois = Mois.lire("2027-02")  # commence un lundi, et tient quatre semaines
+    assert (mois.du, mois.au) == (datetime.date(2027, 2, 1), datetime.date(2027, 3, 1))
+    with time_machine.travel("2027-02-03", tick=False):
+        semaines = mois.semaines([(mois.du, "a"), (mois.du, "b"), (mois.du, "a"), (mois.au, "hors")])
+    assert [len(semaine) for semaine in semaines] == [7] * 4 and semaines[0][0].contenu == ("a", "b")
+    assert [jour.classes for jour in semaines[0]] == ["", "", "auj", "", "", "we", "we"]
+    assert {jour.classes for jour in Mois.lire("2027-01").semaines([])[0][:4]} == {"hors"}
+
+
+def test_months_beside_cross_the_year():
+    decembre = Mois.lire("2026-12")
+    assert (decembre.titre, decembre.apres.code, decembre.apres.avant) == ("Décembre 2026", "2027-01", decembre)
+
+
+@pytest.mark.parametrize("texte", ["", "2026-13", "9999-01", "abc", "2026-1", "٢٠٢٦-٠١", "2026-01-01"])
+def test_word_that_names_no_month_gives_this_one(texte):
+    assert Mois.lire(texte) == Mois.de(timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("jour", "mois", "attendu"),
+    [
+        ("2026-11-25", 18, "2028-05-25"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2026-08-31", 18, "2028-02-29"),
+        ("2026-08-31", -6, "2026-02-28"),
+        ("2026-06-30", 18, "2027-12-30"),
+    ],
+)
+def test_months_end_on_a_day_that_exists(jour, mois, attendu):
+    assert mois_apres(jour=datetime.date.fromisoformat(jour), mois=mois).isoformat() == attendu
+
+
+@pytest.mark.django_db
+def test_note_begun_on_the_last_day_of_august_is_proven_on_the_last_of_february():
+    fiche = FichePratiquePage(preuve=Preuve.SUIVI, debut=datetime.date(2026, 8, 31), en_cours=True)
+    assert fiche.eprouvee_des() == datetime.date(2027, 2, 28)
+
+
+def test_every_dated_model_orders_its_days_in_the_database():
+    dates = [modele for modele in apps.get_models() if issubclass(modele, Periode | Validite)]
+    ordonnees = [modele for modele in dates if any(c.name.endswith("_dates") for c in modele._meta.constraints)]
+    assert len(dates) >= 12 and ordonnees == dates
+
+
+JEUDI = datetime.date(2027, 1, 14)
+
+
+@pytest.mark.parametrize(
+    "texte", ["Espace Franquin", "espace  FRANQUIN", "L’espace Franquin, Angoulême", "Espace Franquin, 16000 Angoulême"]
+)
+def test_same_place_typed_otherwise_is_the_same(texte):
+    assert cle_de_lieu(texte, "Angoulême") == "espace franquin | angouleme"
+
+
+def test_same_words_in_another_town_are_another_place_and_a_town_is_none():
+    assert cle_de_lieu("Mairie de Niort", "Niort") == cle_de_lieu("Mairie", "Niort") != cle_de_lieu("Mairie", "Melle")
+    assert cle_de_lieu("Salle Blossac") == cle_de_lieu("Blossac")
+    assert len({cle_de_lieu(texte) for texte in ("Salle A", "Salle C", "Amphi D", "Amphi L", "Salle 2", "Amphi")}) == 6
+    assert cle_de_lieu("Salle A, à l’étage") != cle_de_lieu("Salle C, à l’étage")
+    assert cle_de_lieu("a") == cle_de_lieu("SALLE A")
+    assert {cle_de_lieu(texte, "La Rochelle") for texte in ("", "La Rochelle", "17000 La Rochelle", "…")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("debut", "heures", "jours"),
+    [("09:00", 3, 1), ("22:00", 2, 1), ("22:00", 2.5, 2), ("00:00", 24, 1), ("09:00", 48, 3), ("09:00", 0, 1)],
+)
+def test_days_are_those_of_paris_and_midnight_is_of_the_day_that_ends(debut, heures, jours):
+    commence = heure_de_paris(JEUDI, datetime.time.fromisoformat(debut)).astimezone(datetime.UTC)
+    premier, dernier = jours_de_paris(commence, commence + datetime.timedelta(hours=heures))
+    assert (premier, (dernier - premier).days + 1) == (JEUDI, jours)
+
+
+def test_day_of_twenty_five_hours_is_one_day():
+    minuit = heure_de_paris(datetime.date(2026, 10, 25), datetime.time())
+    fin = (minuit.astimezone(datetime.UTC) + datetime.timedelta(hours=25)).astimezone(PARIS)
+    assert jours_de_paris(minuit, fin) == (datetime.date(2026, 10, 25),) * 2
+
+
+# The drawn scenes: well-formed, light, coloured by the sheet, never alike, said in words
+
+
+FEUILLE = Path("static/css/safran.css")
+TROIS = (
+    Figure(Personnage.NADIA, Pose.DEBOUT, Geste.TIENT),
+    Figure(Personnage.YVES, Pose.ASSIS, Geste.TEND, Humeur.PARLE),
+    Figure(Personnage.AMINATA, Pose.FAUTEUIL, Geste.BAS, Humeur.INQUIET),
+)
+CHOSES = (Objet.AFFICHE, Objet.PLANTE, Objet.DOSSIER, Objet.CALENDRIER)
+
+
+def tous_les_dessins() -> dict[str, str]:
+    dessins = {f"scène {lieu}": scene_dessiner(lieu, TROIS, CHOSES, titre="Une scène") for lieu in Lieu}
+    dessins |= {f"couverture {sujet}": couverture_dessiner(sujet, graine=rang) for rang, sujet in enumerate(Sujet)}
+    dessins |= {f"portrait {qui} {dit}": portrait_dessiner(qui, dit) for qui in Personnage for dit in Humeur}
+    gestes = [(pose, geste) for pose in Pose for geste in Geste]
+    for rang, (pose, geste) in enumerate(gestes):
+        figure = Figure(Personnage.values[rang % len(Personnage)], pose, geste)
+        dessins[f"{pose} {geste}"] = scene_dessiner(Lieu.BUREAU, (figure,), tuple(Objet)[: rang % 5])
+    return dessins
+
+
+DESSINS = tous_les_dessins()
+
+
+def test_every_drawing_is_well_formed_and_fetches_nothing():
+    for nom, dessin in DESSINS.items():
+        balises = {un.tag for un in ElementTree.fromstring(dessin).iter()}
+        assert balises <= {"svg", "g", "path", "circle", "ellipse", "rect"}, nom
+        assert not re.search(r"\b(?:style|href|url|id|on\w+)\s*=|://|NaN|None|inf\b", dessin), nom
+
+
+def test_every_colour_of_a_drawing_is_in_the_sheet():
+    connues = set(re.findall(r"\.dessin \.(\w+) \{", FEUILLE.read_text("utf-8")))
+    for nom, dessin in DESSINS.items():
+        racine = ElementTree.fromstring(dessin)
+        employees = {un for noeud in racine.iter() if noeud is not racine for un in noeud.get("class", "").split()}
+        assert employees and employees <= connues, (nom, employees - connues)
+
+
+def test_drawings_are_light():
+    poids = {nom: len(dessin.encode()) for nom, dessin in DESSINS.items()}
+    assert max(p for nom, p in poids.items() if nom.startswith("couverture")) <= 5500, poids
+    assert max(p for nom, p in poids.items() if nom.startswith("scène")) <= 10_000, poids
+    assert max(p for nom, p in poids.items() if nom.startswith("portrait")) <= 2500, poids
+
+
+@pytest.mark.parametrize("sujet", Sujet)
+def test_two_seeds_never_give_the_same_cover(sujet):
+    graines = [*range(2000), 54_321, 10**9, 10**9 + 1]
+    assert len({couverture_dessiner(sujet, graine=graine) for graine in graines}) == len(graines)
+    assert couverture_dessiner(sujet, graine=7) == couverture_dessiner(sujet, graine=7)
+
+
+def test_scene_says_what_it_shows_and_escapes_what_its_author_writes():
+    dite = scene_dire(Lieu.ACCUEIL, TROIS, (Objet.PLANTE, Objet.CARTE))
+    assert dite == (
+        "À l’accueil d’un lieu d’information : Nadia, debout, tient un document ; Yves, sur une chaise, tend la main, "
+        "parle ; Aminata, en fauteuil roulant, écoute, l’air inquiet. Autour : une plante, une carte de la région."
+    )
+    assert scene_dire(Lieu.BUREAU) == "Dans un bureau."
+    dessin = ElementTree.fromstring(scene_dessiner(Lieu.HALLE, titre='"><script>alert(1)</script>'))
+    assert dessin.get("role") == "img" and dessin.get("aria-label") == '"><script>alert(1)</script>'
+    assert not dessin.findall(".//script")
+    assert ElementTree.fromstring(scene_dessiner(Lieu.HALLE)).get("aria-hidden") == "true"
+
+
+def test_unknown_piece_of_the_palette_is_refused():
+    for mauvais in ("", "inconnu", "<g>"):
+        with pytest.raises(ValueError):
+            scene_dessiner(mauvais)
+        with pytest.raises(ValueError):
+            couverture_dessiner(mauvais, graine=1)
+        with pytest.raises(ValueError):
+            portrait_dessiner(mauvais)
+
+
+@pytest.mark.parametrize(
+    ("titre", "sujet"),
+    [
+        ("La VAE aujourd’hui : du premier échange au jury", Sujet.VAE),
+        ("Ré-adresser sans perdre personne : la règle des deux portes", Sujet.READRESSAGE),
+        ("CIO, universités, information jeunesse : accueillir élèves et étudiants", Sujet.ETUDES),
+        ("Financer une formation : CPF, Région, OPCO, Transitions Pro", Sujet.FINANCER),
+        ("Repérer une difficulté de lecture sans faire remplir de formulaire", Sujet.ECRIRE),
+        ("Zebrecanari", Sujet.MOBILITE),
+    ],
+)
+def test_a_title_gives_its_subject(titre, sujet):
+    assert sujet_deviner([titre], defaut=Sujet.MOBILITE) == sujet
+
+
+def bloc(**valeurs) -> str:
+    scene = SceneBlock()
+    brut = {"lieu": Lieu.ATELIER, "personnages": [], "objets": [], "alternative": "", "legende": "", **valeurs}
+    return scene.render(scene.to_python(brut))
+
+
+def test_block_shows_the_words_of_its_author_else_those_of_its_composition():
+    gens = [{"qui": Personnage.LEA, "pose": Pose.DEBOUT, "geste": Geste.MONTRE, "humeur": Humeur.PARLE}]
+    sans = bloc(personnages=gens, objets=[Objet.TASSE])
+    assert "Dans un atelier : Léa, debout, montre du doigt, parle. Autour : une tasse." in sans
+    avec = bloc(personnages=gens, alternative="Léa montre l’établi.", legende="À l'atelier")
+    assert 'aria-label="Léa montre l’établi."' in avec and "Autour" not in avec
+    assert "<figcaption>À l’atelier</figcaption>" in avec
+
+
+def test_scene_of_a_draft_is_shown_as_far_as_it_goes():
+    muet = {"qui": None, "pose": None, "geste": None, "humeur": None}
+    assert 'aria-label="À l’accueil d’un lieu d’information."' in bloc(lieu=None, personnages=[muet], objets=None)
+    seule = bloc(personnages=[{**muet, "qui": Personnage.LEA}])
+    assert 'aria-label="Dans un atelier : Léa, debout, écoute."' in seule
+
+
+def test_two_scenes_on_one_page_share_no_identifier():
+    page = Template("{{ a }}{{ b }}").render(Context({"a": bloc(), "b": bloc()}))
+    assert " id=" not in page and page.count("<svg") == 2
+
+
+def test_block_refuses_a_fourth_character_and_a_fifth_thing():
+    from django.core.exceptions import ValidationError
+
+    scene = SceneBlock()
+    figure = {"qui": Personnage.LEA, "pose": Pose.DEBOUT, "geste": Geste.BAS, "humeur": Humeur.SOURIT}
+    brut = {"lieu": Lieu.ATELIER, "personnages": [figure] * 4, "objets": [], "alternative": "", "legende": ""}
+    with pytest.raises(ValidationError):
+        scene.clean(scene.to_python(brut))
+    with pytest.raises(ValidationError):
+        scene.clean(scene.to_python({**brut, "personnages": [], "objets": Objet.values[:5]}))

@@ -1,15 +1,24 @@
 """What machines ask of any site, and the figures for whoever watches it."""
 
+import json
 import re
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from home.models import AccueilPage, ContenuPage, Courriel
+from home.models import AccueilPage, ContenuPage, Courriel, RapportPolitique
+from home.queries import glossaire_lire
+from home.securite import navigateur
 from safran.settings.base import RACINE
+from tests import fabriques
+from tests.fabriques import une_region
+from tests.pages import page_lue
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +72,208 @@ def test_publiccode_says_what_its_standard_asks():
     assert all(contact.keys() & {"name"} for contact in lu["maintenance"]["contacts"])
     assert len(lu["description"]["fr"]["shortDescription"]) <= 150
     assert 150 <= len(lu["description"]["fr"]["longDescription"]) <= 10_000
+
+
+# What every request goes through: policy, cookies, hostile addresses, theme
+
+
+def test_accueil_anonymous_sets_no_cookie_and_a_strict_policy(client):
+    reponse = client.get("/")
+    assert reponse.status_code == 200 and not reponse.cookies
+    politique = reponse["Content-Security-Policy"]
+    assert "unsafe-inline" not in politique and "nonce" not in politique and "frame-ancestors 'self'" in politique
+
+
+def test_admin_has_its_own_policy_and_asks_to_sign_in(client):
+    reponse = client.get("/admin/")
+    assert reponse.status_code == 302 and "/compte/login/" in reponse["Location"]
+    assert "unsafe-inline" in reponse["Content-Security-Policy"]
+
+
+def test_admin_login_is_the_one_door(client):
+    reponse = client.get("/admin/login/?next=/admin/")
+    assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
+
+
+@pytest.mark.parametrize("adresse", ["/%00", "/recherche/?q=%00", "/annuaire/?q=a%00b"])
+def test_requete_with_a_nul_is_refused(client, adresse):
+    assert client.get(adresse).status_code == 400
+
+
+def test_theme_chosen_is_remembered_then_forgotten(client):
+    origine = {"HTTP_ORIGIN": "http://testserver"}
+    reponse = client.post("/theme/", {"theme": "dark", "retour": "/recherche/"}, **origine)
+    assert reponse["Location"] == "/recherche/" and reponse.cookies["theme"].value == "dark"
+    assert 'data-bs-theme="dark"' in page_lue(client.get("/"))
+    assert client.post("/theme/", {"theme": ""}, **origine).cookies["theme"].value == ""
+
+
+@pytest.mark.parametrize("retour", ["//mal.example", "https:mal.example", r"\/\/mal.example", "javascript:alert(1)"])
+def test_theme_never_sends_elsewhere(client, retour):
+    reponse = client.post("/theme/", {"theme": "dark", "retour": retour}, HTTP_ORIGIN="http://testserver")
+    assert reponse["Location"] == "/"
+
+
+def test_theme_from_another_site_is_refused(client):
+    assert client.post("/theme/", {"theme": "dark"}, HTTP_ORIGIN="https://mal.example").status_code == 403
+    assert client.post("/theme/", {"theme": "dark"}).status_code == 403
+
+
+def test_private_page_is_never_stored(client):
+    client.force_login(fabriques.un_conseiller())
+    assert "no-store" in client.get("/mon-espace/")["Cache-Control"]
+
+
+def test_sante_answers(client):
+    assert client.get("/sante/").json() == {"etat": "ok"}
+
+
+def test_requete_too_heavy_is_refused_before_being_read(client, settings):
+    settings.TAILLE_MAX_REQUETE = 1000
+    reponse = client.post("/theme/", {"theme": "x" * 2000}, HTTP_ORIGIN="http://testserver")
+    assert reponse.status_code == 413 and "trop lourd" in page_lue(reponse)
+
+
+class NonLu:
+    """A body that nobody may read."""
+
+    def read(self, *_):
+        raise AssertionError("lu malgré sa taille")
+
+    readline = read
+
+
+def test_film_of_two_gigabytes_is_refused_unread_with_what_may_be_sent(client, db):
+    client.force_login(fabriques.une_region())
+    annonce = {"CONTENT_LENGTH": str(2 * 1024**3), "wsgi.input": NonLu()}
+    reponse = client.generic("POST", "/admin/documents/add/", b"", "multipart/form-data; boundary=x", **annonce)
+    assert reponse.status_code == 413 and "Envoi trop lourd : 64 Mo au plus." in page_lue(reponse)
+
+
+# What browsers refused: counted once each, cut to what may be kept, bounded, read by the Région
+
+
+PORTE = "/politique-de-contenu/rapports/"
+
+
+def dire(client, page="http://testserver/annuaire/", refuse="https://pub.example/a.js?qui=moi", **autres) -> int:
+    corps = {"document-uri": page, "violated-directive": "script-src-elem 'self'", "blocked-uri": refuse, **autres}
+    return client.post(PORTE, json.dumps({"csp-report": corps}), "application/csp-report").status_code
+
+
+def test_every_page_says_where_to_tell_what_is_refused(client):
+    assert f"report-uri {PORTE}" in client.get("/")["Content-Security-Policy"]
+    client.force_login(une_region())
+    assert f"report-uri {PORTE}" in client.get("/admin/")["Content-Security-Policy"]
+
+
+def test_same_refusal_is_one_line_that_says_nothing_of_anybody_and_the_region_reads_it(client):
+    assert [dire(Client(enforce_csrf_checks=True)) for _ in range(3)] == [204] * 3
+    dire(client, page="http://testserver/mes-courriels/arreter/SECRET-JETON/?code=SECRET")
+    neuf = {"documentURL": "http://testserver/", "effectiveDirective": "img-src", "blockedURL": "data"}
+    envoi = json.dumps([{"type": "csp-violation", "body": neuf}, {"type": "deprecation", "body": neuf}])
+    assert client.post(PORTE, envoi, "application/reports+json").status_code == 204
+    lignes = {(r.page, r.refuse, r.regle): r.fois for r in RapportPolitique.objects.all()}
+    assert lignes == {
+        ("/annuaire/", "https://pub.example", "script-src-elem"): 3,
+        ("/mes-courriels/arreter/<str:jeton>/", "https://pub.example", "script-src-elem"): 1,
+        ("/", "data", "img-src"): 1,
+    }
+    client.force_login(une_region())
+    html = page_lue(client.get("/politique-de-contenu/"))
+    assert "https://pub.example" in html and "3 fois" in html and "SECRET" not in html
+
+
+@pytest.mark.parametrize("envoi", [
+    b"", b"{", b"[[[]]]", b'{"csp-report": 3}', b"[" * 9000, b"\xff\xfe",
+    json.dumps({"csp-report": {"document-uri": "http://ailleurs.example/", "violated-directive": "img-src",
+                               "blocked-uri": "data"}}).encode(),
+    json.dumps({"csp-report": {"document-uri": "http://testserver/", "violated-directive": "img-src",
+                               "blocked-uri": "moz-extension://abc"}}).encode(),
+    json.dumps({"csp-report": {"document-uri": "http://[", "violated-directive": "<b>", "blocked-uri": {}}}).encode(),
+])  # fmt: skip
+def test_anything_else_is_answered_alike_and_leaves_nothing(client, envoi):
+    assert client.post(PORTE, envoi, "application/csp-report").status_code == 204
+    assert client.post(PORTE, envoi + b" " * 16_385, "application/csp-report").status_code == 413
+    assert not RapportPolitique.objects.exists()
+
+
+def test_lines_are_few_and_forgotten(client, monkeypatch):
+    monkeypatch.setattr(navigateur, "LIGNES_MAX", 3)
+    for rang in range(40):
+        dire(client, refuse=f"https://site{rang}.example/")
+    assert {r.refuse for r in RapportPolitique.objects.all()} == {f"https://site{n}.example" for n in (27, 28, 29)}
+    RapportPolitique.objects.update(dernier_le=timezone.now() - timedelta(days=31))
+    assert "3 refus" in battre("socle.politique")[0]
+    assert not RapportPolitique.objects.exists()
+
+
+# Pages read without an account may be counted, by an image that names nobody, and that one may refuse
+
+
+MATOMO = "https://mesure.example"
+PAGE = "/mesure-d-audience/"
+
+
+@pytest.fixture
+def matomo(settings):
+    settings.MATOMO_URL, settings.MATOMO_SITE = f"{MATOMO}/", "7"
+
+
+def image(reponse) -> str:
+    """What the page has counted by; empty when it does not count."""
+    trouvee = re.search(rf'src="({MATOMO}[^"]*)"', page_lue(reponse))
+    permise = MATOMO in reponse["Content-Security-Policy"]
+    assert permise is bool(trouvee)  # la politique ne s’ouvre que pour l’image qui est là
+    return trouvee[1].replace("&amp;", "&") if trouvee else ""
+
+
+def test_without_setting_nothing_is_counted(client):
+    reponse = client.get("/")
+    assert "matomo" not in page_lue(reponse) and "Ce site ne compte pas" in page_lue(client.get(PAGE))
+
+
+def test_page_counts_without_cookie_script_or_what_is_looked_for(client, matomo, settings):
+    AccueilPage.objects.get().add_child(instance=ContenuPage(title="Droits", slug="droits"))
+    reponse = client.get("/droits/?q=un+secret")
+    lue = urlsplit(image(reponse))
+    assert lue.path == "/matomo.php" and not reponse.cookies
+    assert parse_qs(lue.query) == {"idsite": ["7"], "rec": ["1"], "url": [f"{settings.SITE_URL}/droits/"]}
+    script = re.search(r"script-src[^;]*", reponse["Content-Security-Policy"])[0]
+    assert "mesure.example" not in script
+
+
+def test_link_of_ones_own_is_never_told(client, matomo):
+    lue = parse_qs(urlsplit(image(client.get("/invitation/un-jeton-secret/"))).query)
+    assert "un-jeton-secret" not in lue["url"][0] and lue["url"][0].endswith("/invitation/<str:jeton>/")
+    assert image(client.get("/jeanne.durand@exemple.example/")) == ""
+
+
+def test_nothing_is_counted_of_whoever_is_signed_in(client, matomo):
+    client.force_login(fabriques.un_conseiller())
+    assert image(client.get("/")) == "" and image(client.get("/mon-espace/")) == ""
+
+
+def test_refusal_is_kept_by_the_browser_and_taken_back(client, matomo):
+    assert image(client.get("/")) and "Ce navigateur est compté" in page_lue(client.get(PAGE))
+    client.post(PAGE, {"refuser": ""})
+    assert image(client.get("/")) == "" and "n’est pas compté" in page_lue(client.get(PAGE))
+    client.post(PAGE, {"accepter": ""})
+    assert image(client.get("/"))
+
+
+# The words of the trade, for everyone (R4.17)
+
+
+def test_glossary_is_public_indexed_linked_and_found(client):
+    page = client.get(reverse("glossaire"))
+    texte = page_lue(page)
+    mots = [mot for mots in glossaire_lire().values() for mot in mots]
+    assert page.status_code == 200 and 30 <= len(mots) <= 60 and len({mot.ancre for mot in mots}) == len(mots)
+    for mot in mots:
+        assert f'id="{mot.ancre}"' in texte
+    assert all(f'href="#lettre-{lettre}"' in texte for lettre in glossaire_lire())
+    assert reverse("glossaire") in page_lue(client.get("/"))
+    for cherche in ("cep", "acquis de l'expérience", "bilans de competences", "travailleurs handicapés"):
+        trouves = page_lue(client.get(reverse("recherche"), {"q": cherche}))
+        assert f"{reverse('glossaire')}#" in trouves, cherche
