@@ -48,10 +48,10 @@ def ecrire(**champs):
     )
 
 
-def test_courriel_committed_is_sent_once(django_capture_on_commit_callbacks):
+def test_courriel_committed_is_sent_once_and_queued_once_with_its_key(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        courriel = ecrire()
-    assert [m.to for m in mail.outbox] == [["a@exemple.example"]]
+        courriel, second = ecrire(cle="rappel:1"), ecrire(cle="rappel:1", objet="Autre")
+    assert courriel.pk == second.pk and [m.to for m in mail.outbox] == [["a@exemple.example"]]
     assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
     courriel.refresh_from_db()
     assert courriel.etat == EtatCourriel.ENVOYE and courriel.envoye_le
@@ -65,12 +65,6 @@ def test_courriel_of_a_rolled_back_fact_is_never_sent():
         ecrire()
         raise RuntimeError
     assert not mail.outbox and not Courriel.objects.exists()
-
-
-def test_courriel_with_the_same_key_is_queued_once(django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        premier, second = ecrire(cle="rappel:1"), ecrire(cle="rappel:1", objet="Autre")
-    assert premier.pk == second.pk and len(mail.outbox) == 1
 
 
 def test_courriel_refused_by_the_server_is_retried_then_visible(monkeypatch):
@@ -92,10 +86,14 @@ def test_courriel_refused_by_the_server_is_retried_then_visible(monkeypatch):
     assert courriels_relancer() == 1 and len(mail.outbox) == 1
 
 
-def test_courriel_waiting_for_a_closed_account_is_cancelled():
-    courriel = ecrire()
+def test_mail_of_a_closed_account_or_whose_link_opens_nothing_any_more_does_not_leave():
+    attend, courriel = ecrire(), inviter()
     assert courriels_annuler(destinataire="a@exemple.example") == 1
-    assert courriel_send(courriel.pk) == EtatCourriel.ANNULE and not mail.outbox
+    invitation_annuler(invitation=Invitation.objects.get())
+    for annule in (attend, courriel):
+        assert courriel_send(annule.pk) == EtatCourriel.ANNULE and not mail.outbox
+    courriel.refresh_from_db()
+    assert courriel.erreur == "Ce que le lien ouvrait n’est plus là."
 
 
 def test_courriel_subject_with_a_line_break_stays_one_line(django_capture_on_commit_callbacks):
@@ -104,12 +102,11 @@ def test_courriel_subject_with_a_line_break_stays_one_line(django_capture_on_com
     assert "\n" not in mail.outbox[0].subject and mail.outbox[0].recipients() == ["a@exemple.example"]
 
 
-def inviter() -> Courriel:
+def inviter(**champs) -> Courriel:
     """The mail of an invitation, in the outbox."""
-    structure = une_structure()
-    invitation_creer(
-        par=un_referent(structure), structure=structure, email="nina@exemple.example", prenom="Nina", nom="Neuve"
-    )
+    structure = une_structure(**champs)
+    personne = {"email": "nina@exemple.example", "prenom": "Nina", "nom": "Neuve"}
+    invitation_creer(par=un_referent(structure), structure=structure, **personne)
     return Courriel.objects.get(gabarit="membres/invitation")
 
 
@@ -136,29 +133,15 @@ def test_mail_with_a_link_opens_at_each_attempt_and_is_masked_on_the_screen(clie
 
 
 @pytest.mark.parametrize(
-    "nom",
-    [
-        "Atelier https://pirate.example/?[lien personnel, écrit à l’envoi]",
-        "Atelier https://pirate.example/?[lien personnel, écrit à l'envoi]",
-        "Atelier https://pirate.example/?[lien d’arrêt, écrit à l’envoi]",
-    ],
+    "marque",
+    ["[lien personnel, écrit à l’envoi]", "[lien personnel, écrit à l'envoi]", "[lien d’arrêt, écrit à l’envoi]"],
 )
-def test_mark_of_a_link_typed_in_a_name_leads_nowhere(nom):
-    structure = une_structure(nom=nom)
-    invitation_creer(par=un_referent(structure), structure=structure, email="n@x.example", prenom="Nina", nom="Neuve")
-    courriel_send(Courriel.objects.get(gabarit="membres/invitation").pk)
+def test_mark_of_a_link_typed_in_a_name_leads_nowhere(marque):
+    courriel_send(inviter(nom=f"Atelier https://pirate.example/?{marque}").pk)
     (message,) = mail.outbox
     for texte in (message.body, message.alternatives[0][0]):
         assert "pirate.example/?(lien" in texte and "/invitation/" in texte
         assert not re.search(r"pirate\.example/\?[^(]", texte)
-
-
-def test_mail_whose_link_opens_nothing_any_more_does_not_leave():
-    courriel = inviter()
-    invitation_annuler(invitation=Invitation.objects.get())
-    assert courriel_send(courriel.pk) == EtatCourriel.ANNULE and not mail.outbox
-    courriel.refresh_from_db()
-    assert courriel.erreur == "Ce que le lien ouvrait n’est plus là."
 
 
 def test_words_of_a_mail_are_erased_after_thirty_days_unless_it_still_waits(client):

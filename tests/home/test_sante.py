@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from types import SimpleNamespace
+from unittest import mock
 
 import psycopg
 import pytest
@@ -35,68 +36,49 @@ ADRESSE = "/sante-de-la-plateforme/"
 
 
 @pytest.fixture(autouse=True)
-def fraiche():
-    sante.sante_oublier()
-    yield
-    sante.sante_oublier()
-
-
-@pytest.fixture
-def region(client):
-    client.force_login(fabriques.une_region())
-    return client
-
-
-def test_every_check_of_the_probes_is_said_in_words(region):
-    controles = region.get("/sante/pret/").json()["controles"]
-    assert controles.keys() == DITS.keys()
-    page = page_lue(region.get(ADRESSE))
-    assert "Tout va bien." in page and page.count("Va bien") == len(DITS) and "Que faire" not in page
-    assert all(nom in page for nom, _, _ in DITS.values()) and " libres." in page
-
-
-def test_what_waits_is_told_with_its_number_its_age_and_what_to_do(region):
-    battre("socle.politique")
-    PassagePeriodique.objects.filter(nom="socle.politique").update(erreur="OSError : plus de place")
-    il_y_a = timezone.now() - timedelta(minutes=40)
-    champs = {"gabarit": "m/m", "objet": "o", "texte": "t", "prochain_essai": il_y_a}
-    for rang in range(2):
-        Courriel.objects.create(destinataire=f"a{rang}@b.example", **champs)
-    Courriel.objects.create(destinataire="c@b.example", etat=EtatCourriel.ECHEC, **champs)
-    page = page_lue(region.get(ADRESSE))
-    assert "2 points à voir" in page and page.count("Que faire") == 2
-    assert page.index(">Courriels<") < page.index("Place sur le disque")
-    assert "2 courriels, le plus ancien depuis 40\xa0minutes" in page and "« Courriels »" in page.replace("\xa0", " ")
-    assert "socle.politique" in page and "plus de place" in page
-
-
-def test_room_adds_what_it_looks_at(region, monkeypatch):
-    point = Point("La sauvegarde est faite", False, ("La dernière est du 3 mars.",), "Prévenez l’exploitant.")
-    monkeypatch.setitem(registre._inscrits, "sante", [(100, 0, lambda: None), (100, 1, lambda: point)])
-    page = page_lue(region.get(ADRESSE))
-    assert "1 point à voir" in page and "La dernière est du 3 mars." in page
-
-
-def test_page_is_for_the_region_alone(client):
-    assert client.get(ADRESSE).status_code == 302
-    client.force_login(fabriques.une_chargee_de_mission())
-    assert client.get(ADRESSE).status_code == 404
-
-
-# The base is away: a plain page that says to come back, never a breakdown; what was kept is still shown
-
-
-TEXTE = "Le numéro du secrétariat a changé le mois dernier."
-
-
-@pytest.fixture(autouse=True)
-def _gardees(settings):
+def _fraiche(settings):
     settings.PAGES_GARDEES_SECONDES = 120
     caches["pages"].clear()
     sante.sante_oublier()
     yield
     caches["pages"].clear()
     sante.sante_oublier()
+
+
+def test_what_waits_is_told_with_its_number_its_age_and_what_to_do(client):
+    battre("socle.politique")
+    PassagePeriodique.objects.filter(nom="socle.politique").update(erreur="OSError : plus de place")
+    il_y_a = timezone.now() - timedelta(minutes=40)
+    champs = {"gabarit": "m/m", "objet": "o", "texte": "t", "prochain_essai": il_y_a}
+    for etat in (EtatCourriel.A_ENVOYER, EtatCourriel.A_ENVOYER, EtatCourriel.ECHEC):
+        Courriel.objects.create(destinataire="a@b.example", etat=etat, **champs)
+    client.force_login(fabriques.une_region())
+    page = page_lue(client.get(ADRESSE))
+    assert "2 points à voir" in page and page.count("Que faire") == 2
+    assert page.index(">Courriels<") < page.index("Place sur le disque")
+    assert "2 courriels, le plus ancien depuis 40\xa0minutes" in page and "« Courriels »" in page.replace("\xa0", " ")
+    assert "socle.politique" in page and "plus de place" in page
+
+
+def test_every_check_of_the_probes_and_of_a_room_is_said_in_words_to_the_region_alone(client, monkeypatch):
+    assert client.get(ADRESSE).status_code == 302
+    client.force_login(fabriques.une_chargee_de_mission())
+    assert client.get(ADRESSE).status_code == 404
+    client.force_login(fabriques.une_region())
+    assert client.get("/sante/pret/").json()["controles"].keys() == DITS.keys()
+    page = page_lue(client.get(ADRESSE))
+    assert "Tout va bien." in page and page.count("Va bien") == len(DITS) and "Que faire" not in page
+    assert all(nom in page for nom, _, _ in DITS.values()) and " libres." in page
+    point = Point("La sauvegarde est faite", False, ("La dernière est du 3 mars.",), "Prévenez l’exploitant.")
+    monkeypatch.setitem(registre._inscrits, "sante", [(100, 0, lambda: None), (100, 1, lambda: point)])
+    page = page_lue(client.get(ADRESSE))
+    assert "1 point à voir" in page and "La dernière est du 3 mars." in page
+
+
+# The base is away: a plain page that says to come back, never a breakdown; what was kept is still shown
+
+
+TEXTE = "Le numéro du secrétariat a changé le mois dernier."
 
 
 @contextmanager
@@ -114,28 +96,23 @@ def base_absente(sqlstate: str | None = None):
 
 @pytest.fixture
 def visiteur():
+    """A browser that is shown what a visitor is."""
     return Client(raise_request_exception=False)
 
 
 @pytest.mark.parametrize("sqlstate", [None, "57P01", "08006"])
-def test_page_asks_to_come_back_and_data_say_so_to_programs(visiteur, sqlstate):
+def test_page_asks_to_come_back_data_say_so_to_programs_and_words_sent_are_given_back(visiteur, sqlstate):
     with base_absente(sqlstate):
         page = visiteur.get("/annuaire/?q=niort")
         assert page.status_code == 503 and int(page["Retry-After"]) > 0
         assert "revient dans un instant" in page_lue(page) and "référence" not in page_lue(page)
         donnees = visiteur.get("/api/v1/structures/")
         assert donnees.status_code == 503 and donnees["Retry-After"] and donnees.json()["status"] == 503
-
-
-def test_words_that_were_sent_are_given_back(visiteur):
     visiteur.force_login(un_conseiller())
-    with base_absente():
+    with base_absente(sqlstate):
         reponse = visiteur.post("/mes-nouvelles/", {"rythme": "HEBDOMADAIRE", "message": TEXTE})
     assert reponse.status_code == 503 and reponse["Retry-After"] and TEXTE in page_lue(reponse)
-
-
-def test_fault_of_ours_is_still_a_breakdown_with_its_reference(visiteur):
-    with base_absente("40P01"):
+    with base_absente("40P01"):  # celle-là est de nous
         assert visiteur.get("/annuaire/?q=niort").status_code == 500
 
 
@@ -159,29 +136,30 @@ def test_kept_page_is_shown_a_quarter_of_an_hour_longer_as_long_as_nothing_of_it
         assert visiteur.get("/droits/").status_code == 503
 
 
+def une_file_qui_attend(depuis):
+    """A task and a mail that wait."""
+    tache = {"args_kwargs": {"args": [], "kwargs": {}}, "task_path": "x.y", "backend_name": "fond"}
+    DBTaskResult.objects.create(**tache, run_after=depuis)
+    DBTaskResult.objects.update(enqueued_at=depuis)
+    Courriel.objects.create(destinataire="a@b.example", gabarit="m/m", objet="o", texte="t", prochain_essai=depuis)
+    sante.sante_oublier()
+
+
 def test_probes_tell_a_living_process_from_a_machine_that_may_be_sent_visitors(visiteur, monkeypatch):
     lue = visiteur.get("/sante/pret/").json()
     assert lue["etat"] == "ok" and all(lue["controles"].values()) and lue["controles"]["migrations"] is True
     assert lue["ages"] == {"file": None, "courriels": None, "travaux": None, "sauvegarde": None}
-    avant = timezone.now() - timedelta(hours=1)
-    tache = {"args": [], "kwargs": {}}
-    DBTaskResult.objects.create(args_kwargs=tache, task_path="x.y", backend_name="fond", run_after=avant)
-    DBTaskResult.objects.update(enqueued_at=avant)
-    Courriel.objects.create(destinataire="a@b.example", gabarit="m/m", objet="o", texte="t", prochain_essai=avant)
-    sante.sante_oublier()
+    une_file_qui_attend(timezone.now() - timedelta(hours=1))
     reponse = visiteur.get("/sante/pret/")  # une file qui attend partout n’écarte personne
     assert reponse.status_code == 200 and reponse.json()["controles"]["file"] is False
     assert reponse.json()["ages"]["file"] >= 3600 and reponse.json()["ages"]["courriels"] >= 3600
     with base_absente():
         assert visiteur.get("/sante/vivant/").json() == {"etat": "ok"}
         absente = visiteur.get("/sante/pret/")
-        assert absente.status_code == 503 and absente.json() == {
-            "etat": "en panne", "controles": {"base": False}, "ages": {},
-        }  # fmt: skip
-
-
-def test_machine_whose_base_is_not_migrated_is_sent_nobody(visiteur, monkeypatch):
+        assert absente.status_code == 503
+        assert absente.json() == {"etat": "en panne", "controles": {"base": False}, "ages": {}}
     monkeypatch.setattr(sante, "_migrees", set())
+    sante.sante_oublier()
     with connection.cursor() as curseur:
         curseur.execute("DELETE FROM django_migrations WHERE app = 'home'")
     reponse = visiteur.get("/sante/pret/")
@@ -189,13 +167,6 @@ def test_machine_whose_base_is_not_migrated_is_sent_nobody(visiteur, monkeypatch
 
 
 # A disk that takes nothing more: pages are read, writes are refused in words, the monitor is told (R04, R05)
-
-
-@pytest.fixture(autouse=True)
-def _sante_fraiche():
-    sante.sante_oublier()
-    yield
-    sante.sante_oublier()
 
 
 @contextmanager
@@ -233,50 +204,37 @@ def cache_en_fichiers(settings, tmp_path):
     settings.PAGES_GARDEES_SECONDES = 60
 
 
-@pytest.fixture
-def client_patient():
-    """A browser that is shown what a visitor is."""
-    return Client(raise_request_exception=False)
-
-
-@pytest.mark.django_db
-def test_reading_page_answers_and_a_write_is_refused_in_words_when_the_base_only_reads(client_patient):
+def test_reading_page_answers_and_a_write_is_refused_in_words_when_the_base_only_reads(visiteur):
     structure = une_structure()
-    client_patient.force_login(un_conseiller(structure))
-    texte = "Le numéro du secrétariat a changé le mois dernier."
+    visiteur.force_login(un_conseiller(structure))
     with base_en_lecture_seule():
         for adresse in ("/mon-espace/", "/annuaire/", f"/annuaire/structures/{structure.code}/", "/recherche/?q=niort"):
-            assert client_patient.get(adresse).status_code == 200, adresse
-        envoi = {"genre": "AUTRE", "message": texte, "mot_de_passe": "un-mot-de-passe-tapé"}
-        reponse = client_patient.post("/mes-nouvelles/", {"rythme": "HEBDOMADAIRE", **envoi})
+            assert visiteur.get(adresse).status_code == 200, adresse
+        envoi = {"genre": "AUTRE", "message": TEXTE, "mot_de_passe": "un-mot-de-passe-tapé"}
+        reponse = visiteur.post("/mes-nouvelles/", {"rythme": "HEBDOMADAIRE", **envoi})
         assert reponse.status_code == 503 and reponse["Retry-After"]
         html = page_lue(reponse)
-        assert "ne peut pas enregistrer pour l’instant" in html and texte in html and "tapé</textarea>" not in html
-        etat = client_patient.get("/sante/")
+        assert "ne peut pas enregistrer pour l’instant" in html and TEXTE in html and "tapé</textarea>" not in html
+        etat = visiteur.get("/sante/")
         assert etat.status_code == 503 and etat.json() == {"etat": "en panne", "pannes": ["écriture"]}
 
 
-@pytest.mark.django_db
 def test_page_is_read_and_a_limited_gesture_stays_closed_when_the_disk_of_the_cache_is_full(
-    client_patient, cache_en_fichiers
+    visiteur, cache_en_fichiers
 ):
     with fichiers_refuses():
         assert pages.version_publique() != pages.version_publique()  # rien ne se garde, rien ne casse
-        visite = client_patient.get("/")
-        assert visite.status_code == 200
-        assert client_patient.get("/annuaire/telecharger/structures.csv").status_code in (200, 404)
+        assert visiteur.get("/").status_code == 200
+        assert visiteur.get("/annuaire/telecharger/structures.csv").status_code in (200, 404)
         with pytest.raises(OSError, match="File too large"):
             limites.depasse("connexion", 5, 60)
         assert limites.depasse("lecture", 5, 60, lecture=True) is False
-        assert "fichiers" in client_patient.get("/sante/").json()["pannes"]
+        assert "fichiers" in visiteur.get("/sante/").json()["pannes"]
 
 
 def test_cache_in_files_never_holds_much_more_than_it_may(settings, tmp_path):
-    fichiers = {
-        "BACKEND": "home.fichiers.disque.CacheFichiers",
-        "LOCATION": str(tmp_path),
-        "OPTIONS": {"MAX_ENTRIES": 100},
-    }
+    fichiers = {"BACKEND": "home.fichiers.disque.CacheFichiers", "LOCATION": str(tmp_path)}
+    fichiers["OPTIONS"] = {"MAX_ENTRIES": 100}
     settings.CACHES = {"default": fichiers, "pages": fichiers}
     combien = []
     for n in range(400):
@@ -306,25 +264,16 @@ def test_sqlite_base_is_read_on_a_full_disk_by_who_holds_it(tmp_path, monkeypatc
 
 def test_expired_value_of_a_read_only_cache_is_not_there(cache_en_fichiers, monkeypatch):
     cache.set("cle", "valeur", -1)
-    monkeypatch.setattr("os.remove", _refuser)
+    monkeypatch.setattr("os.remove", mock.Mock(side_effect=OSError(30, "Read-only file system")))
     assert cache.get("cle") is None
 
 
-def _refuser(*args, **kwargs):
-    raise OSError(30, "Read-only file system")
-
-
-@pytest.mark.django_db
 def test_monitor_is_told_of_a_full_disk_and_of_a_queue_that_waits(client, monkeypatch):
     assert client.get("/sante/").json() == {"etat": "ok"}
-    avant = timezone.now() - sante.RETARD - timedelta(seconds=1)
-    tache = DBTaskResult.objects.create(
-        args_kwargs={"args": [], "kwargs": {}}, task_path="x.y", backend_name="fond", run_after=avant
-    )
-    DBTaskResult.objects.filter(pk=tache.pk).update(enqueued_at=avant)
-    Courriel.objects.create(destinataire="a@b.example", gabarit="m/m", objet="o", texte="t", prochain_essai=avant)
     monkeypatch.setattr(sante, "PLACE", 2**62)
-    assert client.get("/sante/").json() == {"etat": "ok"}  # regardé il y a moins de cinq secondes
+    with mock.patch.object(sante, "sante_oublier"):
+        une_file_qui_attend(timezone.now() - sante.RETARD - timedelta(seconds=1))
+        assert client.get("/sante/").json() == {"etat": "ok"}  # regardé il y a moins de cinq secondes
     sante.sante_oublier()
     reponse = client.get("/sante/")
     assert reponse.status_code == 503 and reponse.json()["pannes"] == ["disque", "file", "courriels"]
