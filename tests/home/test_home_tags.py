@@ -2,12 +2,15 @@
 
 import datetime
 import re
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import timezone
@@ -53,73 +56,62 @@ def test_typo_on_plain_text_gives_french_spaces_and_apostrophes(avant, apres):
     assert typographie.typo(avant) == apres
 
 
-def test_typo_on_safe_html_leaves_the_tags_alone():
+def test_typo_leaves_the_tags_of_safe_html_alone_and_escapes_the_rest():
     html = mark_safe('<a href="/x?a=1 ?" title="l\'un">Pourquoi ?</a>')
     assert rendre("{{ html|typo }}", html=html) == '<a href="/x?a=1 ?" title="l\'un">Pourquoi\u00a0?</a>'
-
-
-def test_typo_on_unsafe_text_is_still_escaped():
     assert rendre("{{ texte|typo }}", texte="<b>Non !</b>") == "&lt;b&gt;Non\u00a0!&lt;/b&gt;"
 
 
-def test_dates_are_written_in_full_in_local_time():
-    assert rendre("{{ jour|date_longue }}", jour=datetime.date(2026, 12, 3)) == "jeudi 3 décembre 2026"
-    assert rendre("{{ jour|date_courte }}", jour=datetime.date(2026, 3, 1)) == "1er mars 2026"
+ECRITS = [
+    ("date_longue", datetime.date(2026, 12, 3), "jeudi 3 décembre 2026"),
+    ("date_longue", None, ""),
+    ("date_courte", datetime.date(2026, 3, 1), "1er mars 2026"),
     # 23 h 30 à Londres le 3 est déjà le 4 à Paris.
-    assert (
-        rendre("{{ jour|date_courte }}", jour=datetime.datetime(2026, 12, 3, 23, 30, tzinfo=datetime.UTC))
-        == "4 décembre 2026"
-    )
-    assert rendre("{{ jour|date_longue }}{{ jour|mois_court }}", jour=None) == ""
+    ("date_courte", datetime.datetime(2026, 12, 3, 23, 30, tzinfo=datetime.UTC), "4 décembre 2026"),
+    ("mois_court", None, ""),
+    ("heure", datetime.time(9, 30), "9 h 30"),
+    ("heure", datetime.time(14, 0), "14 h"),
+    ("heure", datetime.datetime(2026, 7, 1, 12, 5, tzinfo=datetime.UTC), "14 h 05"),
+    ("duree", 90, "1 h 30"),
+    ("duree", 45, "45 min"),
+    ("duree", datetime.timedelta(hours=7), "7 h"),
+    ("duree", None, ""),
+    ("nombre", 1440, "1 440"),
+    ("nombre", 3.5, "3,5"),
+    ("telephone", "0536490012", "05 36 49 00 12"),
+    ("telephone", "39 39", "39 39"),
+    ("telephone_lien", "05 36 49 00 12", "+33536490012"),
+    ("initiales", "Claire Moreau", "CM"),
+    ("initiales", "Yann Le Rocher-d’Or", "YO"),
+    ("initiales", SimpleNamespace(initiales="HT"), "HT"),
+    ("courriel_a_lire", "contact@safran.example", "contact@<wbr>safran.example"),
+    ("courriel_a_lire", "<b>@x", "&lt;b&gt;@<wbr>x"),
+    ("courriel_a_lire", "", ""),
+    ("courriel_a_lire", None, ""),
+    ("pages_proches:10", Paginator(range(200), 10), "[1, 0, 9, 10, 11, 0, 20]"),
+]
 
 
-def test_hours_and_durations_use_no_break_spaces():
-    assert rendre("{{ h|heure }}", h=datetime.time(9, 30)) == "9\u00a0h\u00a030"
-    assert rendre("{{ h|heure }}", h=datetime.time(14, 0)) == "14\u00a0h"
-    assert rendre("{{ h|heure }}", h=datetime.datetime(2026, 7, 1, 12, 5, tzinfo=datetime.UTC)) == "14\u00a0h\u00a005"
-    assert rendre("{{ d|duree }}", d=90) == "1\u00a0h\u00a030"
-    assert rendre("{{ d|duree }}", d=45) == "45\u00a0min"
-    assert rendre("{{ d|duree }}", d=datetime.timedelta(hours=7)) == "7\u00a0h"
-    assert rendre("{{ d|duree }}", d=None) == ""
+@pytest.mark.parametrize(("filtre", "valeur", "ecrit"), ECRITS)
+def test_value_is_written_in_french_with_no_break_spaces(filtre, valeur, ecrit):
+    garde = ecrit if filtre.startswith(("date", "pages")) or valeur == "39 39" else ecrit.replace(" ", "\u00a0")
+    assert rendre(f"{{{{ v|{filtre} }}}}", v=valeur) == garde
 
 
-def test_numbers_and_telephones_are_grouped():
-    assert rendre("{{ n|nombre }}", n=1440) == "1\u00a0440"
-    assert rendre("{{ n|nombre }}", n=3.5) == "3,5"
-    assert rendre("{{ t|telephone }}", t="0536490012") == "05\u00a036\u00a049\u00a000\u00a012"
-    assert rendre("{{ t|telephone_lien }}", t="05 36 49 00 12") == "+33536490012"
-    assert rendre("{{ t|telephone }}", t="39 39") == "39 39"
-
-
-def test_initials_take_two_letters_of_a_name_or_of_an_account():
-    class Personne:
-        initiales = "HT"
-
-    assert rendre("{{ p|initiales }}", p="Claire Moreau") == "CM"
-    assert rendre("{{ p|initiales }}", p="Yann Le Rocher-d’Or") == "YO"
-    assert rendre("{{ p|initiales }}", p=Personne()) == "HT"
-
-
-def test_icon_is_inline_and_hidden_from_screen_readers():
+def test_icon_is_inline_hidden_from_screen_readers_and_an_unknown_one_is_refused():
     dessin = rendre('{% icone "search" %}')
     assert dessin.startswith('<svg class="icone" viewBox="0 0 16 16" aria-hidden="true"') and "<path" in dessin
+    for nom in ("pas-la", "../settings", "SEARCH"):
+        with pytest.raises(TemplateSyntaxError):
+            rendre("{% icone nom %}", nom=nom)
 
 
-@pytest.mark.parametrize("nom", ["pas-la", "../settings", "SEARCH"])
-def test_unknown_icon_is_refused(nom):
-    with pytest.raises(TemplateSyntaxError):
-        rendre("{% icone nom %}", nom=nom)
-
-
-def test_covers_are_deterministic_and_differ_from_seed_to_seed():
+def test_covers_are_deterministic_differ_from_seed_to_seed_and_survive_an_unknown_heading():
     dessins = {motifs.couverture(seed, "outiller") for seed in range(24)}
     assert len(dessins) >= 20
     assert motifs.couverture(7, "echanger") == motifs.couverture(7, "echanger")
     with pytest.raises(ValueError, match="axe inconnu"):
         motifs.couverture(1, "autre")
-
-
-def test_cover_accepts_the_code_of_a_heading_and_survives_an_unknown_one():
     assert "couverture--outiller" in rendre("{% couverture 3 'outils-et-ressources' %}")
     assert "couverture--" in rendre("{% couverture cle 'nouvelle-rubrique' %}", cle=None)
 
@@ -135,14 +127,8 @@ def test_cep_levels_are_drawn_and_said():
 
 
 def test_map_escapes_names_and_marks_the_active_area():
-    contours = {
-        "features": [
-            {
-                "properties": {"nom": "Niort"},
-                "geometry": {"type": "Polygon", "coordinates": [[[-0.4, 46.3], [-0.3, 46.4], [-0.4, 46.3]]]},
-            }
-        ]
-    }
+    contour = {"type": "Polygon", "coordinates": [[[-0.4, 46.3], [-0.3, 46.4], [-0.4, 46.3]]]}
+    contours = {"features": [{"properties": {"nom": "Niort"}, "geometry": contour}]}
     points = [{"lon": -0.45, "lat": 46.32, "nom": "<b>Niort</b>"}, {"lon": 0.3, "lat": 46.5, "n": 2, "on": True}]
     dessin = cartes.carte_region(contours, points, titre='Carte "x"', actif="Niort")
     assert 'class="bassin actif"' in dessin and "repere choisi" in dessin
@@ -150,19 +136,19 @@ def test_map_escapes_names_and_marks_the_active_area():
     assert rendre("{% carte_region contours %}", contours={}) == ""
 
 
-def test_query_string_is_kept_when_one_value_changes():
-    assert rendre("{% requete_avec page=2 %}", "/?q=vae&page=1") == "?q=vae&amp;page=2"
-    assert rendre("{% requete_avec page=None tri='duree' %}", "/?q=vae&page=3") == "?q=vae&amp;tri=duree"
-    assert rendre("{% requete_avec page=2 %}", "/?q=%3Cscript%3E") == "?q=%3Cscript%3E&amp;page=2"
-    assert (
-        rendre("{% requete_avec page=2 %}", "/?l=La Rochelle&m=a&m=é")
-        == "?l=La+Rochelle&amp;m=a&amp;m=%C3%A9&amp;page=2"
-    )
-
-
-def test_one_filter_is_removed_and_the_list_starts_again():
-    assert rendre("{% requete_sans 'theme' 'vae' %}", "/?theme=vae&theme=cep&page=4") == "?theme=cep"
-    assert rendre("{% requete_sans 'theme' %}", "/?theme=vae&theme=cep&q=a") == "?q=a"
+@pytest.mark.parametrize(
+    ("balise", "adresse", "suite"),
+    [
+        ("requete_avec page=2", "/?q=vae&page=1", "?q=vae&amp;page=2"),
+        ("requete_avec page=None tri='duree'", "/?q=vae&page=3", "?q=vae&amp;tri=duree"),
+        ("requete_avec page=2", "/?q=%3Cscript%3E", "?q=%3Cscript%3E&amp;page=2"),
+        ("requete_avec page=2", "/?l=La Rochelle&m=a&m=é", "?l=La+Rochelle&amp;m=a&amp;m=%C3%A9&amp;page=2"),
+        ("requete_sans 'theme' 'vae'", "/?theme=vae&theme=cep&page=4", "?theme=cep"),
+        ("requete_sans 'theme'", "/?theme=vae&theme=cep&q=a", "?q=a"),
+    ],
+)
+def test_query_string_is_kept_when_one_value_changes_or_leaves(balise, adresse, suite):
+    assert rendre(f"{{% {balise} %}}", adresse) == suite
 
 
 def test_breadcrumb_ends_on_the_current_page():
@@ -170,33 +156,14 @@ def test_breadcrumb_ends_on_the_current_page():
     assert 'href="/formations/"' in html and 'aria-current="page">La &lt;VAE&gt;' in html
 
 
-def test_far_pages_are_elided():
-    from django.core.paginator import Paginator
-
-    assert rendre("{{ p|pages_proches:10 }}", p=Paginator(range(200), 10)) == "[1, 0, 9, 10, 11, 0, 20]"
-
-
-@pytest.mark.parametrize(
-    ("adresse", "ecrite"),
-    [("contact@safran.example", "contact@<wbr>safran.example"), ("<b>@x", "&lt;b&gt;@<wbr>x"), ("", ""), (None, "")],
-)
-def test_address_breaks_after_its_at_sign_and_nowhere_else(adresse, ecrite):
-    assert rendre("{{ adresse|courriel_a_lire }}", adresse=adresse) == ecrite
-
-
-@pytest.mark.parametrize(
-    ("nombre", "dit"),
-    [(0, "0 place"), (1, "1 place"), (1.5, "1,5 place"), (2, "2 places"), ("0", "0 place"), ("12", "12 places")],
-)
-def test_plural_starts_at_two_in_every_template(nombre, dit):
+def test_plural_starts_at_two_in_every_template_counts_a_list_and_takes_other_endings():
     sans_rien_charger = Template("{{ nombre }} place{{ nombre|pluralize }}")
-    assert sans_rien_charger.render(Context({"nombre": nombre})) == dit
-
-
-def test_plural_of_a_list_counts_it_and_takes_other_endings():
+    dits = {0: "0 place", 1: "1 place", 1.5: "1,5 place", 2: "2 places", "0": "0 place", "12": "12 places"}
+    for nombre, dit in dits.items():
+        assert sans_rien_charger.render(Context({"nombre": nombre})) == dit
     modele = Template("reg{{ liste|pluralize:'ard,ards' }}{{ rien|pluralize }}{{ mot|pluralize }}")
-    assert modele.render(Context({"liste": [], "rien": None, "mot": "x"})) == "regard"
-    assert modele.render(Context({"liste": [1, 2], "rien": None, "mot": "x"})) == "regards"
+    for liste, dit in (([], "regard"), ([1, 2], "regards")):
+        assert modele.render(Context({"liste": liste, "rien": None, "mot": "x"})) == dit
 
 
 # Days, months, periods, places and départements, as they are counted and said
@@ -266,14 +233,9 @@ def test_every_dated_model_orders_its_days_in_the_database():
 JEUDI = datetime.date(2027, 1, 14)
 
 
-@pytest.mark.parametrize(
-    "texte", ["Espace Franquin", "espace  FRANQUIN", "L’espace Franquin, Angoulême", "Espace Franquin, 16000 Angoulême"]
-)
-def test_same_place_typed_otherwise_is_the_same(texte):
-    assert cle_de_lieu(texte, "Angoulême") == "espace franquin | angouleme"
-
-
-def test_same_words_in_another_town_are_another_place_and_a_town_is_none():
+def test_same_place_typed_otherwise_is_the_same_in_another_town_another_and_a_town_is_none():
+    dits = "Espace Franquin;espace  FRANQUIN;L’espace Franquin, Angoulême;Espace Franquin, 16000 Angoulême".split(";")
+    assert {cle_de_lieu(texte, "Angoulême") for texte in dits} == {"espace franquin | angouleme"}
     assert cle_de_lieu("Mairie de Niort", "Niort") == cle_de_lieu("Mairie", "Niort") != cle_de_lieu("Mairie", "Melle")
     assert cle_de_lieu("Salle Blossac") == cle_de_lieu("Blossac")
     assert len({cle_de_lieu(texte) for texte in ("Salle A", "Salle C", "Amphi D", "Amphi L", "Salle 2", "Amphi")}) == 6
@@ -290,10 +252,7 @@ def test_days_are_those_of_paris_and_midnight_is_of_the_day_that_ends(debut, heu
     commence = heure_de_paris(JEUDI, datetime.time.fromisoformat(debut)).astimezone(datetime.UTC)
     premier, dernier = jours_de_paris(commence, commence + datetime.timedelta(hours=heures))
     assert (premier, (dernier - premier).days + 1) == (JEUDI, jours)
-
-
-def test_day_of_twenty_five_hours_is_one_day():
-    minuit = heure_de_paris(datetime.date(2026, 10, 25), datetime.time())
+    minuit = heure_de_paris(datetime.date(2026, 10, 25), datetime.time())  # un jour de vingt-cinq heures
     fin = (minuit.astimezone(datetime.UTC) + datetime.timedelta(hours=25)).astimezone(PARIS)
     assert jours_de_paris(minuit, fin) == (datetime.date(2026, 10, 25),) * 2
 
@@ -366,14 +325,11 @@ def test_scene_says_what_it_shows_and_escapes_what_its_author_writes():
     assert ElementTree.fromstring(scene_dessiner(Lieu.HALLE)).get("aria-hidden") == "true"
 
 
-def test_unknown_piece_of_the_palette_is_refused():
-    for mauvais in ("", "inconnu", "<g>"):
-        with pytest.raises(ValueError):
-            scene_dessiner(mauvais)
-        with pytest.raises(ValueError):
-            couverture_dessiner(mauvais, graine=1)
-        with pytest.raises(ValueError):
-            portrait_dessiner(mauvais)
+@pytest.mark.parametrize("mauvais", ["", "inconnu", "<g>"])
+@pytest.mark.parametrize("dessiner", [scene_dessiner, partial(couverture_dessiner, graine=1), portrait_dessiner])
+def test_unknown_piece_of_the_palette_is_refused(dessiner, mauvais):
+    with pytest.raises(ValueError):
+        dessiner(mauvais)
 
 
 @pytest.mark.parametrize(
@@ -397,25 +353,18 @@ def bloc(**valeurs) -> str:
     return scene.render(scene.to_python(brut))
 
 
-def test_block_shows_the_words_of_its_author_else_those_of_its_composition():
+def test_block_shows_the_words_of_its_author_else_those_of_its_composition_as_far_as_it_goes():
     gens = [{"qui": Personnage.LEA, "pose": Pose.DEBOUT, "geste": Geste.MONTRE, "humeur": Humeur.PARLE}]
     sans = bloc(personnages=gens, objets=[Objet.TASSE])
     assert "Dans un atelier : Léa, debout, montre du doigt, parle. Autour : une tasse." in sans
     avec = bloc(personnages=gens, alternative="Léa montre l’établi.", legende="À l'atelier")
     assert 'aria-label="Léa montre l’établi."' in avec and "Autour" not in avec
     assert "<figcaption>À l’atelier</figcaption>" in avec
-
-
-def test_scene_of_a_draft_is_shown_as_far_as_it_goes():
     muet = {"qui": None, "pose": None, "geste": None, "humeur": None}
     assert 'aria-label="À l’accueil d’un lieu d’information."' in bloc(lieu=None, personnages=[muet], objets=None)
     seule = bloc(personnages=[{**muet, "qui": Personnage.LEA}])
     assert 'aria-label="Dans un atelier : Léa, debout, écoute."' in seule
-
-
-def test_two_scenes_on_one_page_share_no_identifier():
-    page = Template("{{ a }}{{ b }}").render(Context({"a": bloc(), "b": bloc()}))
-    assert " id=" not in page and page.count("<svg") == 2
+    assert not any(" id=" in un for un in (sans, avec, seule)), "deux sur une page ne se confondent pas"
 
 
 def test_block_refuses_a_fourth_character_and_a_fifth_thing():
