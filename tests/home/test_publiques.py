@@ -77,61 +77,32 @@ def test_publiccode_says_what_its_standard_asks():
 # What every request goes through: policy, cookies, hostile addresses, theme
 
 
-def test_accueil_anonymous_sets_no_cookie_and_a_strict_policy(client):
+def test_site_and_admin_have_their_own_policies_and_one_door_and_keep_nothing_private(client):
     reponse = client.get("/")
     assert reponse.status_code == 200 and not reponse.cookies
     politique = reponse["Content-Security-Policy"]
     assert "unsafe-inline" not in politique and "nonce" not in politique and "frame-ancestors 'self'" in politique
-
-
-def test_admin_has_its_own_policy_and_asks_to_sign_in(client):
-    reponse = client.get("/admin/")
-    assert reponse.status_code == 302 and "/compte/login/" in reponse["Location"]
-    assert "unsafe-inline" in reponse["Content-Security-Policy"]
-
-
-def test_admin_login_is_the_one_door(client):
-    reponse = client.get("/admin/login/?next=/admin/")
-    assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
-
-
-@pytest.mark.parametrize("adresse", ["/%00", "/recherche/?q=%00", "/annuaire/?q=a%00b"])
-def test_requete_with_a_nul_is_refused(client, adresse):
-    assert client.get(adresse).status_code == 400
-
-
-def test_theme_chosen_is_remembered_then_forgotten(client):
-    origine = {"HTTP_ORIGIN": "http://testserver"}
-    reponse = client.post("/theme/", {"theme": "dark", "retour": "/recherche/"}, **origine)
-    assert reponse["Location"] == "/recherche/" and reponse.cookies["theme"].value == "dark"
-    assert 'data-bs-theme="dark"' in page_lue(client.get("/"))
-    assert client.post("/theme/", {"theme": ""}, **origine).cookies["theme"].value == ""
-
-
-@pytest.mark.parametrize("retour", ["//mal.example", "https:mal.example", r"\/\/mal.example", "javascript:alert(1)"])
-def test_theme_never_sends_elsewhere(client, retour):
-    reponse = client.post("/theme/", {"theme": "dark", "retour": retour}, HTTP_ORIGIN="http://testserver")
-    assert reponse["Location"] == "/"
-
-
-def test_theme_from_another_site_is_refused(client):
-    assert client.post("/theme/", {"theme": "dark"}, HTTP_ORIGIN="https://mal.example").status_code == 403
-    assert client.post("/theme/", {"theme": "dark"}).status_code == 403
-
-
-def test_private_page_is_never_stored(client):
+    for adresse in ("/admin/", "/admin/login/?next=/admin/"):
+        reponse = client.get(adresse)
+        assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
+        assert "unsafe-inline" in reponse["Content-Security-Policy"]
+    for adresse in ("/%00", "/recherche/?q=%00", "/annuaire/?q=a%00b"):
+        assert client.get(adresse).status_code == 400, adresse
+    assert client.get("/sante/").json() == {"etat": "ok"}
     client.force_login(fabriques.un_conseiller())
     assert "no-store" in client.get("/mon-espace/")["Cache-Control"]
 
 
-def test_sante_answers(client):
-    assert client.get("/sante/").json() == {"etat": "ok"}
-
-
-def test_requete_too_heavy_is_refused_before_being_read(client, settings):
-    settings.TAILLE_MAX_REQUETE = 1000
-    reponse = client.post("/theme/", {"theme": "x" * 2000}, HTTP_ORIGIN="http://testserver")
-    assert reponse.status_code == 413 and "trop lourd" in page_lue(reponse)
+def test_theme_chosen_is_remembered_then_forgotten_and_never_sends_elsewhere(client):
+    origine = {"HTTP_ORIGIN": "http://testserver"}
+    reponse = client.post("/theme/", {"theme": "dark", "retour": "/recherche/"}, **origine)
+    assert reponse["Location"] == "/recherche/" and reponse.cookies["theme"].value == "dark"
+    assert 'data-bs-theme="dark"' in page_lue(client.get("/"))
+    for retour in ("//mal.example", "https:mal.example", r"\/\/mal.example", "javascript:alert(1)"):
+        assert client.post("/theme/", {"theme": "dark", "retour": retour}, **origine)["Location"] == "/", retour
+    assert client.post("/theme/", {"theme": ""}, **origine).cookies["theme"].value == ""
+    for ailleurs in ({"HTTP_ORIGIN": "https://mal.example"}, {}):
+        assert client.post("/theme/", {"theme": "dark"}, **ailleurs).status_code == 403
 
 
 class NonLu:
@@ -143,11 +114,14 @@ class NonLu:
     readline = read
 
 
-def test_film_of_two_gigabytes_is_refused_unread_with_what_may_be_sent(client, db):
+def test_film_of_two_gigabytes_is_refused_unread_with_what_may_be_sent(client, settings):
     client.force_login(fabriques.une_region())
     annonce = {"CONTENT_LENGTH": str(2 * 1024**3), "wsgi.input": NonLu()}
     reponse = client.generic("POST", "/admin/documents/add/", b"", "multipart/form-data; boundary=x", **annonce)
     assert reponse.status_code == 413 and "Envoi trop lourd : 64 Mo au plus." in page_lue(reponse)
+    settings.TAILLE_MAX_REQUETE = 1000
+    reponse = client.post("/theme/", {"theme": "x" * 2000}, HTTP_ORIGIN="http://testserver")
+    assert reponse.status_code == 413 and "trop lourd" in page_lue(reponse)
 
 
 # What browsers refused: counted once each, cut to what may be kept, bounded, read by the Région
@@ -159,12 +133,6 @@ PORTE = "/politique-de-contenu/rapports/"
 def dire(client, page="http://testserver/annuaire/", refuse="https://pub.example/a.js?qui=moi", **autres) -> int:
     corps = {"document-uri": page, "violated-directive": "script-src-elem 'self'", "blocked-uri": refuse, **autres}
     return client.post(PORTE, json.dumps({"csp-report": corps}), "application/csp-report").status_code
-
-
-def test_every_page_says_where_to_tell_what_is_refused(client):
-    assert f"report-uri {PORTE}" in client.get("/")["Content-Security-Policy"]
-    client.force_login(une_region())
-    assert f"report-uri {PORTE}" in client.get("/admin/")["Content-Security-Policy"]
 
 
 def test_same_refusal_is_one_line_that_says_nothing_of_anybody_and_the_region_reads_it(client):
@@ -198,7 +166,10 @@ def test_anything_else_is_answered_alike_and_leaves_nothing(client, envoi):
     assert not RapportPolitique.objects.exists()
 
 
-def test_lines_are_few_and_forgotten(client, monkeypatch):
+def test_every_page_says_where_to_tell_what_is_refused_and_lines_are_few_and_forgotten(client, monkeypatch):
+    assert f"report-uri {PORTE}" in client.get("/")["Content-Security-Policy"]
+    client.force_login(une_region())
+    assert f"report-uri {PORTE}" in client.get("/admin/")["Content-Security-Policy"]
     monkeypatch.setattr(navigateur, "LIGNES_MAX", 3)
     for rang in range(40):
         dire(client, refuse=f"https://site{rang}.example/")
@@ -215,9 +186,13 @@ MATOMO = "https://mesure.example"
 PAGE = "/mesure-d-audience/"
 
 
-@pytest.fixture
-def matomo(settings):
+def test_refusal_is_kept_by_the_browser_and_taken_back(client, settings):
     settings.MATOMO_URL, settings.MATOMO_SITE = f"{MATOMO}/", "7"
+    assert image(client.get("/")) and "Ce navigateur est compté" in page_lue(client.get(PAGE))
+    client.post(PAGE, {"refuser": ""})
+    assert image(client.get("/")) == "" and "n’est pas compté" in page_lue(client.get(PAGE))
+    client.post(PAGE, {"accepter": ""})
+    assert image(client.get("/"))
 
 
 def image(reponse) -> str:
@@ -228,38 +203,21 @@ def image(reponse) -> str:
     return trouvee[1].replace("&amp;", "&") if trouvee else ""
 
 
-def test_without_setting_nothing_is_counted(client):
-    reponse = client.get("/")
-    assert "matomo" not in page_lue(reponse) and "Ce site ne compte pas" in page_lue(client.get(PAGE))
-
-
-def test_page_counts_without_cookie_script_or_what_is_looked_for(client, matomo, settings):
+def test_page_counts_without_cookie_script_or_what_is_looked_for_and_nobody_who_is_signed_in(client, settings):
+    assert "matomo" not in page_lue(client.get("/")) and "Ce site ne compte pas" in page_lue(client.get(PAGE))
+    settings.MATOMO_URL, settings.MATOMO_SITE = f"{MATOMO}/", "7"
     AccueilPage.objects.get().add_child(instance=ContenuPage(title="Droits", slug="droits"))
     reponse = client.get("/droits/?q=un+secret")
-    lue = urlsplit(image(reponse))
-    assert lue.path == "/matomo.php" and not reponse.cookies
-    assert parse_qs(lue.query) == {"idsite": ["7"], "rec": ["1"], "url": [f"{settings.SITE_URL}/droits/"]}
+    dite = urlsplit(image(reponse))
+    assert dite.path == "/matomo.php" and not reponse.cookies
+    assert parse_qs(dite.query) == {"idsite": ["7"], "rec": ["1"], "url": [f"{settings.SITE_URL}/droits/"]}
     script = re.search(r"script-src[^;]*", reponse["Content-Security-Policy"])[0]
     assert "mesure.example" not in script
-
-
-def test_link_of_ones_own_is_never_told(client, matomo):
-    lue = parse_qs(urlsplit(image(client.get("/invitation/un-jeton-secret/"))).query)
-    assert "un-jeton-secret" not in lue["url"][0] and lue["url"][0].endswith("/invitation/<str:jeton>/")
+    (url,) = parse_qs(urlsplit(image(client.get("/invitation/un-jeton-secret/"))).query)["url"]
+    assert "un-jeton-secret" not in url and url.endswith("/invitation/<str:jeton>/")
     assert image(client.get("/jeanne.durand@exemple.example/")) == ""
-
-
-def test_nothing_is_counted_of_whoever_is_signed_in(client, matomo):
     client.force_login(fabriques.un_conseiller())
     assert image(client.get("/")) == "" and image(client.get("/mon-espace/")) == ""
-
-
-def test_refusal_is_kept_by_the_browser_and_taken_back(client, matomo):
-    assert image(client.get("/")) and "Ce navigateur est compté" in page_lue(client.get(PAGE))
-    client.post(PAGE, {"refuser": ""})
-    assert image(client.get("/")) == "" and "n’est pas compté" in page_lue(client.get(PAGE))
-    client.post(PAGE, {"accepter": ""})
-    assert image(client.get("/"))
 
 
 # The words of the trade, for everyone (R4.17)

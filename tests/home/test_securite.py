@@ -30,16 +30,11 @@ def _corpus():
     return positives, negatives
 
 
-def test_detecteur_corpus_retrouve_95_pour_cent_des_identifiants():
-    positives, _ = _corpus()
-    assert len(positives) >= 150
+def test_detecteur_corpus_retrouve_95_pour_cent_des_identifiants_et_10_pour_cent_de_fausses_alertes_au_plus():
+    positives, negatives = _corpus()
+    assert len(positives) >= 150 and len(negatives) >= 150
     manquees = [p for nature, p in positives if nature not in {d.nature for d in identifiants_detecter(p)}]
     assert len(manquees) / len(positives) <= 0.05, manquees
-
-
-def test_detecteur_corpus_au_plus_10_pour_cent_de_fausses_alertes():
-    _, negatives = _corpus()
-    assert len(negatives) >= 150
     alertes = [(p, identifiants_detecter(p)) for p in negatives if identifiants_detecter(p)]
     assert len(alertes) / len(negatives) <= 0.10, alertes
 
@@ -51,11 +46,8 @@ def test_detecteur_dit_ou_se_trouvent_les_mots():
     for detection in trouvees:
         assert texte[detection.debut : detection.fin].strip() == detection.extrait
     assert "06 39 98 12 34" in phrase_alerte(trouvees)
-
-
-@pytest.mark.parametrize("texte", ["", "   ", "\n" * 50, "Madame R. a dit oui."])
-def test_detecteur_sans_identifiant_ne_dit_rien(texte):
-    assert identifiants_detecter(texte) == []
+    for texte in ("", "   ", "\n" * 50, "Madame R. a dit oui."):
+        assert identifiants_detecter(texte) == []
 
 
 def _duree(texte: str) -> float:
@@ -99,33 +91,19 @@ def test_letters_that_look_like_digits_are_accepted(code):
     assert code_lire(code.replace("0", "o").replace("1", "l")) == code
 
 
-@given(codes, st.integers(0, LONGUEUR), st.sampled_from(ALPHABET))
-def test_one_character_changed_is_refused(code, rang, autre):
-    change = code[:rang] + autre + code[rang + 1 :]
-    assert code_lire(change) == (code if autre == code[rang] else None)
-
-
-@given(codes, st.integers(0, LONGUEUR - 1))
-def test_two_neighbours_swapped_are_refused(code, rang):
-    echange = code[:rang] + code[rang + 1] + code[rang] + code[rang + 2 :]
-    assert code_lire(echange) == (code if echange == code else None)
-
-
-def test_every_single_change_and_swap_of_one_code_is_refused():
-    code = code_generer()
-    changes = [code[:r] + a + code[r + 1 :] for r in range(17) for a in ALPHABET if a != code[r]]
-    echanges = [code[:r] + code[r + 1] + code[r] + code[r + 2 :] for r in range(16) if code[r] != code[r + 1]]
-    assert len(changes) == 17 * 31 and not any(code_lire(faux) for faux in changes + echanges)
+def test_every_single_change_and_swap_of_a_code_is_refused_and_codes_do_not_repeat():
+    tires = [code_generer() for _ in range(2000)]
+    assert len(set(tires)) == 2000
+    for code in tires[:10]:
+        changes = [code[:r] + a + code[r + 1 :] for r in range(17) for a in ALPHABET if a != code[r]]
+        echanges = [code[:r] + code[r + 1] + code[r] + code[r + 2 :] for r in range(16) if code[r] != code[r + 1]]
+        assert len(changes) == 17 * 31 and not any(code_lire(faux) for faux in changes + echanges)
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_read_without_fault(texte):
     lu = code_lire(texte)
     assert lu is None or (len(lu) == 17 and code_lire(lu) == lu)
-
-
-def test_codes_do_not_repeat():
-    assert len({code_generer() for _ in range(2000)}) == 2000
 
 
 # The register of processing says every table that names somebody, once, and is written in two forms
