@@ -92,10 +92,8 @@ def test_exchanges_are_for_members_who_read_the_note(client):
         for porte in portes:
             assert b"ZEBRE" not in client.get(porte, follow=True).content, (porte, compte)
     cachee = une_fiche(Statut.EN_RELECTURE)
-    with refus("etat"):
-        un_message(cachee, cachee.auteurs.first().compte)
-    with refus("etat"):
-        un_message(une_fiche(Statut.ARCHIVEE, motif="Fini."), un_auteur("apec"))
+    refus("etat", un_message, cachee, cachee.auteurs.first().compte)
+    refus("etat", un_message, une_fiche(Statut.ARCHIVEE, motif="Fini."), un_auteur("apec"))
     client.force_login(cachee.auteurs.first().compte)
     assert client.get(reverse("pratiques_echanges", args=[cachee.pk])).status_code == 404
 
@@ -110,13 +108,11 @@ def test_faulty_message_is_told_at_its_field_and_writes_nothing(client):
     assert "roux@boite.example" in page_lue(reponse) and "motif_conserve" in page_lue(reponse)
     assert client.post(adresse, {"nature": "REPONSE", "texte": "Bonjour"}).status_code == 422
     assert not Message.objects.exists()
-    with refus("identifiants"):
-        un_message(fiche, compte, texte="Appeler Mme Roux.")
+    refus("identifiants", un_message, fiche, compte, texte="Appeler Mme Roux.")
     question = un_message(fiche, compte)
     reponse = un_message(fiche, compte, "REPONSE", reponse_a=question)
     for mauvaise, ailleurs in ((reponse, fiche), (question, une_fiche())):
-        with refus("nature"):
-            un_message(ailleurs, compte, "REPONSE", reponse_a=mauvaise)
+        refus("nature", un_message, ailleurs, compte, "REPONSE", reponse_a=mauvaise)
 
 
 def test_report_and_moderation_keep_their_reason(client):
@@ -129,22 +125,19 @@ def test_report_and_moderation_keep_their_reason(client):
     for _ in range(2):
         assert client.post(signaler, {"raison": "PUBLICITE"}).status_code == 302
     assert Alerte.objects.count() == 1 and courriels("pratiques/message-signale") == [tete.email]
-    with refus("soi"):
-        message_signaler(message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
+    refus("soi", message_signaler, message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
     moderer = reverse("pratiques_message_moderer", args=[message.uuid])
     for compte in (lit, ecrit, autre_tete):
         client.force_login(compte)
         assert client.post(moderer, {"issue": "RETIRE", "motif": "x"}).status_code == 404
-        with refus("droit"):
-            alertes_ecarter(message=message, par=compte, motif="Rien de tel.")
+        refus("droit", alertes_ecarter, message=message, par=compte, motif="Rien de tel.")
     client.force_login(tete)
     assert "Inscrivez-vous" in page_lue(client.get("/pratiques/signalements/"))
     assert client.post(moderer, {"issue": "RETIRE", "motif": ""}).status_code == 422
     client.post(moderer, {"issue": "MAINTENU", "motif": "Il parle d’un atelier gratuit."})
     assert Message.objects.visibles().count() == 1
     assert "Il parle d’un atelier gratuit." in page_lue(client.get("/pratiques/signalements/"))
-    with refus("traitee"):
-        alertes_ecarter(message=message, par=tete, motif="Encore.")
+    refus("traitee", alertes_ecarter, message=message, par=tete, motif="Encore.")
     message_signaler(message=message, par=lit, raison="PUBLICITE")
     client.post(moderer, {"issue": "RETIRE", "motif": "Une offre de formation."})
     message.refresh_from_db()
@@ -177,8 +170,7 @@ def test_report_of_a_lead_s_own_message_is_answered_by_someone_else(client):
         assert client.post(signaler, {"raison": "PUBLICITE"}).status_code == 302
         assert courriels("pratiques/message-signale")[-1] == autre.email
         assert porte(ecrit, message) == (404, False, False) and porte(autre, message) == (200, True, True)
-        with refus("soi"):
-            alertes_ecarter(message=message, par=ecrit, motif="C’est bien ainsi.")
+        refus("soi", alertes_ecarter, message=message, par=ecrit, motif="C’est bien ainsi.")
         assert Alerte.objects.get().issue == ""
     assert len(courriels("pratiques/message-signale")) == 2, "qui a écrit le message n’en reçoit rien"
     collegue = une_tete_de_reseau(Reseau.objects.get(pk=fiche.reseau_id))
@@ -202,8 +194,7 @@ def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
     assert question in questions_sans_reponse(compte)
     message_retirer(message=question, par=compte)
     assert client.get(reverse("pratiques_fil", args=[question.uuid])).status_code == 404
-    with refus("retire"):
-        un_message(fiche, lit, "REPONSE", reponse_a=question)
+    refus("retire", un_message, fiche, lit, "REPONSE", reponse_a=question)
     retrait = client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]), follow=True)
     assert retrait.status_code == 200, "sa question partie, on revient aux échanges de la fiche"
     assert not courriels("pratiques/message-retire")
@@ -315,8 +306,7 @@ def test_message_that_moderation_took_off_keeps_its_reason_whatever_its_author_d
     assert client.post(reverse("pratiques_message_retirer", args=[message.uuid])).status_code == 302
     message.refresh_from_db()
     assert (message.motif_retrait, message.retire_par) == ("Une offre de formation.", region)
-    with refus("retire"):
-        message_retirer(message=message, par=region, motif="Encore.")
+    refus("retire", message_retirer, message=message, par=region, motif="Encore.")
 
 
 PAYANT = {"raison": "PAYANT", "texte": "Le document demande dix euros.", "suite": ""}
@@ -328,8 +318,7 @@ def test_resource_attests_that_it_is_free_and_older_ones_are_told(client):
     saisie = poste(porteur=f"reseau-{tete.mandats.get().reseau_id}")
     page = client.post(reverse("pratiques_ressource_ajouter"), {k: v for k, v in saisie.items() if "atteste" not in k})
     assert page.status_code == 422 and "Attestez-le" in page_lue(page) and not Ressource.objects.exists()
-    with refus("attestation"):
-        une_ressource(tete, atteste_gratuite=False)
+    refus("attestation", une_ressource, tete, atteste_gratuite=False)
     ressource = une_ressource(tete)
     adresse = reverse("pratiques_ressource", args=[ressource.uuid])
     assert "Gratuite pour la personne." in page_lue(client.get(adresse))
@@ -363,8 +352,7 @@ def test_reader_without_account_reports_a_note_or_a_resource_and_the_lead_answer
     page = page_lue(client.get(reverse("pratiques_alertes")))
     assert fiche.titre in page and ressource.titre in page and traiter in page
     assert client.post(traiter, {"issue": "CORRIGE", "motif": "Le lien payant est retiré."}).status_code == 302
-    with refus("traitee"):
-        echanges.alerte_clore(alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
+    refus("traitee", echanges.alerte_clore, alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
     assert "Le lien payant est retiré." in page_lue(client.get(reverse("pratiques_alertes")))
 
 
@@ -478,8 +466,7 @@ def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
     for compte in (auteur, une_tete_de_reseau(), une_region(), un_auteur("cio")):
         client.force_login(compte)
         assert client.get(adresse).status_code == client.post(adresse).status_code == 404
-        with refus("droit"):
-            fils.fil_retirer(message=message, par=compte)
+        refus("droit", fils.fil_retirer, message=message, par=compte)
     client.logout()
     assert client.post(adresse).status_code == 302
     fils.relecture_liberer(relecture=lue, par=lue.lecteur)

@@ -79,8 +79,7 @@ def test_seat_of_a_late_reader_is_opened_again_and_told_to_the_reader_and_the_le
     fiche = une_fiche_soumise()
     retard = prise(fiche=fiche, reste=-GRACE_RELECTURE.days - 1)
     tenue = prise("missions-locales", fiche=fiche, reste=9)
-    with refus("place_prise"):
-        relectures.relecture_prendre(fiche=fiche, par=un_auteur("cio"))
+    refus("place_prise", relectures.relecture_prendre, fiche=fiche, par=un_auteur("cio"))
     assert relectures_de_la_nuit() == BILAN.format(0, 1)
     assert lettres("place-rendue") == [retard.lecteur.email] and lettres("place-libre") == [tete.email]
     assert "d’un autre réseau" in Courriel.objects.get(gabarit="pratiques/place-libre").texte

@@ -49,11 +49,9 @@ def test_import_of_lists_and_of_several_authors():
 def test_import_of_a_published_note_without_its_two_readings_is_refused():
     auteur = un_auteur()
     commun = {"contenu": un_contenu(), "auteurs": [auteur], "structure": une_structure(), "statut": Statut.PUBLIEE}
-    with refus("relectures"):
-        fiche_importer(**commun)
+    refus("relectures", fiche_importer, **commun)
     deux_du_meme = [RelectureReprise(lecteur=un_auteur(), verdict=Verdict.ACCEPTEE)]
-    with refus("relectures"):
-        fiche_importer(**commun, relectures=deux_du_meme)
+    refus("relectures", fiche_importer, **commun, relectures=deux_du_meme)
     ancienne = fiche_importer(**commun, reprise_historique=True)
     assert ancienne.live and not ancienne.relectures.exists()
     assert not list(fiches_coherentes())

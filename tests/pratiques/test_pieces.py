@@ -116,12 +116,9 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
         (piece_deplacer, {"de": 1}),
         (piece_modifier, {"version": 1, "champs": {}}),
     ):
-        with refus("fige"):
-            regle(piece=PieceJointe.objects.get(pk=garde.pk), **options)
-    with refus("fige"):
-        une_piece(brouillon)
-    with refus("fige"):
-        piece_ecarter(piece=fiche.pieces.first())
+        refus("fige", regle, piece=PieceJointe.objects.get(pk=garde.pk), **options)
+    refus("fige", une_piece, brouillon)
+    refus("fige", piece_ecarter, piece=fiche.pieces.first())
     rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), "A_COMPLETER")
     with django_capture_on_commit_callbacks(execute=True):
         piece_ecarter(piece=retire)
@@ -162,10 +159,8 @@ def test_piece_is_taken_off_a_published_note_by_who_answers_for_it_and_its_file_
     assert "Le bureau" not in texte(client.get(fiche.get_url())) and all(fichiers().values())
     lettre = Courriel.objects.get(gabarit="pratiques/piece-retiree")
     assert lettre.destinataire == brouillon.auteur.email and "Quelqu’un s’y reconnaît." in lettre.texte
-    with refus("efface"):
-        piece_retirer(piece=image, par=region, motif="Encore.")
-    with refus("droit"):
-        piece_retirer(piece=fiche.pieces.get(), par=un_auteur("cio"), motif="Moi.")
+    refus("efface", piece_retirer, piece=image, par=region, motif="Encore.")
+    refus("droit", piece_retirer, piece=fiche.pieces.get(), par=un_auteur("cio"), motif="Moi.")
 
 
 # Modifier, ordonner, retirer
@@ -234,8 +229,7 @@ def test_eight_pieces_at_most(client):
                 page = texte(client.get(adresse("pieces", brouillon.uuid)))
                 posees.append(len(captees))
     assert posees[0] == posees[1] and "Ajouter une image" not in page
-    with refus("complet"):
-        une_piece(brouillon)
+    refus("complet", une_piece, brouillon)
     assert brouillon.pieces.count() == 8
 
 
@@ -244,8 +238,7 @@ def test_piece_gone_elsewhere_says_so_and_stranger_finds_nothing(client):
     piece, sienne = une_piece(brouillon), une_piece(voisin)
     perdue = PieceJointe.objects.select_related("brouillon").get(pk=piece.pk)
     piece_ecarter(piece=piece)
-    with refus("efface"):
-        piece_modifier(piece=perdue, version=1, champs={"titre": "Trop tard"})
+    refus("efface", piece_modifier, piece=perdue, version=1, champs={"titre": "Trop tard"})
     client.force_login(brouillon.auteur)
     for porte in (
         adresse("pieces", voisin.uuid), adresse("piece_ajouter", voisin.uuid, "image"),
@@ -385,8 +378,7 @@ def test_copy_of_a_members_note_opens_its_pieces_to_nobody(client):
     assert statut(client, porte) == 302
     client.force_login(fabriques.un_compte())
     assert client.post(reverse("pratiques_dupliquer", args=[fiche.pk])).status_code in (403, 404)
-    with refus("etat"):
-        brouillons.fiche_dupliquer(fiche=fiche, par=fabriques.un_compte())
+    refus("etat", brouillons.fiche_dupliquer, fiche=fiche, par=fabriques.un_compte())
 
 
 PHRASE = "Nous avons reçu la personne avec le conseiller voisin et repris le fil de sa demande. "

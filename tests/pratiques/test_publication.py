@@ -38,17 +38,14 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def test_validate_needs_two_acceptances():
-    with refus("transition"):
-        publication.fiche_valider(fiche=une_fiche_soumise(), par=une_region())
-    with refus("relectures"):
-        publication.fiche_valider(fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
+    refus("transition", publication.fiche_valider, fiche=une_fiche_soumise(), par=une_region())
+    refus("relectures", publication.fiche_valider, fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
 
 
 def test_validate_by_another_network_s_lead_is_refused():
     fiche = une_fiche_lue()
     for personne in (une_tete_de_reseau("apec"), un_auteur(), fiche.owner):
-        with refus("droit"):
-            publication.fiche_valider(fiche=fiche, par=personne)
+        refus("droit", publication.fiche_valider, fiche=fiche, par=personne)
 
 
 def test_validate_by_a_lead_who_signs_the_note_is_refused():
@@ -58,8 +55,7 @@ def test_validate_by_a_lead_who_signs_the_note_is_refused():
 
     rattachement_creer(compte=tete, structure=une_structure())
     fiche = une_fiche_lue(tete)
-    with refus("auteur"):
-        publication.fiche_valider(fiche=fiche, par=tete)
+    refus("auteur", publication.fiche_valider, fiche=fiche, par=tete)
     assert publication.fiche_valider(fiche=fiche, par=une_region()).statut == Statut.VALIDEE
 
 
@@ -67,8 +63,7 @@ def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
     tete = une_tete_de_reseau()
     fiche = publication.fiche_valider(fiche=une_fiche_lue(), par=tete)
     assert not FichePratiquePage.objects.get(pk=fiche.pk).live
-    with refus("droit"):
-        publication.fiche_publier(fiche=fiche, par=fiche.owner)
+    refus("droit", publication.fiche_publier, fiche=fiche, par=fiche.owner)
     publication.fiche_publier(fiche=fiche, par=tete)
     fiche.refresh_from_db()
     assert fiche.live and fiche.statut == Statut.PUBLIEE
@@ -84,8 +79,7 @@ def test_publish_without_an_attestation_is_refused():
     fiche, region = une_fiche_lue(), une_region()
     for case in ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"):
         FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: False})
-        with refus("attestation"):
-            publication.fiche_valider(fiche=fiche, par=region, publier=True)
+        refus("attestation", publication.fiche_valider, fiche=fiche, par=region, publier=True)
         FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: True})
         fiche.refresh_from_db()
         assert fiche.statut == Statut.EN_RELECTURE and not fiche.live, case
@@ -93,11 +87,9 @@ def test_publish_without_an_attestation_is_refused():
 
 def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
     fiche = une_fiche(contenu={"titre": "Zèbre suspendu"})
-    with refus("droit"):
-        publication.fiche_suspendre(fiche=fiche, par=une_tete_de_reseau(), motif="x")
+    refus("droit", publication.fiche_suspendre, fiche=fiche, par=une_tete_de_reseau(), motif="x")
     region = une_region()
-    with refus("motif_requis"):
-        publication.fiche_suspendre(fiche=fiche, par=region, motif="  ")
+    refus("motif_requis", publication.fiche_suspendre, fiche=fiche, par=region, motif="  ")
     publication.fiche_suspendre(fiche=fiche, par=region, motif="Une personne se reconnaît.")
     fiche.refresh_from_db()
     assert not fiche.live and fiche.statut == Statut.SUSPENDUE
@@ -112,8 +104,7 @@ def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
 
 def test_archive_leaves_the_library_but_keeps_its_address(client):
     fiche = une_fiche()
-    with refus("droit"):
-        publication.fiche_archiver(fiche=fiche, par=un_auteur(), motif="x")
+    refus("droit", publication.fiche_archiver, fiche=fiche, par=un_auteur(), motif="x")
     publication.fiche_archiver(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
     assert fiche.title not in page_lue(client.get("/pratiques/"))
     page = client.get(fiche.url)
@@ -122,10 +113,14 @@ def test_archive_leaves_the_library_but_keeps_its_address(client):
 
 def test_replace_leads_to_the_successor(client):
     ancienne, nouvelle = une_fiche(), une_fiche()
-    with refus("remplacante"):
-        publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=ancienne)
-    with refus("remplacante"):
-        publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=une_fiche(Statut.ARCHIVEE))
+    refus("remplacante", publication.fiche_remplacer, fiche=ancienne, par=une_region(), par_fiche=ancienne)
+    refus(
+        "remplacante",
+        publication.fiche_remplacer,
+        fiche=ancienne,
+        par=une_region(),
+        par_fiche=une_fiche(Statut.ARCHIVEE),
+    )
     publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=nouvelle)
     reponse = client.get(ancienne.url)
     assert reponse.status_code == 302 and reponse.url == nouvelle.url
@@ -190,8 +185,7 @@ def test_screen_lead_decides_from_the_desk(client):
     assert fiche.statut == Statut.PUBLIEE and fiche.historique.filter(vers=Statut.PUBLIEE).count() == 1
     ecrits = Courriel.objects.filter(destinataire=fiche.owner.email).values_list("gabarit", flat=True)
     assert "pratiques/validee" not in ecrits and "pratiques/publiee" in ecrits, "d’un coup, un seul courriel"
-    with refus("transition"):
-        publication.fiche_valider(fiche=fiche, par=une_region())
+    refus("transition", publication.fiche_valider, fiche=fiche, par=une_region())
 
 
 def test_screen_decides_on_the_life_of_a_note_with_a_reason(client):
@@ -285,8 +279,7 @@ def verifier() -> str:
 @pytest.mark.parametrize("faits", [{"preuve": "SUIVI"}, {"indicateurs": CHIFFRE}])
 def test_note_that_states_facts_names_a_source_before_it_is_read(client, faits):
     brouillon = un_brouillon(**faits, sources="")
-    with refus("sources"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
+    refus("sources", brouillons.brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     adresse = reverse("pratiques_brouillon", args=[brouillon.uuid])
     page = page_lue(client.post(adresse, poste(un_contenu(**faits, sources=""), version=1, action="soumettre")))
@@ -295,8 +288,7 @@ def test_note_that_states_facts_names_a_source_before_it_is_read(client, faits):
     dit = un_contenu(**faits, sources="Registre anonyme de l’accueil, 2025")
     page = client.post(adresse, poste(dit, version=brouillon.version, action="soumettre"))
     assert page.status_code == 302 and FichePratiquePage.objects.get().sources
-    with refus("sources"):
-        une_fiche(contenu={**faits, "sources": ""})
+    refus("sources", une_fiche, contenu={**faits, "sources": ""})
 
 
 def test_note_without_a_source_is_stopped_at_every_door_and_told_when_it_is_older():
@@ -314,8 +306,7 @@ def test_note_without_a_source_is_stopped_at_every_door_and_told_when_it_is_olde
 
 def test_note_says_where_the_person_chooses_and_older_ones_are_told(client):
     brouillon = un_brouillon(choix="")
-    with refus("incomplet"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
+    refus("incomplet", brouillons.brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     saisie = poste(un_contenu(choix=""), version=1, action="soumettre")
     page = client.post(reverse("pratiques_brouillon", args=[brouillon.uuid]), saisie)
@@ -348,5 +339,4 @@ def test_partners_variants_and_links_are_typed_read_printed_found_and_compared(c
         assert mot in page and mot in imprimee, mot
     assert '<a href="/se-former/deux-portes/">' in page
     assert bibliotheque.fiches_trouver(None, "conclure", 5) == [fiche]
-    with refus("liens"):
-        une_fiche(contenu=mauvais)
+    refus("liens", une_fiche, contenu=mauvais)

@@ -51,24 +51,19 @@ def test_claim_is_refused_with_its_reason():
     """No seat left for one's network, a second seat, no network, a note that is not being read."""
     fiche, lecteur = une_fiche_soumise(), un_auteur("apec")
     for qui in (un_compte(), une_region(), un_role("ELU")):
-        with refus("sans_reseau"):
-            relectures.relecture_prendre(fiche=fiche, par=qui)
+        refus("sans_reseau", relectures.relecture_prendre, fiche=fiche, par=qui)
     relectures.relecture_prendre(fiche=fiche, par=lecteur)
-    with refus("deja_lecteur"):
-        relectures.relecture_prendre(fiche=fiche, par=lecteur)
+    refus("deja_lecteur", relectures.relecture_prendre, fiche=fiche, par=lecteur)
     prendre(fiche, "missions-locales")
     for reseau in ("missions-locales", "cio"):
-        with refus("place_prise"):
-            prendre(fiche, reseau)
-    with refus("etat"):
-        prendre(une_fiche(Statut.PUBLIEE), "cio")
+        refus("place_prise", prendre, fiche, reseau)
+    refus("etat", prendre, une_fiche(Statut.PUBLIEE), "cio")
 
 
 def test_release_gives_the_seat_back_without_a_word():
     fiche = une_fiche_soumise()
     prise = prendre(fiche, "apec")
-    with refus("lecteur"):
-        relectures.relecture_liberer(relecture=prise, par=un_auteur("apec"))
+    refus("lecteur", relectures.relecture_liberer, relecture=prise, par=un_auteur("apec"))
     relectures.relecture_liberer(relecture=prise, par=prise.lecteur)
     assert prendre(fiche, "cio").pk == prise.pk
 
@@ -76,8 +71,7 @@ def test_release_gives_the_seat_back_without_a_word():
 def test_return_accepts_nothing_against_a_blocking_criterion():
     prise = prendre(une_fiche_soumise(), "apec")
     for critere in CRITERES_BLOQUANTS:
-        with refus("critere_bloquant"):
-            rendre(prise, **{critere.value: "NON"})
+        refus("critere_bloquant", rendre, prise, **{critere.value: "NON"})
         prise.refresh_from_db()
         assert prise.verdict == ""
     autres = {c.value: "NON" for c in Critere if c not in CRITERES_BLOQUANTS}
@@ -89,17 +83,26 @@ def test_return_asks_the_twelve_criteria_and_a_remark_to_complete_of_its_reader_
     grille = une_grille()
     del grille["limites"]
     commun = {"relecture": prise, "par": prise.lecteur}
-    with refus("grille_incomplete"):
-        relectures.relecture_rendre(**commun, verdict=Verdict.ACCEPTEE, grille=grille)
-    with refus("remarque_requise"):
-        relectures.relecture_rendre(**commun, verdict=Verdict.A_COMPLETER, grille=une_grille(), remarque="  ")
-    with refus("verdict_inconnu"):
-        relectures.relecture_rendre(**commun, verdict="PARFAITE", grille=une_grille())
-    with refus("lecteur"):
-        relectures.relecture_rendre(relecture=prise, par=un_auteur(), verdict=Verdict.ACCEPTEE, grille=une_grille())
+    refus("grille_incomplete", relectures.relecture_rendre, **commun, verdict=Verdict.ACCEPTEE, grille=grille)
+    refus(
+        "remarque_requise",
+        relectures.relecture_rendre,
+        **commun,
+        verdict=Verdict.A_COMPLETER,
+        grille=une_grille(),
+        remarque="  ",
+    )
+    refus("verdict_inconnu", relectures.relecture_rendre, **commun, verdict="PARFAITE", grille=une_grille())
+    refus(
+        "lecteur",
+        relectures.relecture_rendre,
+        relecture=prise,
+        par=un_auteur(),
+        verdict=Verdict.ACCEPTEE,
+        grille=une_grille(),
+    )
     rendre(prise)
-    with refus("rendue"):
-        rendre(Relecture.objects.get(pk=prise.pk))
+    refus("rendue", rendre, Relecture.objects.get(pk=prise.pk))
 
 
 def test_return_to_complete_lets_the_author_write_again_and_asks_the_same_reader():
@@ -342,8 +345,7 @@ def test_thread_is_between_authors_and_readers_and_does_not_exist_for_others(cli
     for compte in (invite, tete, region, autre):
         assert page_de(client, fiche, compte).status_code == 404
         assert client.post(adresse_de(fiche), {"texte": "Bonjour."}).status_code == 404
-        with refus("droit"):
-            fils.fil_ecrire(fiche=fiche, par=compte, texte="Bonjour.")
+        refus("droit", fils.fil_ecrire, fiche=fiche, par=compte, texte="Bonjour.")
     for compte in (tete, region):
         for nom in ("fiche", "historique", "fiche_valider"):
             client.force_login(compte)
@@ -403,8 +405,7 @@ def test_detector_asks_to_take_out_a_person_or_to_say_why(client):
     corps = page_lue(page)
     assert page.status_code == 422 and "06 12 34 56 78" in corps and 'name="motif_conserve"' in corps
     assert '<option value="fait" selected>' in corps and not MessageDeRelecture.objects.exists()
-    with refus("identifiants"):
-        fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, **envoi)
+    refus("identifiants", fils.fil_ecrire, fiche=lue.fiche, par=lue.lecteur, **envoi)
     client.post(adresse_de(lue.fiche), envoi | {"motif_conserve": "Un numéro de service."})
     assert MessageDeRelecture.objects.get().motif_conserve == "Un numéro de service."
 
@@ -412,8 +413,7 @@ def test_detector_asks_to_take_out_a_person_or_to_say_why(client):
 def test_rule_refuses_no_text_and_a_section_that_is_none():
     lue = une_lecture()
     for code, champs in (("texte", {"texte": "  "}), ("partie", {"texte": "Bien.", "partie": "zut"})):
-        with refus(code):
-            fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, **champs)
+        refus(code, fils.fil_ecrire, fiche=lue.fiche, par=lue.lecteur, **champs)
 
 
 def test_base_refuses_an_empty_message_and_an_unknown_section():

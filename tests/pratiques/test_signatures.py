@@ -115,15 +115,18 @@ def test_two_who_write_at_once_lose_nothing_and_only_the_author_attests(client):
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "Par le coauteur" and not brouillon.contenu["structure"]
     assert not brouillon.contenu["atteste_neutralite"], "seul l’auteur atteste"
-    with refus("conflit"):
-        brouillons.brouillon_enregistrer(
-            brouillon=brouillon, contenu=un_contenu(), version=1, par=brouillon.auteur, onglet="b"
-        )
+    refus(
+        "conflit",
+        brouillons.brouillon_enregistrer,
+        brouillon=brouillon,
+        contenu=un_contenu(),
+        version=1,
+        par=brouillon.auteur,
+        onglet="b",
+    )
     assert client.post(brouillon_url(brouillon), poste(contenu, version=2, action="soumettre")).status_code == 422
-    with refus("auteur"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=coauteur)
-    with refus("auteur"):
-        brouillons.brouillon_supprimer(brouillon=brouillon, par=coauteur)
+    refus("auteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=coauteur)
+    refus("auteur", brouillons.brouillon_supprimer, brouillon=brouillon, par=coauteur)
     assert client.get(reverse("pratiques_brouillon_supprimer", args=[brouillon.uuid])).status_code == 404
     brouillons.brouillon_supprimer(brouillon=brouillon, par=brouillon.auteur)
     assert "a effacé le brouillon" in courriels_de(coauteur)[-1][1] and not Signataire.objects.exists()
@@ -146,10 +149,8 @@ def test_no_yes_no_name(client):
     assert client.post(reverse("pratiques_signataire_retirer", args=[oui.uuid])).status_code == 302
     assert client.get(brouillon_url(brouillon)).status_code == 404
     assert "retire son nom" in courriels_de(brouillon.auteur)[-1][1]
-    with refus("refuse"):
-        inviter(brouillon, refuse)
-    with refus("close"):
-        signatures.signataire_repondre(signataire=non, par=refuse, accepter=True)
+    refus("refuse", inviter, brouillon, refuse)
+    refus("close", signatures.signataire_repondre, signataire=non, par=refuse, accepter=True)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     assert list(fiche.auteurs.values_list("compte", flat=True)) == [brouillon.auteur_id]
     for compte in (refuse, muet, retire, parti):
@@ -170,16 +171,14 @@ def test_who_wrote_a_note_never_reads_it_and_who_reads_it_never_signs_it(client)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     for compte in (signe, parti):
         assert not relectures_a_prendre(compte).exists()
-        with refus("auteur"):
-            relectures.relecture_prendre(fiche=fiche, par=compte)
+        refus("auteur", relectures.relecture_prendre, fiche=fiche, par=compte)
         client.force_login(compte)
         client.post(reverse("pratiques_relecture_prendre", args=[fiche.pk]))
         assert not compte.relectures.exists()
     lecteur = un_auteur("cap-emploi")
     rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
     brouillon.refresh_from_db()
-    with refus("lecteur"):
-        inviter(brouillon, lecteur)
+    refus("lecteur", inviter, brouillon, lecteur)
     # Invité pendant que la fiche est à compléter : il signe aussitôt ; s'il l'a prise à relire entre-temps, non.
     nouveau, presse = un_auteur("cci"), un_auteur()
     signer(brouillon, nouveau)
@@ -187,15 +186,17 @@ def test_who_wrote_a_note_never_reads_it_and_who_reads_it_never_signs_it(client)
     assert fiche.statut == Statut.A_COMPLETER and fiche.auteurs.filter(compte=nouveau).exists()
     invitation = inviter(brouillon, presse)
     relectures.relecture_prendre(fiche=fiche, par=presse)
-    with refus("lecteur"):
-        signatures.signataire_repondre(signataire=invitation, par=presse, accepter=True)
+    refus("lecteur", signatures.signataire_repondre, signataire=invitation, par=presse, accepter=True)
     client.force_login(nouveau)
     assert client.get(brouillon_url(brouillon)).status_code == 200
     brouillons.brouillon_soumettre(brouillon=brouillon, par=nouveau)
-    with refus("fige"):
-        inviter(brouillon, un_auteur())
-    with refus("fige"):
-        signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=nouveau), par=brouillon.auteur)
+    refus("fige", inviter, brouillon, un_auteur())
+    refus(
+        "fige",
+        signatures.signataire_retirer,
+        signataire=brouillon.signataires.get(compte=nouveau),
+        par=brouillon.auteur,
+    )
     signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=nouveau), par=nouveau)
     assert not fiche.auteurs.filter(compte=nouveau).exists() and client.get(brouillon_url(brouillon)).status_code == 404
     assert not list(fiches_coherentes())
@@ -205,23 +206,19 @@ def test_invitation_is_refused_with_its_reason_and_writes_nothing(client):
     brouillon = un_brouillon()
     auteur, coauteur = brouillon.auteur, un_auteur("cio")
     signer(brouillon, coauteur)
-    with refus("auteur"):
-        signatures.signataire_inviter(brouillon=brouillon, compte=un_auteur(), par=coauteur)
-    with refus("soi"):
-        inviter(brouillon, auteur)
-    with refus("membre"):
-        inviter(brouillon, un_compte())
+    refus("auteur", signatures.signataire_inviter, brouillon=brouillon, compte=un_auteur(), par=coauteur)
+    refus("soi", inviter, brouillon, auteur)
+    refus("membre", inviter, brouillon, un_compte())
     with refus("titre"):
         vierge = brouillons.brouillon_creer(auteur=un_auteur())
         inviter(vierge, un_auteur())
-    with refus("droit"):
-        signatures.signataire_repondre(signataire=inviter(brouillon, un_auteur()), par=coauteur, accepter=True)
-    with refus("droit"):
-        signatures.signataire_retirer(signataire=brouillon.signataires.invites().get(), par=coauteur)
+    refus(
+        "droit", signatures.signataire_repondre, signataire=inviter(brouillon, un_auteur()), par=coauteur, accepter=True
+    )
+    refus("droit", signatures.signataire_retirer, signataire=brouillon.signataires.invites().get(), par=coauteur)
     for _ in range(6):
         inviter(brouillon, un_auteur())
-    with refus("complet"):
-        inviter(brouillon, un_auteur())
+    refus("complet", inviter, brouillon, un_auteur())
     cachee = un_auteur("apec", nom="Introuvable")
     cachee.profil.visibilite = Visibilite.PERSONNE
     cachee.profil.save()
@@ -292,8 +289,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     client.force_login(collegue)
     assert suite not in page_lue(client.get(brouillon_url(brouillon)))
     assert client.get(suite).status_code == client.post(suite).status_code == 404, "son auteur peut encore l’envoyer"
-    with refus("auteur"):
-        signatures.brouillon_reprendre(brouillon=brouillon, par=collegue)
+    refus("auteur", signatures.brouillon_reprendre, brouillon=brouillon, par=collegue)
 
     partir(auteur)
     assert suite in page_lue(client.get(brouillon_url(brouillon)))
@@ -303,8 +299,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     brouillon.refresh_from_db()
     assert brouillon.auteur == collegue and not brouillon.contenu["atteste_anonymat"]
     assert Courriel.objects.filter(destinataire=tiers.email, gabarit="pratiques/signature").count() == 1
-    with refus("incomplet"):  # les trois engagements
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=collegue)
+    refus("incomplet", brouillons.brouillon_soumettre, brouillon=brouillon, par=collegue)
     client.force_login(tiers)
     assert client.post(suite).status_code == 404, "une seule personne en répond"
 
@@ -330,8 +325,7 @@ def test_interview_whose_holder_left_finds_another(client):
     client.post(suite)
     brouillon.refresh_from_db()
     assert brouillon.auteur == mene
-    with refus("porteur"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=mene)
+    refus("porteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=mene)
     assert signatures.signataire_inviter(brouillon=brouillon, compte=autre, par=mene).role == RoleAuteur.AUTEUR
 
 
@@ -341,8 +335,7 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=cosigne, par=mene)
     signatures.signataire_repondre(signataire=invite, par=cosigne, accepter=True)
-    with refus("auteur"):
-        signatures.brouillon_reprendre(brouillon=brouillon, par=cosigne)
+    refus("auteur", signatures.brouillon_reprendre, brouillon=brouillon, par=cosigne)
     partir(mene)
     client.force_login(cosigne)
     assert "l’atteste et l’envoie seule" in page_lue(client.get(suivre(brouillon)))
@@ -352,8 +345,7 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     client.post(brouillon_url(brouillon), poste(un_contenu(resultats="Cinq sur dix."), version=brouillon.version))
     brouillon.refresh_from_db()
     assert not brouillon.contenu["atteste_anonymat"], "seule la personne qui porte la pratique atteste"
-    with refus("porteur"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=cosigne)
+    refus("porteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=cosigne)
     signataires = page_lue(client.get(reverse("pratiques_signataires", args=[brouillon.uuid])))
     assert "en attendant qui porte la pratique" in signataires and "Mène l’entretien" not in signataires
 
@@ -398,8 +390,7 @@ def test_note_sent_back_whose_authors_left_passes_to_its_network(client):
     assert (fiche.statut, fiche.version) == (Statut.EN_RELECTURE, 2) and "Quarante" in fiche.resultats
     assert {a.compte for a in fiche.auteurs.all()} == {fiche.owner, tete} and not list(fiches_coherentes())
     rendre(fiche.relectures.get(verdict=""))
-    with refus("auteur"):
-        publication.fiche_valider(fiche=fiche, par=tete, publier=True)
+    refus("auteur", publication.fiche_valider, fiche=fiche, par=tete, publier=True)
 
 
 def question(brouillon, rang):
@@ -465,8 +456,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
     assert client.post(invitation, {"reponse": "oui"}).url == url
     brouillon.refresh_from_db()
     assert brouillon.auteur == porteur and "Envoyer en relecture" in page_lue(client.get(url))
-    with refus("auteur"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=anime)
+    refus("auteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=anime)
     suite = client.post(url, poste(attendu, version=brouillon.version, action="soumettre"))
     assert suite.url == reverse("pratiques_mes_fiches")
     fiche = Brouillon.objects.get().fiche
@@ -479,8 +469,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
     lecteur = un_auteur("apec")
     rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur("cap-emploi")))
     rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
-    with refus("porteur"):
-        brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=anime)
+    refus("porteur", brouillons.brouillon_soumettre, brouillon=Brouillon.objects.get(), par=anime)
     brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=porteur)
     rendre(fiche.relectures.get(verdict="", lecteur=lecteur))
     publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("cap-emploi"), publier=True)
@@ -497,25 +486,20 @@ def test_nothing_leaves_without_the_holder():
     def envoyer(par):
         return brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=par)
 
-    with refus("porteur"):
-        envoyer(anime)
+    refus("porteur", envoyer, anime)
     signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=refuse), par=refuse, accepter=False)
-    with refus("porteur"):
-        envoyer(anime)
-    with refus("auteur"):
-        signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=anime), par=anime)
+    refus("porteur", envoyer, anime)
+    refus("auteur", signatures.signataire_retirer, signataire=brouillon.signataires.get(compte=anime), par=anime)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
     assert invite.role == RoleAuteur.AUTEUR
     signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
     # Qui portait la pratique se retire : le texte revient à qui l'a écrit, et ne part toujours pas.
     signatures.signataire_retirer(signataire=invite, par=porteur)
     assert Brouillon.objects.get().auteur == anime
-    with refus("porteur"):
-        envoyer(anime)
+    refus("porteur", envoyer, anime)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
     signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
-    with refus("auteur"):
-        envoyer(anime)
+    refus("auteur", envoyer, anime)
     with refus("attestation"):
         contenu = {**Brouillon.objects.get().contenu, "atteste_anonymat": True}
         brouillons.brouillon_enregistrer(
@@ -567,10 +551,8 @@ def test_start_is_refused_with_its_reason_and_writes_nothing(client):
     for compte, titre, code in (
         (anime, "Titre", "soi"), (un_auteur(), "  ", "titre"), (un_compte(), "Titre", "membre"),
     ):  # fmt: skip
-        with refus(code):
-            brouillons.entretien_commencer(par=anime, compte=compte, titre=titre)
-    with refus("droit"):
-        brouillons.entretien_commencer(par=un_compte(), compte=un_auteur(), titre="Titre")
+        refus(code, brouillons.entretien_commencer, par=anime, compte=compte, titre=titre)
+    refus("droit", brouillons.entretien_commencer, par=un_compte(), compte=un_auteur(), titre="Titre")
     client.force_login(anime)
     adresse = reverse("pratiques_entretiens")
     page = page_lue(client.get(adresse, {"titre": "", "q": "Camille"}))
