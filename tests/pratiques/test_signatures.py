@@ -21,7 +21,9 @@ from reseau.membres.rules.mandats import rattachement_creer, rattachement_termin
 from tests.fabriques import un_ancien_membre, un_compte, une_chargee_de_mission, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
+    deux_accepter,
     poste,
+    reecrire,
     refus,
     rendre,
     un_auteur,
@@ -40,7 +42,11 @@ def inviter(brouillon, compte):
 
 def signer(brouillon, compte):
     """Asked, and agreed."""
-    return signatures.signataire_repondre(signataire=inviter(brouillon, compte), par=compte, accepter=True)
+    return accepter(inviter(brouillon, compte))
+
+
+def accepter(signataire):
+    return signatures.signataire_repondre(signataire=signataire, par=signataire.compte, accepter=True)
 
 
 def courriels_de(compte):
@@ -88,9 +94,7 @@ def test_author_finds_a_member_who_says_yes_writes_and_signs_the_published_note(
         ("Bertin", RoleAuteur.AUTEUR, "missions-locales"),
         ("Quintard", RoleAuteur.COAUTEUR, "cap-emploi"),
     ]
-    for lecteur in (un_auteur(), un_auteur("apec")):
-        relecture = relectures.relecture_prendre(fiche=fiche, par=lecteur)
-        rendre(relecture)
+    deux_accepter(fiche)
     publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
     fiche.refresh_from_db()
     page = page_lue(client.get(fiche.get_url()))
@@ -115,15 +119,8 @@ def test_two_who_write_at_once_lose_nothing_and_only_the_author_attests(client):
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "Par le coauteur" and not brouillon.contenu["structure"]
     assert not brouillon.contenu["atteste_neutralite"], "seul l’auteur atteste"
-    refus(
-        "conflit",
-        brouillons.brouillon_enregistrer,
-        brouillon=brouillon,
-        contenu=un_contenu(),
-        version=1,
-        par=brouillon.auteur,
-        onglet="b",
-    )
+    autre = {"brouillon": brouillon, "contenu": un_contenu(), "par": brouillon.auteur, "onglet": "b"}
+    refus("conflit", brouillons.brouillon_enregistrer, version=1, **autre)
     assert client.post(brouillon_url(brouillon), poste(contenu, version=2, action="soumettre")).status_code == 422
     refus("auteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=coauteur)
     refus("auteur", brouillons.brouillon_supprimer, brouillon=brouillon, par=coauteur)
@@ -209,9 +206,7 @@ def test_invitation_is_refused_with_its_reason_and_writes_nothing(client):
     refus("auteur", signatures.signataire_inviter, brouillon=brouillon, compte=un_auteur(), par=coauteur)
     refus("soi", inviter, brouillon, auteur)
     refus("membre", inviter, brouillon, un_compte())
-    with refus("titre"):
-        vierge = brouillons.brouillon_creer(auteur=un_auteur())
-        inviter(vierge, un_auteur())
+    refus("titre", inviter, brouillons.brouillon_creer(auteur=un_auteur()), un_auteur())
     refus(
         "droit", signatures.signataire_repondre, signataire=inviter(brouillon, un_auteur()), par=coauteur, accepter=True
     )
@@ -240,8 +235,7 @@ def test_level_still_needs_someone_who_did_not_write_even_after_a_name_is_withdr
     coauteur = un_auteur("cio")
     oui = signer(brouillon, coauteur)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
-    for lecteur in (un_auteur(), un_auteur("apec")):
-        rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur))
+    deux_accepter(fiche)
     publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
     signatures.signataire_retirer(signataire=oui, par=coauteur)
     autre = une_structure("cap-emploi")
@@ -316,7 +310,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
 def test_interview_whose_holder_left_finds_another(client):
     mene, porteuse, autre = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
     brouillon = brouillons.entretien_commencer(par=mene, compte=porteuse, titre="Racontée")
-    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    accepter(brouillon.signataires.get(compte=porteuse))
     porteuse.is_active = False
     porteuse.save(update_fields=["is_active"])
     client.force_login(mene)
@@ -332,9 +326,9 @@ def test_interview_whose_holder_left_finds_another(client):
 def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     mene, porteuse, cosigne = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
     brouillon = brouillons.entretien_commencer(par=mene, compte=porteuse, titre="Racontée à deux")
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
+    reecrire(brouillon, mene)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=cosigne, par=mene)
-    signatures.signataire_repondre(signataire=invite, par=cosigne, accepter=True)
+    accepter(invite)
     refus("auteur", signatures.brouillon_reprendre, brouillon=brouillon, par=cosigne)
     partir(mene)
     client.force_login(cosigne)
@@ -349,16 +343,14 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     signataires = page_lue(client.get(reverse("pratiques_signataires", args=[brouillon.uuid])))
     assert "en attendant qui porte la pratique" in signataires and "Mène l’entretien" not in signataires
 
-    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    accepter(brouillon.signataires.get(compte=porteuse))
     brouillon.refresh_from_db()
     assert brouillon.auteur == porteuse and not brouillon.contenu["atteste_anonymat"]
-    contenu = un_contenu()
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=porteuse)
+    reecrire(brouillon, porteuse)
     assert brouillon.versions.first().contenu["resultats"] == "Cinq sur dix.", "ce qu’une autre a écrit reste lisible"
     partir(porteuse)
     signatures.brouillon_reprendre(brouillon=brouillon, par=cosigne)
-    brouillon.refresh_from_db()
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=cosigne)
+    reecrire(Brouillon.objects.get(), cosigne)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=cosigne)
     assert [a.compte for a in fiche.auteurs.all()] == [cosigne]
 
@@ -481,7 +473,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
 def test_nothing_leaves_without_the_holder():
     anime, refuse, porteur = un_auteur(), un_auteur("cio"), un_auteur("apec")
     brouillon = brouillons.entretien_commencer(par=anime, compte=refuse, titre="Une pratique")
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=anime)
+    reecrire(brouillon, anime)
 
     def envoyer(par):
         return brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=par)
@@ -492,23 +484,17 @@ def test_nothing_leaves_without_the_holder():
     refus("auteur", signatures.signataire_retirer, signataire=brouillon.signataires.get(compte=anime), par=anime)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
     assert invite.role == RoleAuteur.AUTEUR
-    signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
+    accepter(invite)
     # Qui portait la pratique se retire : le texte revient à qui l'a écrit, et ne part toujours pas.
     signatures.signataire_retirer(signataire=invite, par=porteur)
     assert Brouillon.objects.get().auteur == anime
     refus("porteur", envoyer, anime)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
-    signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
+    accepter(invite)
     refus("auteur", envoyer, anime)
-    with refus("attestation"):
-        contenu = {**Brouillon.objects.get().contenu, "atteste_anonymat": True}
-        brouillons.brouillon_enregistrer(
-            brouillon=brouillon, contenu=contenu, version=Brouillon.objects.get().version, par=porteur
-        )
-        envoyer(porteur)
-    brouillons.brouillon_enregistrer(
-        brouillon=brouillon, contenu=un_contenu(), version=Brouillon.objects.get().version, par=porteur
-    )
+    reecrire(brouillon, porteur, **{**Brouillon.objects.get().contenu, "atteste_anonymat": True})
+    refus("attestation", envoyer, porteur)
+    reecrire(brouillon, porteur)
     fiche = envoyer(porteur)
     assert {a.compte for a in fiche.auteurs.all()} == {anime, porteur}
 
