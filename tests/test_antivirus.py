@@ -185,9 +185,6 @@ def test_every_form_that_receives_a_file_has_its_door_tried_above():
     assert recoivent - a_part == {porte[0] for porte in PORTES}
 
 
-# Les verdicts
-
-
 def _envoye(contenu=b"Bonjour", nom="a.txt"):
     return SimpleUploadedFile(nom, contenu)
 

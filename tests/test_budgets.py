@@ -112,8 +112,6 @@ def test_search_with_words_never_asked_before_stays_within_budget(client, a_chau
 
 
 # Une écriture ne fait pas tout relire, et se voit tout de suite
-
-
 def reponses() -> list[tuple]:
     questions = [Criteres(), *(Criteres(texte=mots) for mots in ("accueil", "conseil vae", "atelier", "accueil niort"))]
     trouvees = [rechercher(question) for question in questions]

@@ -33,9 +33,6 @@ def lire(chemin: str) -> str:
     return (RACINE / chemin).read_text("utf-8")
 
 
-# --- Les réglages ---
-
-
 def test_the_sample_names_each_variable_that_the_site_or_the_kit_reads_and_no_other():
     reglages = [f for f in (RACINE / "safran/settings").glob("*.py") if f.name not in ("test.py", "dev.py")]
     code = "\n".join(f.read_text("utf-8") for f in reglages)
@@ -45,9 +42,6 @@ def test_the_sample_names_each_variable_that_the_site_or_the_kit_reads_and_no_ot
     lues |= set(re.findall(r"\$\{([A-Z_]+)", lire("deploiement/compose.yaml")))
     dites = re.findall(r"^#?([A-Z][A-Z_]+)=", lire("deploiement/safran.env.exemple"), re.M)
     assert len(dites) == len(set(dites)) and set(dites) - {"DJANGO_SETTINGS_MODULE"} == lues
-
-
-# --- Les conteneurs ---
 
 
 def test_compose_names_only_services_volumes_files_and_hosts_that_exist():
@@ -105,9 +99,6 @@ def test_image_follows_good_practice_and_copies_what_exists():
     assert ailes | {"templates", "static"} <= set(copies)
 
 
-# --- systemd ---
-
-
 def test_units_are_understood_and_run_what_exists(tmp_path):
     for fichier in (KIT / "systemd").rglob("*.*"):
         if fichier.is_file():
@@ -123,9 +114,6 @@ def test_units_are_understood_and_run_what_exists(tmp_path):
         env = {"SYSTEMD_UNIT_PATH": f"{tmp_path}:", "PATH": "/usr/bin:/bin"}
         dit = subprocess.run([SYSTEMD, "verify", *unites], env=env, capture_output=True, text=True)
         assert dit.returncode == 0 and str(tmp_path) not in dit.stderr, dit.stderr
-
-
-# --- nginx ---
 
 
 def test_nginx_lets_through_what_the_site_takes_and_tells_it_who_asks():
@@ -154,9 +142,6 @@ def test_nginx_understands_its_files(tmp_path, hebergement):
     if NGINX:
         dit = subprocess.run([NGINX, "-t", "-q", "-c", conf], capture_output=True, text=True)
         assert dit.returncode == 0 and "warn" not in dit.stderr, dit.stderr
-
-
-# --- Ce qui s’installe ---
 
 
 def epingles(texte: str) -> set[tuple[str, str]]:
@@ -194,9 +179,6 @@ def test_production_install_names_the_missing_system_packages_to_who_is_not_root
     dit = subprocess.run(commande, env=env, capture_output=True, text=True)
     assert dit.returncode == 1 and not (tmp_path / "venv").exists()
     assert "libpangoft2-1.0-0 libharfbuzz-subset0" in dit.stderr and "chromium" not in dit.stderr
-
-
-# --- Le guide ---
 
 
 @pytest.mark.parametrize("page", ["docs/exploitation.md", "docs/reference-exploitation.md"])

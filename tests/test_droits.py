@@ -125,9 +125,6 @@ def tout_lire() -> dict[str, list]:
     return {m._meta.label: list(m._default_manager.order_by("pk").values_list()) for m in modeles}
 
 
-# Lire
-
-
 def test_page_shows_every_field_that_its_form_requires(visites):
     assert not {nom: visite.manques for nom, visite in visites.items() if visite.statut == 200 and visite.manques}
 
@@ -186,9 +183,6 @@ def test_number_beyond_the_database_is_just_unknown(monde, clients, role):
     assert not pannes
 
 
-# Envoyer
-
-
 @pytest.mark.postgres
 @pytest.mark.parametrize("role", ROLES)
 def test_empty_form_answers_as_the_table_says(monde, clients, essais, role):
@@ -223,8 +217,6 @@ def test_form_without_its_token_is_refused(monde):
     attendus = {a: next((code for debut, code in sans.items() if a.startswith(debut)), 403) for a in obtenus}
     assert obtenus == attendus
 
-
-# Perdre un droit
 
 PERTES = [
     ("referent", "equipe[structure]"),
@@ -285,8 +277,6 @@ def test_mandate_of_the_region_ended_closes_the_admin(monde):
         404
     }
 
-
-# L'administration de Wagtail : à la Région
 
 ADMIN_SANS_PORTE = {"admin/sprite/": 200, "admin/jsi18n/": 200}  # icônes et mots de l'interface
 ADMIN_FERMEE = re.compile("admin/password_reset/")  # le mot de passe se change par la porte du site

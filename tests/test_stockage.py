@@ -34,8 +34,7 @@ from safran.scorm.models import VersionPaquet
 from safran.scorm.prises import paquets_coherents
 from safran.settings.services import stockages_lire
 from tests.fabriques import un_conseiller, une_region
-from tests.home.test_fichiers import photo
-from tests.home.test_fichiers import televerser_document, televerser_image
+from tests.home.test_fichiers import photo, televerser_document, televerser_image
 from tests.pages import page_lue
 from tests.safran.attestations.conftest import emettre  # noqa: F401
 from tests.safran.fabriques_scorm import hote_de, un_scorm, une_version

@@ -67,8 +67,6 @@ def test_one_form_sent_ten_times_at_once_is_one_event():
 
 
 # Many hands on one seat, one need, one report of an event: one wins, nobody is counted twice
-
-
 def venir(evenement, compte, vient=True):
     return partial(participation_repondre, evenement=evenement, par=compte, vient=vient)
 
@@ -123,8 +121,6 @@ def test_two_organisers_give_one_report():
 
 
 # Two moderators at the same second: one decision, its author, one mail; the other reads who came first
-
-
 def les_deux(evenement):
     return [
         partial(evenement_programmer, evenement=evenement, par=une_chargee_de_mission()),

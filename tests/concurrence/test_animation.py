@@ -85,8 +85,6 @@ def test_a_chase_run_by_two_workers_writes_one_mail():
 
 
 # One meeting, many hands: each seat is written to once, one body holds the room, one form is one point
-
-
 def test_two_people_convening_at_once_write_to_each_seat_once():
     reunion = prete()
     gestes = [partial(reunion_convoquer, reunion=reunion, par=par) for par in (tient(reunion), une_region()) * 4]
@@ -120,8 +118,6 @@ def test_two_dates_chosen_at_once_open_one_meeting():
 
 
 # Many hands on one meeting: every text stays somewhere, one pen, one session, one outcome per key
-
-
 def des_points(points=1):
     reunion = une_reunion("EN_COURS", comite=un_comite_complet(titulaires=0))
     return [un_point(reunion) for _ in range(points)]

@@ -222,9 +222,6 @@ def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_
             assert portes.import_appliquer(importation=depot, par=depot.compte).etat == "APPLIQUE"
 
 
-# Who depends on whom
-
-
 def test_two_structures_put_under_each_other_at_once_never_make_a_loop(monkeypatch):
     a, b = une_structure(), une_structure()
     rencontre = Rencontre(2).placer(monkeypatch, rules, "_parent_verifier", apres=True)
@@ -247,9 +244,6 @@ def test_merger_and_opposite_parent_at_once_leave_no_loop():
     )
     reussies(issues)
     assert codes(issues) in (["", ""], ["", "boucle"])
-
-
-# The same form sent twice
 
 
 def test_form_that_adds_a_place_sent_four_times_at_once_adds_one():

@@ -121,8 +121,6 @@ def test_mail_cancelled_while_it_leaves_says_that_it_left(monkeypatch, attente):
 
 
 # Two workers writing the same digests at once: each person gets each thing once
-
-
 def test_two_workers_at_once_write_each_digest_once(monkeypatch):
     hier = timezone.now() - datetime.timedelta(days=1)
     comptes = [un_auteur("cio") for _ in range(3)]

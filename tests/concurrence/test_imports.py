@@ -133,7 +133,6 @@ def test_duplicate_joined_four_times_at_once_is_joined_once():
 
 
 # Long imports, laid batch after batch, each in its transaction: what is seen, left and written
-
 TETE, LIGNE = CSV.splitlines()
 DITS = {
     Structure: ("code", "nom", "presentation", "reseau__code", "source_id"),

@@ -297,8 +297,6 @@ def test_same_bassins_given_by_two_of_the_region_at_once_are_given_once(monkeypa
 
 
 # The first account of the Région asked for at the same instant: one account, one mandate
-
-
 def ouvrir(code: str, qui: str) -> Compte:
     personne = {"email": f"{qui}@region.example", "prenom": "Ada", "nom": "Berger", "mot_de_passe": MOT_DE_PASSE}
     return region_ouvrir(code=code, **personne)

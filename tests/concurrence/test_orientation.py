@@ -90,8 +90,6 @@ def test_public_refused_by_many_at_once_proposes_one_rule(deux):
 
 
 # Two of the Région at the same second: one set in force, one draft, one rule kept from who read an older set
-
-
 def un_jeu_essaye(region):
     une_porte_de_regle()
     un_cas_ecrit(region, un_reseau("missions-locales"))

@@ -106,7 +106,6 @@ def test_exception_granted_while_the_last_step_is_marked_completes_once(achevees
 
 
 # Two tabs on one module: one passage, each sending kept once, one completion (R14, R26)
-
 STATUT = "cmi.core.lesson_status"
 
 

@@ -241,7 +241,6 @@ def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monke
 
 
 # The calendar and people at the same second, and two nights at once: one outcome, each person told once
-
 UN_AN = datetime.timedelta(days=365)
 
 
@@ -292,8 +291,6 @@ def test_two_nights_at_once_remind_open_seats_announce_and_archive_once():
 
 
 # A seat of reader and a place in the group, two nights at once: one outcome each
-
-
 def test_reader_who_enters_the_group_at_the_same_second_is_one_or_the_other(monkeypatch):
     """The invited person takes the seat and enters the group; where the two checks end, both wait for the other."""
     groupe, auteur, invite = un_groupe(une_tete_de_reseau()), un_auteur("cio"), un_auteur("apec")
@@ -320,8 +317,6 @@ def test_two_workers_at_once_remind_of_each_resource_once():
 
 
 # Gestures on what is published at the same second: what is taken off is nowhere, what is done is done once
-
-
 def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monkeypatch):
     compte, fiche = un_auteur("apec"), une_fiche()
     collection = collections.collection_creer(par=compte, titre="À deux")
@@ -360,8 +355,6 @@ def test_colleague_invited_twice_at_once_by_the_same_person_has_one_link(monkeyp
 
 
 # Signing at the same second: one invitation, one outcome, never someone who both wrote and reads
-
-
 def inviter(brouillon, compte):
     return signatures.signataire_inviter(brouillon=brouillon, compte=compte, par=brouillon.auteur)
 

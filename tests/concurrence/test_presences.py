@@ -98,8 +98,6 @@ def test_half_day_moved_while_someone_signs_keeps_minutes_and_hours_together(ses
 
 
 # Two people, three people, two nights on one list: two approvals at most, by two people; destroyed once
-
-
 @pytest.fixture
 def plus_tard():
     """Two signed sessions and three people of the Région, read three years and a week later."""

@@ -117,7 +117,6 @@ def test_last_step_and_quiz_at_the_same_second_complete_once():
 
 
 # Double clicks on the training of the day: one draw, no answer lost (R14)
-
 JUSTE = {"choix": ["vrai"]}
 
 

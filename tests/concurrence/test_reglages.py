@@ -85,8 +85,6 @@ def test_two_writers_without_the_locks_lose_a_write_or_find_the_base_locked(verr
 
 
 # Several machines, one timer each: a periodic work is run once
-
-
 def test_work_called_by_four_machines_at_once_runs_once(monkeypatch):
     faits = []
 

@@ -377,8 +377,6 @@ def _page(page: Any) -> tuple[list[str], list[str]]:
     return [chemin], [f"{parent}/nulle-part/".lstrip("/")]
 
 
-# The documents of the world of rights: one for all, one behind each lock of its collection
-
 RESERVES_DOCUMENTS = {
     "document réservé": CollectionViewRestriction.LOGIN,
     "document de la région": CollectionViewRestriction.GROUPS,

@@ -80,9 +80,6 @@ settings/home/parametressite/
 """.split()
 
 
-# Relecture et publication
-
-
 def test_workflow_is_one_french_circuit_over_the_whole_tree_and_groups_are_the_regions_alone(region):
     circuit = Workflow.objects.get()
     assert circuit.name == "Relecture par la Région" and AccueilPage.objects.get().get_workflow() == circuit

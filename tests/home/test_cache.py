@@ -131,9 +131,6 @@ def test_missing_page_is_looked_for_each_time(client, valider):
     assert client.get("/nouvelle/").status_code == 200
 
 
-# Oublier
-
-
 def test_published_change_and_settings_are_seen_at_once_and_a_draft_changes_nothing(client, page, valider):
     client.get("/droits/")
     page.title = "Nouveau titre"
@@ -197,9 +194,6 @@ def test_page_made_before_a_change_and_kept_after_it_is_not_served(client, page)
     CachePublicMiddleware(lente)(requete)
     fraiche = CachePublicMiddleware(lambda r: HttpResponse("fraîche"))(RequestFactory().get("/droits/"))
     assert page_lue(fraiche) == "fraîche"
-
-
-# Ce qui ne se garde jamais
 
 
 def avec_un_temoin() -> HttpResponse:

@@ -162,8 +162,6 @@ def test_words_of_a_mail_are_erased_after_thirty_days_unless_it_still_waits(clie
 
 
 # Leaving the digests from a mail: in one click, without signing in, and without a gateway doing it for you
-
-
 UN_CLIC = {"List-Unsubscribe": "One-Click"}
 
 
@@ -235,8 +233,6 @@ def test_link_forged_old_or_of_a_closed_account_opens_nothing(client):
 
 
 # Each notice of the house, as it leaves: every word there, in good French, to who did not turn it off
-
-
 MAISON = avis_de_la_maison()
 VIDE = "‹mot absent›"
 # Les mots dont le gabarit attend plus qu’un texte.

@@ -212,8 +212,6 @@ def test_what_its_author_did_not_mean_to_say_does_not_pass():
 
 
 # Documents fetch nothing and attach nothing but our own files (T15)
-
-
 @pytest.fixture
 def gabarit(settings, tmp_path):
     def ecrire(corps):
@@ -254,8 +252,6 @@ def test_chemin_statique_outside_our_files_is_refused(adresse):
 
 
 # Markdown of anyone’s, shown, and rich text typed as plain Markdown: nothing is lost, nothing that acts
-
-
 RELAIS = """# Se relayer
 
 Le *lundi* : « trois » portes, [le site](https://exemple.example/a).

@@ -127,8 +127,6 @@ def test_gesture_says_what_was_done_or_what_was_refused():
 
 
 # The base form: look, ties between a field and its errors, French words, NUL characters
-
-
 class FicheForm(FormulaireSafran, forms.Form):
     titre = forms.CharField(label="Titre", max_length=5, help_text="Une phrase courte.")
     mail = forms.EmailField(label="Adresse", required=False)
@@ -219,8 +217,6 @@ def test_file_name_or_text_too_long_is_told_whole_and_never_cut_by_the_browser()
 
 
 # What is shown when something is wrong: words and a way on, even when the database is out of order
-
-
 @pytest.mark.parametrize(
     "gabarit",
     ["400.html", "403_csrf.html", "500.html", "503.html", "erreurs/enregistrement.html", "erreurs/indisponible.html"],
@@ -295,8 +291,6 @@ def test_no_long_form_loses_the_text_of_whoever_is_signed_out(client):
 
 
 # Free texts that name someone are shown before they are kept, in every room that asks for one (R3.5)
-
-
 NOMMEE = "Mme Claire Moreau l’a demandé au 06 12 34 56 78."
 
 

@@ -63,9 +63,6 @@ def avec_position() -> bytes:
     return photo(exif=exif, comment=b"Prise chez moi", xmp=b"<x:xmpmeta>secret</x:xmpmeta>")
 
 
-# Ce que dit le nom, ce que tient le fichier
-
-
 @pytest.mark.parametrize(
     ("nom", "contenu"),
     [
@@ -181,9 +178,6 @@ def test_archive_whose_kind_unpacks_to_a_flood_is_refused_unread():
     assert refus.value.code == "contenu_different"
 
 
-# Les images
-
-
 def test_photo_loses_its_place_its_author_and_its_comments_and_stands_upright():
     source = avec_position()
     assert b"Appareil" in source and b"secret" in source
@@ -246,9 +240,6 @@ def test_heavy_photo_kept_on_disk_while_it_comes_is_written_anew_where_it_stands
 
 
 # The media library: what its doors refuse, what they keep, and how it is read
-
-
-# Dans l’administration
 
 
 @pytest.fixture

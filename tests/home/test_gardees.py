@@ -136,8 +136,6 @@ def test_what_is_kept_names_models_that_exist():
 
 
 # What stands around every page is read once, and again as soon as it changes; requests share nothing of it
-
-
 @pytest.fixture
 def pied():
     ParametresSite.for_site(Site.objects.get())
@@ -207,8 +205,6 @@ def test_what_is_read_inside_a_transaction_is_never_kept(client, pied):
 
 
 # Reads on a replica: only what reads, by who has just written nothing; without it, the primary
-
-
 def ici() -> str:
     return RouteurReplique().db_for_read(Courriel)
 

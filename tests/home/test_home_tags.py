@@ -167,8 +167,6 @@ def test_plural_starts_at_two_in_every_template_counts_a_list_and_takes_other_en
 
 
 # Days, months, periods, places and départements, as they are counted and said
-
-
 DITS = """
 des |Deux-Sèvres;de la |Vienne;de la |Charente-Maritime;du |Cher;du |Pas-de-Calais;de l’|Aisne;de l’|Hérault;de l’|Yonne
 de la |Haute-Vienne;des |Hautes-Pyrénées;des |Côtes-d’Armor;du |Val-d’Oise;du |Territoire de Belfort;de |Paris
@@ -258,8 +256,6 @@ def test_days_are_those_of_paris_and_midnight_is_of_the_day_that_ends(debut, heu
 
 
 # The drawn scenes: well-formed, light, coloured by the sheet, never alike, said in words
-
-
 FEUILLE = Path("static/css/safran.css")
 TROIS = (
     Figure(Personnage.NADIA, Pose.DEBOUT, Geste.TIENT),

@@ -75,8 +75,6 @@ def test_publiccode_says_what_its_standard_asks():
 
 
 # What every request goes through: policy, cookies, hostile addresses, theme
-
-
 def test_site_and_admin_have_their_own_policies_and_one_door_and_keep_nothing_private(client):
     reponse = client.get("/")
     assert reponse.status_code == 200 and not reponse.cookies
@@ -125,8 +123,6 @@ def test_film_of_two_gigabytes_is_refused_unread_with_what_may_be_sent(client, s
 
 
 # What browsers refused: counted once each, cut to what may be kept, bounded, read by the Région
-
-
 PORTE = "/politique-de-contenu/rapports/"
 
 
@@ -180,8 +176,6 @@ def test_every_page_says_where_to_tell_what_is_refused_and_lines_are_few_and_for
 
 
 # Pages read without an account may be counted, by an image that names nobody, and that one may refuse
-
-
 MATOMO = "https://mesure.example"
 PAGE = "/mesure-d-audience/"
 
@@ -218,9 +212,6 @@ def test_page_counts_without_cookie_script_or_what_is_looked_for_and_nobody_who_
     assert image(client.get("/jeanne.durand@exemple.example/")) == ""
     client.force_login(fabriques.un_conseiller())
     assert image(client.get("/")) == "" and image(client.get("/mon-espace/")) == ""
-
-
-# The words of the trade, for everyone (R4.17)
 
 
 def test_glossary_is_public_indexed_linked_and_found(client):

@@ -76,8 +76,6 @@ def test_every_check_of_the_probes_and_of_a_room_is_said_in_words_to_the_region_
 
 
 # The base is away: a plain page that says to come back, never a breakdown; what was kept is still shown
-
-
 TEXTE = "Le numéro du secrétariat a changé le mois dernier."
 
 
@@ -167,8 +165,6 @@ def test_probes_tell_a_living_process_from_a_machine_that_may_be_sent_visitors(v
 
 
 # A disk that takes nothing more: pages are read, writes are refused in words, the monitor is told (R04, R05)
-
-
 @contextmanager
 def base_en_lecture_seule():
     """The base refuses every write, in its own words, to the end of the block (of the test, on PostgreSQL)."""

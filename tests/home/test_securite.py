@@ -71,8 +71,6 @@ def test_detecteur_texte_hostile_deux_fois_plus_long_ne_coute_que_deux_fois_plus
 
 
 # Verification codes: one slip of the finger is always refused, what the eye confuses is accepted
-
-
 codes = st.builds(code_generer)
 
 
@@ -107,8 +105,6 @@ def test_any_text_is_read_without_fault(texte):
 
 
 # The register of processing says every table that names somebody, once, and is written in two forms
-
-
 def declarees() -> Counter:
     return Counter(table for _, dits in traitements_lire() for _, tables in dits for table in tables)
 

@@ -258,7 +258,6 @@ def test_moodle_backup_is_looked_at_before_it_is_written(guichet):
 
 
 # A Word document dropped by keyboard becomes a draft: its account is read, then the draft it opens
-
 CONSTAT = "Une personne sur deux n’arrivait pas au second rendez-vous."
 
 
@@ -288,7 +287,6 @@ def test_word_document_dropped_by_keyboard_becomes_a_draft(guichet, js, largeur)
 
 
 # A late reading of a proposed module: the Région gives it to someone else, by keyboard, without script
-
 EN_RETARD = """
 import datetime
 from django.utils import timezone

@@ -116,8 +116,6 @@ def test_open_drawer_and_a_question_not_understood_have_no_fault(guichet):
 
 
 # A visitor types « VAE » near Niort, filters, opens a structure, prints its sheet: by keyboard, on every screen
-
-
 def chercher_vae(page: Page) -> int:
     """From the home page; how many structures answer."""
     page.goto("/")
@@ -189,7 +187,6 @@ def test_word_without_end_never_makes_a_search_scroll_sideways(guichet, adresse)
 
 
 # A visitor reports an error without an account; the referent reads it and closes it: by keyboard, on every screen
-
 STRUCTURE = "Mission locale Marais et Plaine"
 
 
@@ -226,7 +223,6 @@ def test_visitor_reports_an_error_that_the_referent_closes(guichet, js, largeur)
 
 
 # The map in a real browser: another layer by keyboard, the server's map without scripts, « Autour de moi »
-
 ARRET = """() => {
     const ici = document.activeElement
     return ici.closest('#carte') && [ici.tagName, ici.title || ici.innerText]
@@ -336,7 +332,6 @@ def test_around_me_refused_says_what_to_do(guichet):
 
 
 # A referent corrects the hours of a place, and of a service there, on the weekly grid; the rest has not changed
-
 HEURES = dict(zip(NOMS_COURTS, ("08:45", "08:50"), strict=True))
 
 

@@ -106,7 +106,6 @@ def test_printed_page_cuts_no_box_and_leaves_no_title_behind(guichet):
 
 
 # What a visit weighs on the wire, and whether the page moves while it arrives
-
 KILO = 1024
 PREMIERE, AVEC_POLICES, SUIVANTE = 100 * KILO, 200 * KILO, 20 * KILO
 LECON, IMMOBILE = 250 * KILO, 0.02

@@ -132,7 +132,6 @@ def test_referent_settles_a_duplicate_of_her_structure_that_a_file_brought(guich
 
 
 # The Région drops a spreadsheet of another make, says what its columns hold, and reads what it would do
-
 TABLEUR = (
     "Structure;Adresse;CP;Ville;Tél.;Horaires;Publics accueillis;Observations\r\n"
     "Relais du Marais;3 rue des Essais;79000;Niort;549001234;du lundi au jeudi 9h-12h;DE, voisins du quartier;\r\n"

@@ -229,7 +229,6 @@ def test_module_without_javascript_says_what_it_needs(guichet, site, dossier):
 
 
 # An H5P module in a real browser: played, killed, resumed elsewhere, finished; what it says is kept by the server
-
 ETAT = "__import__('safran.scorm.models').scorm.models.EtatSco.objects.latest('pk')"
 
 

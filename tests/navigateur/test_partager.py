@@ -169,7 +169,6 @@ def test_note_written_read_twice_published_then_found_by_a_visitor(guichet, js, 
 
 
 # The express note, counted: from one's own space to its readers, twelve gestures at most besides typing
-
 DITS = {
     "Titre ★": "Afficher qui reçoit qui",
     "En une phrase ★": "Un tableau par demi-journée dit qui reçoit qui, et l’attente disparaît.",
@@ -206,7 +205,6 @@ def test_express_note_takes_at_most_twelve_gestures_besides_typing(guichet):
 
 
 # An interview: one writes what another tells; that person says yes, reads what changed, and holds the note
-
 RACONTE = "Hélène Texier"
 RACONTEE = "Sur dix places d’atelier, quatre personnes venaient."
 CORRIGE = "Sur dix places d’atelier, cinq personnes venaient."
@@ -268,8 +266,6 @@ def test_interview_becomes_the_note_of_who_told_it(guichet, js, largeur):
 
 
 # A counsellor joins a picture and a file to a draft, orders them, takes one out; by keyboard, on two screens
-
-
 def joindre(page: Page, champ: str, nom: str, contenu: bytes) -> None:
     """Reach the control by keyboard; the window of the system that opens then is not ours."""
     cible = atteindre(page, page.get_by_label(champ, exact=True))
@@ -374,7 +370,6 @@ def test_published_note_shows_its_pictures_and_files_to_everyone(guichet):
 
 
 # A counsellor of another network says that she did it too; its author answers; a question, a collection, a booklet
-
 ORIGINE = contenu_demo("pratiques/visiter-l-atelier-avant-de-parler-du-metier.yaml")
 FICHE = f"/pratiques/{ORIGINE['slug']}/"
 
@@ -467,7 +462,6 @@ def test_practice_is_done_again_answered_questioned_and_put_in_a_booklet(guichet
 
 
 # A resource published and found; an invitation to a working group, accepted: by the keyboard, on a small screen
-
 GROUPE = contenu_demo("groupes.yaml")[0]
 RESSOURCE = contenu_demo("ressources.yaml")[0]
 

@@ -304,7 +304,6 @@ def test_clock_changed_in_the_browser_neither_ends_nor_lengthens_a_timed_quiz(gu
 
 
 # « Révisions » after two, seven, thirty days; what follows a training: by keyboard, without script, on a phone
-
 ROLES = {True: "chargee-de-mission", False: "formatrice"}
 RECULER = """
 from datetime import timedelta
@@ -389,7 +388,6 @@ def test_end_of_a_training_says_what_to_do_next_and_leads_there(guichet, site, j
 
 
 # A question between two paragraphs: answered in place, by keyboard, without script, once when the network is cut
-
 FICHE = "/se-former/cep-niveaux-et-posture/"
 DATES, DIRE = "Quatre dates", "À vous.*deux minutes"
 ENONCE = "gratuit pour toute personne active"

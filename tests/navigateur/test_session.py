@@ -114,7 +114,6 @@ def test_room_of_sixteen_with_two_absentees_is_noted_in_four_gestures_at_most(mo
 
 
 # A session as people live it: signing up on a telephone, a team signed up at once, a session run from end to end
-
 RUBRIQUES = ["light", "dark"], [360, 1280]
 
 
@@ -267,8 +266,6 @@ def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboar
 
 
 # After the session: a person says what she thinks, the trainer reads what everyone said
-
-
 @pytest.mark.parametrize(("role", "js"), [("conseiller", False), ("formatrice", True)], ids=["sans-script", "script"])
 def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
     page = guichet.ouvrir(role, largeur=360, js=js)
@@ -327,8 +324,6 @@ def test_trainer_reads_what_everyone_said(guichet):
 
 
 # In the room: the trainer shows the square, people scan it, sign with a finger or a box, and the network may fail
-
-
 def ecran_de_la_salle(guichet, tmp_path, nom: str) -> str:
     """The trainer opens the screen of a half-day of today; what a telephone reads on it."""
     page = guichet.ouvrir("formatrice")

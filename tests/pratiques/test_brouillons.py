@@ -127,9 +127,6 @@ def test_delete_throws_away_a_draft_but_never_a_submitted_one():
     refus("soumise", brouillons.brouillon_supprimer, brouillon=fiche.brouillon, par=fiche.owner)
 
 
-# À l'écran
-
-
 def _ouvert(client, **champs):
     brouillon = un_brouillon(**champs)
     client.force_login(brouillon.auteur)
@@ -373,9 +370,6 @@ def test_refused_document_says_why_at_its_field_and_a_person_it_names_is_told_as
     page = page_lue(client.get(deposer(client, nomme)["Location"]))
     assert "À retirer, ou à justifier" in page and "06 12 34 56 78" in page.replace("\u00a0", " ")
     assert "On dirait" in page_lue(client.get(f"/pratiques/ecrire/{Brouillon.objects.get().uuid}/"))
-
-
-# Les versions gardées
 
 
 def rendu(avant, apres):

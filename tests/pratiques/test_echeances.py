@@ -148,9 +148,6 @@ def test_second_reading_of_a_reader_who_left_is_open_and_told_to_the_lead():
     assert lettres("place-libre") == [tete.email]
 
 
-# Les places que personne ne prend
-
-
 def places(fiche, reste):
     """Both seats of the note fall due in so many days."""
     fiche.relectures.update(echeance=AUJOURD_HUI() + reste * JOUR)
@@ -227,9 +224,6 @@ def test_author_reads_where_the_two_readings_are_without_the_readers_names(clien
     assert "Lecteur de votre réseau : attend quelqu’un" in page.replace("&nbsp;", " ")
     assert "Lecteur d’un autre réseau : à rendre avant le" in page.replace("&nbsp;", " ")
     assert lue.lecteur.nom not in page
-
-
-# Les fiches que personne ne confirme
 
 
 def une_fiche_a_revoir(mois, **champs):

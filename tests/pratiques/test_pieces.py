@@ -59,9 +59,6 @@ def publier(fiche):
     return publication.fiche_valider(fiche=deux_accepter(fiche), par=fabriques.une_region(), publier=True)
 
 
-# De bout en bout
-
-
 def test_picture_and_file_are_joined_sent_published_and_read(client):
     brouillon = un_brouillon()
     client.force_login(brouillon.auteur)
@@ -152,9 +149,6 @@ def test_piece_is_taken_off_a_published_note_by_who_answers_for_it_and_its_file_
     assert lettre.destinataire == brouillon.auteur.email and "Quelqu’un s’y reconnaît." in lettre.texte
     refus("efface", piece_retirer, piece=image, par=region, motif="Encore.")
     refus("droit", piece_retirer, piece=fiche.pieces.get(), par=un_auteur("cio"), motif="Moi.")
-
-
-# Modifier, ordonner, retirer
 
 
 def test_double_click_joins_one_and_two_tabs_lose_nothing(client):
@@ -251,8 +245,6 @@ def test_group_joins_pieces_and_new_draft_of_one_s_own_has_none(client):
 
 
 # Ce que la base, la vérification et « mes données » en savent
-
-
 def test_base_refuses_a_piece_that_is_not_whole():
     brouillon = un_brouillon()
     image, fichier = une_piece(brouillon, "IMAGE"), une_piece(brouillon)
@@ -445,8 +437,6 @@ def test_pdf_holds_on_two_pages_whatever_was_written_and_pictured(client, part, 
 
 
 # Ce que la porte refuse, et ce qui se dit d’une pièce
-
-
 REFUSES = [
     ("image", "plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "de ces genres"),
     ("image", "photo.png", HTML, "n’est pas ce que dit son nom"),

@@ -169,9 +169,6 @@ def test_an_older_version_gives_back_its_text_never_the_life_of_the_note():
     assert (rendue.statut, rendue.version) == (Statut.ARCHIVEE, 7)
 
 
-# À l'écran
-
-
 def test_screen_lead_decides_from_the_desk(client):
     tete = une_tete_de_reseau()
     fiche = une_fiche_lue()
@@ -209,9 +206,6 @@ def test_screen_region_acts_on_any_note(client):
         assert client.post(url, {"motif": "Motif.", "par_fiche": autre.slug}, follow=True).status_code == 200
         fiche.refresh_from_db()
         assert fiche.statut == statut
-
-
-# Dans l'administration de Wagtail
 
 
 def test_admin_publishes_a_corrected_text_and_search_follows(client):

@@ -154,9 +154,6 @@ def test_mails_go_to_those_concerned_and_never_carry_a_remark():
     assert Courriel.objects.filter(gabarit="pratiques/a-valider").count() == 1
 
 
-# À l'écran
-
-
 def _grille_postee(**plus):
     return {f"c_{c.value}": "OUI" for c in Critere} | {"verdict": "ACCEPTEE", "remarque": "", "version": "1"} | plus
 
@@ -283,9 +280,6 @@ def test_number_beyond_any_row_is_not_found_never_a_failure(client, pk):
     assert client.post(f"/pratiques/relectures/prendre/{pk}/").status_code == (302 if pk == "0" else 404)
     adresse = reverse("pratiques_fiche_agir", args=[une_fiche().pk, "remplacer"])
     assert client.post(adresse, {"par_fiche": pk}).status_code == 422
-
-
-# Le fil entre les auteurs et les lecteurs
 
 
 def une_lecture(fiche=None):

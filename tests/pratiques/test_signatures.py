@@ -53,9 +53,6 @@ def courriels_de(compte):
     return list(Courriel.objects.filter(destinataire=compte.email).order_by("pk").values_list("gabarit", "texte"))
 
 
-# À l'écran : inviter, répondre, écrire, signer
-
-
 def test_author_finds_a_member_who_says_yes_writes_and_signs_the_published_note(client):
     auteur = un_auteur(prenom="Awa", nom="Bertin")
     ailleurs = un_auteur("cap-emploi", prenom="Noé", nom="Quintard")
