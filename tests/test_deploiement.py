@@ -62,15 +62,12 @@ def test_compose_names_only_services_volumes_files_and_hosts_that_exist():
     assert len(hotes) >= 7 and set(hotes) <= SERVICES.keys()
 
 
-def test_compose_runs_two_sites_two_workers_one_timer_without_root():
+def test_compose_runs_two_sites_two_workers_one_timer_without_root_and_is_backed_up_from_the_base_itself():
     roles = [role for s in SERVICES.values() if "build" in s for role in s.get("command", [])]
     assert sorted(roles) == ["/sauvegardes", "fond", "fond", "minuterie", "sauvegarder", "web", "web"]
     notres = [s for s in SERVICES.values() if "build" in s]
     assert all(s["read_only"] and s["cap_drop"] == ["ALL"] and "donnees:/donnees" in s["volumes"] for s in notres)
     assert len({s["environment"]["MACHINE"] for s in notres}) == 1  # une seule minuterie bat pour tous
-
-
-def test_containers_can_be_backed_up_from_the_base_itself_with_what_the_image_holds():
     sauvegarde, image = SERVICES["sauvegarde"], lire("deploiement/Containerfile")
     assert (
         "@base:" in sauvegarde["environment"]["DATABASE_URL"]
@@ -165,12 +162,9 @@ def test_locks_hold_what_is_asked_at_its_version_with_its_print(verrou, sources)
     assert len(blocs) > 50 and all("--hash=sha256:" in bloc for bloc in blocs)
 
 
-def test_what_is_installed_to_work_holds_what_is_installed_to_serve():
+def test_locks_of_work_hold_what_is_installed_to_serve_and_production_names_the_missing_packages(tmp_path):
     ailleurs = epingles(lire("requirements.lock")) - epingles(lire("requirements-dev.lock"))
     assert not ailleurs, f"les essais ne passent pas sur ce qui sert : {ailleurs}"
-
-
-def test_production_install_names_the_missing_system_packages_to_who_is_not_root(tmp_path):
     for nom, dit in (("ldconfig", ""), ("id", "echo 1000")):
         (tmp_path / nom).write_text(f"#!/bin/sh\n{dit}\n")
         (tmp_path / nom).chmod(0o755)

@@ -129,14 +129,11 @@ def test_page_shows_every_field_that_its_form_requires(visites):
     assert not {nom: visite.manques for nom, visite in visites.items() if visite.statut == 200 and visite.manques}
 
 
-def test_every_named_route_is_in_the_table():
+def test_every_named_route_is_in_the_table_and_one_without_a_name_is_a_door_to_sign_in(clients):
     assert {(nom, lisible(motif)) for nom, motif in routes() if nom} >= {
         (ligne.route, ligne.adresse) for ligne in TABLE
     }
     assert {nom for nom, _ in routes() if nom} == {ligne.route for ligne in TABLE}
-
-
-def test_every_route_without_a_name_is_a_door_to_sign_in(clients):
     sans_nom = {"/" + motif for nom, motif in routes() if not nom}
     assert sans_nom == {"/_util/login/"}
     assert {visiter(clients["anonyme"], adresse).reponse for adresse in sans_nom} == {PORTE}
@@ -153,11 +150,8 @@ def test_reading_answers_as_the_table_says(visites, role):
     assert not ecarts
 
 
-def test_reading_writes_nothing(visites):
+def test_reading_writes_nothing_and_leaves_the_database_the_same(visites, lectures):
     assert not {cle: visite.ecritures for cle, visite in visites.items() if visite.ecritures}
-
-
-def test_database_is_the_same_after_every_reading(lectures):
     assert lectures[1] == set()
 
 
@@ -342,17 +336,16 @@ def bureau(monde, clients):
     }
 
 
-def test_admin_opens_to_the_region_without_writing(bureau):
+def test_admin_opens_to_the_region_without_writing_and_leaves_accounts_to_nobody(bureau):
     assert bureau["admin/"].statut == 200
     pannes = {motif for motif, visite in bureau.items() if visite.statut >= 500} - {"admin/failwhale/"}  # panne d'essai
     ecrites = {motif: visite.ecritures - ECRITURES_ADMIN for motif, visite in bureau.items()}
     assert not pannes
     assert not {motif: tables for motif, tables in ecrites.items() if tables}
-
-
-def test_admin_leaves_accounts_and_groups_to_nobody(bureau):
     gestion = {motif: visite.statut for motif, visite in bureau.items() if re.match("admin/(users|groups)/", motif)}
     assert gestion and 200 not in gestion.values()
+    prives = {"remarque", "fil", "brouillon", "aplusieurs", "laisse", "reponse"}
+    assert not [visite.adresse for visite in bureau.values() if canaris_lus(visite.texte) & prives]
 
 
 # Les mots qui ne sortent pas
@@ -415,8 +408,3 @@ def test_private_words_are_in_no_mail_but_the_title_of_an_event_to_who_reads_it(
     trouves = {(nom, role) for role, texte in textes for nom in canaris_lus(texte) & mots}
     assert ("evenementpropose", "charge_mission") in trouves
     assert trouves <= {(n, r) for n in mots if re.match("evenement|reunion|dispositif", n) for r in CANARIS[n].split()}
-
-
-def test_private_exchanges_are_not_in_the_admin(bureau):
-    prives = {"remarque", "fil", "brouillon", "aplusieurs", "laisse", "reponse"}
-    assert not [visite.adresse for visite in bureau.values() if canaris_lus(visite.texte) & prives]

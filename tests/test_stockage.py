@@ -91,7 +91,9 @@ def test_library_keeps_its_files_there_and_pages_may_show_its_pictures(client, o
     assert client.get(DocumentSafran.objects.get().url).status_code == 404
 
 
-def test_module_is_deposited_played_by_parts_and_taken_back_there(objets):
+def test_module_is_deposited_played_by_parts_and_taken_back_there_and_a_deposit_cut_short_leaves_nothing(
+    objets, monkeypatch
+):
     contenu = un_scorm(**{"film__mp4": b"0123456789", "img__svg": "<svg/>"})
     passage = rules.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
     contenus = Client(HTTP_HOST=hote_de(passage.version))
@@ -103,9 +105,6 @@ def test_module_is_deposited_played_by_parts_and_taken_back_there(objets):
     assert fichiers.present(passage.version.uuid) and list(paquets_coherents()) == []
     fichiers.paquet_retirer(passage.version.uuid)
     assert storages["prive"].listdir("scorm") == ([], []) and any("absents" in dit for dit in paquets_coherents())
-
-
-def test_deposit_cut_short_leaves_nothing_there(objets, monkeypatch):
     monkeypatch.setattr(VersionPaquet, "save", lambda *args, **options: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         une_version()
@@ -173,7 +172,7 @@ def preparer(**options) -> str:
     return dit.getvalue()
 
 
-def test_bucket_is_made_once_and_shows_its_pictures_alone(objets):
+def test_bucket_is_made_once_shows_its_pictures_alone_and_is_said_when_away_or_unnamed(objets, settings):
     objets.oublier()
     assert "safran : fait" in preparer() and "fait" not in preparer()
     for nom, chemin, statut in (("default", "images/a.png", 200), ("default", "b.txt", 403), ("prive", "c.txt", 403)):
@@ -181,9 +180,6 @@ def test_bucket_is_made_once_and_shows_its_pictures_alone(objets):
         dossier = "media" if nom == "default" else nom
         assert objets.demander("GET", f"/safran/{dossier}/{chemin}") == statut
     assert '"arn:aws:s3:::safran/media/images/*"' in preparer(montrer=True)
-
-
-def test_bucket_that_nobody_names_or_that_does_not_answer_is_said(objets, settings):
     fermer()
     brancher(settings, "s3+http://cle:secret@127.0.0.1:9/safran")
     with pytest.raises(CommandError, match="ne répond pas"):

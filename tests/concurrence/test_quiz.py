@@ -54,16 +54,13 @@ def _derniere_question():
     return suivi, tentative_commencer(compte=compte, quiz=formation.quiz_final)
 
 
-def test_quiz_begun_eight_times_at_once_opens_one_attempt(monkeypatch):
+def test_quiz_begun_eight_times_at_once_or_finished_in_another_tab_opens_one_attempt(monkeypatch):
     compte, quiz = un_conseiller(), un_quiz(essais_max=1)
     rencontre = Rencontre(8, delai=10).placer(monkeypatch, rules_tentatives, "questions_figer")
     tentatives = reussies(ensemble_fois(8, tentative_commencer, compte=compte, quiz=quiz))
     # Les huit fils passent ensemble : la contrainte seule en garde un.
     assert rencontre.complete and len({tentative.uuid for tentative in tentatives}) == 1
     assert Tentative.objects.count() == 1
-
-
-def test_quiz_begun_while_another_tab_has_finished_it_says_that_no_attempt_is_left(monkeypatch):
     compte, quiz = un_conseiller(), un_quiz(essais_max=1)
     figer = tentatives_queries.questions_figer
 

@@ -70,7 +70,7 @@ def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(cli
     refus("droit", une_collection, autre, une_fiche(Statut.EN_RELECTURE))
 
 
-def test_collection_is_put_in_order(client, monkeypatch):
+def test_collection_is_put_in_order_and_a_double_click_moves_once(client, monkeypatch):
     compte = un_auteur("apec")
     a, b, c = (une_fiche() for _ in range(3))
     client.force_login(compte)
@@ -89,9 +89,7 @@ def test_collection_is_put_in_order(client, monkeypatch):
     assert client.post(adresse.replace("retirer", "jeter")).status_code == 404
     monkeypatch.setattr("pratiques.rules.collections.MAX_FICHES", 2)
     refus("pleine", collections.collection_ajouter, collection=collection, fiche=b, par=compte)
-
-
-def test_double_click_on_move_moves_once_even_beside_a_note_that_left_the_library(client):
+    monkeypatch.undo()
     compte = un_auteur("apec")
     a, partie, b, c, d = (une_fiche() for _ in range(5))
     collection = une_collection(compte, a, partie, b, c, d)

@@ -200,7 +200,7 @@ def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
     assert not courriels("pratiques/message-retire")
 
 
-def test_database_refuses_two_kept_answers_and_a_silent_withdrawal():
+def test_database_refuses_two_kept_answers_a_silent_withdrawal_and_one_that_still_says_something():
     fiche, compte = une_fiche(), un_auteur("apec")
     question = un_message(fiche, compte)
     deux = [un_message(fiche, compte, "REPONSE", f"Réponse {n}", reponse_a=question) for n in range(2)]
@@ -215,6 +215,17 @@ def test_database_refuses_two_kept_answers_and_a_silent_withdrawal():
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             requete.update(**champs)
+    lue = une_lecture()
+    message = fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="Oui.")
+    lignes = MessageDeRelecture.objects.filter(pk=message.pk)
+    maintenant = timezone.now()
+    for champs in (
+        {"retire_le": maintenant},
+        {"retire_le": maintenant, "texte": "", "motif_conserve": "Un mot."},
+        {"texte": ""},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            lignes.update(**champs)
 
 
 def compter(client, adresse):
@@ -289,16 +300,33 @@ def test_pages_ask_as_much_for_one_row_as_for_seven(client, pages):
     assert poses[0] == poses[1], adresses
 
 
-def test_someone_who_writes_without_end_is_asked_to_wait_and_keeps_the_text(client):
+def test_someone_who_writes_without_end_is_asked_to_wait_and_a_report_has_one_target(client):
     fiche = une_fiche()
     client.force_login(un_auteur("apec"))
     adresse = reverse("pratiques_echanges", args=[fiche.pk])
     codes = [client.post(adresse, {"nature": "COMMENTAIRE", "texte": f"Encore {n}"}).status_code for n in range(31)]
     assert codes[:30] == [302] * 30 and codes[30] == 422
     assert Message.objects.count() == 30
+    fiche = une_fiche()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Alerte.objects.create(raison="FAUX")
+    porte = reverse("pratiques_fiche_signaler", args=[fiche.pk])
+    statuts = [client.post(porte, PAYANT | {"texte": f"Ligne {rang}"}).status_code for rang in range(6)]
+    assert statuts == [302] * 5 + [422]
 
 
-def test_message_that_moderation_took_off_keeps_its_reason_whatever_its_author_does(client):
+def test_moderated_message_loses_its_words_and_keeps_its_reason_whatever_its_author_does(client):
+    fiche, compte, region = une_fiche(), un_auteur("apec"), une_region()
+    message = un_message(fiche, compte, "COMMENTAIRE", ZEBRE)
+    un_message(fiche, un_auteur("cio"), "REPONSE", "Ce n’est pas le lieu.", reponse_a=message)
+    client.force_login(region)
+    motif = {"issue": "RETIRE", "motif": "Une offre de formation."}
+    assert client.post(reverse("pratiques_message_moderer", args=[message.uuid]), motif).status_code == 302
+    page = texte(client.get(reverse("pratiques_fil", args=[message.uuid])))
+    assert "Message retiré par la modération le" in page and "Ce n’est pas le lieu." in page
+    assert ZEBRE not in page and compte.nom_complet not in page and "Une offre de formation." not in page
+    message.refresh_from_db()
+    assert message.texte == "" and message.motif_retrait == "Une offre de formation."
     fiche, ecrit, region = une_fiche(), un_auteur("apec"), une_region()
     message = un_message(fiche, ecrit, "COMMENTAIRE", "Inscrivez-vous à mon stage.")
     message_retirer(message=message, par=region, motif="Une offre de formation.")
@@ -356,15 +384,6 @@ def test_reader_without_account_reports_a_note_or_a_resource_and_the_lead_answer
     assert "Le lien payant est retiré." in page_lue(client.get(reverse("pratiques_alertes")))
 
 
-def test_report_has_one_target_and_sixth_of_an_hour_waits(client):
-    fiche = une_fiche()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Alerte.objects.create(raison="FAUX")
-    porte = reverse("pratiques_fiche_signaler", args=[fiche.pk])
-    statuts = [client.post(porte, PAYANT | {"texte": f"Ligne {rang}"}).status_code for rang in range(6)]
-    assert statuts == [302] * 5 + [422]
-
-
 ZEBRE = "ZEBRE-CANARI"
 PLACE = "Message retiré par son auteur le {}."
 
@@ -411,20 +430,6 @@ def test_withdrawn_question_keeps_its_place_and_its_answers_and_loses_its_words(
     assert place not in texte(client.get(echanges)) and place not in texte(client.get(fiche.get_url()))
 
 
-def test_moderated_message_loses_its_words_and_says_who_took_it_off(client):
-    fiche, compte, region = une_fiche(), un_auteur("apec"), une_region()
-    message = un_message(fiche, compte, "COMMENTAIRE", ZEBRE)
-    un_message(fiche, un_auteur("cio"), "REPONSE", "Ce n’est pas le lieu.", reponse_a=message)
-    client.force_login(region)
-    motif = {"issue": "RETIRE", "motif": "Une offre de formation."}
-    assert client.post(reverse("pratiques_message_moderer", args=[message.uuid]), motif).status_code == 302
-    page = texte(client.get(reverse("pratiques_fil", args=[message.uuid])))
-    assert "Message retiré par la modération le" in page and "Ce n’est pas le lieu." in page
-    assert ZEBRE not in page and compte.nom_complet not in page and "Une offre de formation." not in page
-    message.refresh_from_db()
-    assert message.texte == "" and message.motif_retrait == "Une offre de formation."
-
-
 def test_answer_typed_while_its_question_is_taken_back_keeps_its_text(client):
     fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
     question = un_message(fiche, compte)
@@ -458,7 +463,7 @@ def test_own_message_of_the_thread_leaves_its_place_and_not_a_word(client):
     assert not [c for c in Courriel.objects.all() if ZEBRE in f"{c.objet} {c.texte} {c.html}"]
 
 
-def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
+def test_message_of_the_thread_is_taken_back_by_nobody_else_even_once_closed(client):
     lue = une_lecture()
     fiche, auteur = lue.fiche, lue.fiche.owner
     message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte="Sur combien ?")
@@ -474,6 +479,15 @@ def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
     assert client.post(adresse).status_code == 404, "qui a rendu sa place ne lit plus l’échange"
     message.refresh_from_db()
     assert message.retire_le is None and message.texte == "Sur combien ?"
+    lue = une_lecture()
+    fiche = lue.fiche
+    message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte=ZEBRE)
+    rendre(lue)
+    rendre(fils.relecture_prendre(fiche=fiche, par=un_auteur()))
+    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau(), publier=True)
+    client.force_login(lue.lecteur)
+    page = retirer(client, message, "fil_message_retirer")
+    assert "La relecture est finie" in page and "Message retiré par son auteur" in page and ZEBRE not in page
 
 
 def test_double_click_on_withdrawal_is_a_page_both_times(client):
@@ -490,29 +504,3 @@ def test_double_click_on_withdrawal_is_a_page_both_times(client):
         premier = message.__class__.objects.get().retire_le
         client.post(adresse)
         assert message.__class__.objects.get().retire_le == premier
-
-
-def test_base_refuses_a_withdrawn_message_that_still_says_something():
-    lue = une_lecture()
-    message = fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="Oui.")
-    lignes = MessageDeRelecture.objects.filter(pk=message.pk)
-    maintenant = timezone.now()
-    for champs in (
-        {"retire_le": maintenant},
-        {"retire_le": maintenant, "texte": "", "motif_conserve": "Un mot."},
-        {"texte": ""},
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            lignes.update(**champs)
-
-
-def test_message_is_taken_back_once_the_thread_is_closed(client):
-    lue = une_lecture()
-    fiche = lue.fiche
-    message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte=ZEBRE)
-    rendre(lue)
-    rendre(fils.relecture_prendre(fiche=fiche, par=un_auteur()))
-    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau(), publier=True)
-    client.force_login(lue.lecteur)
-    page = retirer(client, message, "fil_message_retirer")
-    assert "La relecture est finie" in page and "Message retiré par son auteur" in page and ZEBRE not in page

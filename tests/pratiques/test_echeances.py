@@ -108,15 +108,12 @@ def test_seat_of_a_reader_who_left_opens_at_once_whatever_the_day():
     assert nouveau.pk == ailleurs.pk and nouveau.reseau.code == "cio"
 
 
-def test_lead_who_read_too_late_hears_of_it_once():
+def test_lead_who_read_too_late_hears_of_it_once_and_a_reading_given_back_is_never_touched():
     tete = une_tete_de_reseau()
     lue = relectures.relecture_prendre(fiche=une_fiche_soumise(), par=tete)
     Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI() - 30 * JOUR)
     assert relectures_de_la_nuit() == BILAN.format(0, 1)
     assert lettres("place-rendue") == [tete.email] and lettres("place-libre") == []
-
-
-def test_reading_given_back_is_never_touched():
     lue = prise(reste=-90)
     rendre(lue)
     partir(lue.lecteur)

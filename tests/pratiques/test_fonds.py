@@ -32,13 +32,10 @@ def test_import_makes_a_sound_note_in_any_state_and_writes_to_nobody(statut):
     assert not Courriel.objects.exists()
 
 
-def test_import_of_a_draft_is_a_draft_and_nothing_else():
+def test_import_of_a_draft_is_a_draft_and_of_lists_and_several_authors_is_whole():
     brouillon = une_fiche(Statut.BROUILLON, soumise_le=AVANT)
     assert isinstance(brouillon, Brouillon) and brouillon.enregistre_le == AVANT
     assert not FichePratiquePage.objects.exists()
-
-
-def test_import_of_lists_and_of_several_authors():
     auteurs = [un_auteur(), un_auteur("apec")]
     fiche = une_fiche(auteurs=auteurs, contenu={"noyau": ["Un", "Deux"], "conditions": "Trois\nQuatre"})
     assert fiche.listes["noyau"] == ["Un", "Deux"] and fiche.listes["conditions"] == ["Trois", "Quatre"]

@@ -37,18 +37,12 @@ from tests.travaux import battre
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
-def test_validate_needs_two_acceptances():
+def test_validate_needs_two_acceptances_an_attestation_and_a_lead_of_the_network_who_does_not_sign():
     refus("transition", publication.fiche_valider, fiche=une_fiche_soumise(), par=une_region())
     refus("relectures", publication.fiche_valider, fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
-
-
-def test_validate_by_another_network_s_lead_is_refused():
     fiche = une_fiche_lue()
     for personne in (une_tete_de_reseau("apec"), un_auteur(), fiche.owner):
         refus("droit", publication.fiche_valider, fiche=fiche, par=personne)
-
-
-def test_validate_by_a_lead_who_signs_the_note_is_refused():
     tete = une_tete_de_reseau()
     from reseau.membres.rules.mandats import rattachement_creer
     from tests.fabriques import une_structure
@@ -57,6 +51,13 @@ def test_validate_by_a_lead_who_signs_the_note_is_refused():
     fiche = une_fiche_lue(tete)
     refus("auteur", publication.fiche_valider, fiche=fiche, par=tete)
     assert publication.fiche_valider(fiche=fiche, par=une_region()).statut == Statut.VALIDEE
+    fiche, region = une_fiche_lue(), une_region()
+    for case in ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"):
+        FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: False})
+        refus("attestation", publication.fiche_valider, fiche=fiche, par=region, publier=True)
+        FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: True})
+        fiche.refresh_from_db()
+        assert fiche.statut == Statut.EN_RELECTURE and not fiche.live, case
 
 
 def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
@@ -73,16 +74,6 @@ def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
     assert etats == list(zip(chemin, chemin[1:], strict=False))
     mails = list(Courriel.objects.filter(destinataire=fiche.owner.email).values_list("gabarit", flat=True))
     assert mails.count("pratiques/validee") == 1 and mails.count("pratiques/publiee") == 1
-
-
-def test_publish_without_an_attestation_is_refused():
-    fiche, region = une_fiche_lue(), une_region()
-    for case in ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"):
-        FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: False})
-        refus("attestation", publication.fiche_valider, fiche=fiche, par=region, publier=True)
-        FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: True})
-        fiche.refresh_from_db()
-        assert fiche.statut == Statut.EN_RELECTURE and not fiche.live, case
 
 
 def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
@@ -102,16 +93,13 @@ def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
     assert fiches_trouver(None, "zebre", 5) == [fiche]
 
 
-def test_archive_leaves_the_library_but_keeps_its_address(client):
+def test_archive_keeps_its_address_and_replace_leads_to_the_successor(client):
     fiche = une_fiche()
     refus("droit", publication.fiche_archiver, fiche=fiche, par=un_auteur(), motif="x")
     publication.fiche_archiver(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
     assert fiche.title not in page_lue(client.get("/pratiques/"))
     page = client.get(fiche.url)
     assert page.status_code == 200 and "Le dispositif n’existe plus." in page_lue(page)
-
-
-def test_replace_leads_to_the_successor(client):
     ancienne, nouvelle = une_fiche(), une_fiche()
     refus("remplacante", publication.fiche_remplacer, fiche=ancienne, par=une_region(), par_fiche=ancienne)
     refus(
@@ -185,7 +173,7 @@ def test_screen_lead_decides_from_the_desk(client):
     refus("transition", publication.fiche_valider, fiche=fiche, par=une_region())
 
 
-def test_screen_decides_on_the_life_of_a_note_with_a_reason(client):
+def test_screen_decides_on_the_life_of_a_note_with_a_reason_and_the_region_on_any(client):
     fiche = une_fiche()
     client.force_login(fiche.owner)
     url = reverse("pratiques_fiche_agir", args=[fiche.pk, "archiver"])
@@ -194,9 +182,6 @@ def test_screen_decides_on_the_life_of_a_note_with_a_reason(client):
     assert client.get(url).status_code == 404
     assert client.get(reverse("pratiques_fiche_agir", args=[fiche.pk, "suspendre"])).status_code == 404
     assert client.get(reverse("pratiques_fiche_agir", args=[fiche.pk, "n-importe-quoi"])).status_code == 404
-
-
-def test_screen_region_acts_on_any_note(client):
     client.force_login(une_region())
     autre = une_fiche()
     for action, statut in (("suspendre", "SUSPENDUE"), ("remplacer", "REMPLACEE"), ("archiver", "ARCHIVEE")):
@@ -208,7 +193,7 @@ def test_screen_region_acts_on_any_note(client):
         assert fiche.statut == statut
 
 
-def test_admin_publishes_a_corrected_text_and_search_follows(client):
+def test_admin_publishes_a_corrected_text_and_previews_the_one_being_edited(client):
     fiche = une_fiche(contenu={"titre": "Avant"})
     client.force_login(une_region())
     url = reverse("wagtailadmin_pages:edit", args=[fiche.pk])
@@ -222,6 +207,15 @@ def test_admin_publishes_a_corrected_text_and_search_follows(client):
     fiche.get_latest_revision().publish(skip_permission_checks=True)
     recherche_a_jour(formulaire.wsgi_request, fiche)
     assert fiches_trouver(None, "coquelicots", 5) == [fiche]
+    from reseau.vocabulaires.models import Theme
+
+    fiche = FichePratiquePage.objects.get(pk=une_fiche().pk)
+    fiche.themes = Theme.objects.filter(code="alternance")
+    fiche.title = "Titre en cours"
+    fiche.save_revision()
+    client.force_login(une_region())
+    texte = page_lue(client.get(reverse("wagtailadmin_pages:view_draft", args=[fiche.pk])))
+    assert "Titre en cours" in texte and "?theme=alternance" in texte and "?theme=vae" not in texte
 
 
 def test_admin_takes_no_note_away_alone_in_a_batch_or_with_its_library(client):
@@ -235,18 +229,6 @@ def test_admin_takes_no_note_away_alone_in_a_batch_or_with_its_library(client):
     client.post(f"{lot}?id={fiche.pk}&next=/admin/")
     fiche.refresh_from_db()
     assert fiche.live and FichePratiquePage.objects.count() == 1
-
-
-def test_admin_previews_the_text_and_the_terms_being_edited(client):
-    from reseau.vocabulaires.models import Theme
-
-    fiche = FichePratiquePage.objects.get(pk=une_fiche().pk)
-    fiche.themes = Theme.objects.filter(code="alternance")
-    fiche.title = "Titre en cours"
-    fiche.save_revision()
-    client.force_login(une_region())
-    texte = page_lue(client.get(reverse("wagtailadmin_pages:view_draft", args=[fiche.pk])))
-    assert "Titre en cours" in texte and "?theme=alternance" in texte and "?theme=vae" not in texte
 
 
 TRANSFERT = {
