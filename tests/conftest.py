@@ -324,7 +324,6 @@ class _Cliche:
         self.tables: list[tuple[str, list[tuple]]] = []
 
     def prendre(self) -> None:
-        """Remember every row of every table."""
         from django.db import connection
 
         with connection.cursor() as curseur:

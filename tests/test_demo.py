@@ -292,7 +292,6 @@ def test_demo_pages_that_people_open_most_stay_within_their_questions(region, ro
 
 
 def _posees(client: Client, adresse: str) -> int:
-    """What a page asks once warm."""
     client.get(adresse)
     with CaptureQueriesContext(connection) as captees:
         assert client.get(adresse).status_code == 200

@@ -94,7 +94,6 @@ def clients(monde):
 
 
 def essayer(monde, clients, ligne, role, methode="get"):
-    """A line tried by a role."""
     return visiter(clients[role], adresse_de(ligne, monde.objets[ligne.objet][0]), methode)
 
 
@@ -359,7 +358,6 @@ RECHERCHES = [
 
 
 def fuites(role, visite):
-    """Sentinels that this role should not have read there."""
     return [(role, visite.adresse, nom) for nom in canaris_lus(visite.texte) if role not in CANARIS[nom].split()]
 
 

@@ -227,7 +227,6 @@ def formulaires_a_fichier(visites: dict) -> dict[str, tuple[str, Formulaire]]:
 
 
 def remplir(formulaire: Formulaire, nom: str, contenu: bytes) -> dict[str, object]:
-    """The form as anyone would send it, with this file."""
     donnees: dict[str, object] = {}
     for champ in formulaire.champs:
         if champ.genre == "file":

@@ -52,7 +52,6 @@ def serveur():
 
 
 def fermer() -> None:
-    """Nothing stays open to a storage that is left."""
     for nom in ("default", "prive"):
         storages[nom].connection.meta.client.close()
 

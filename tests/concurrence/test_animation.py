@@ -34,7 +34,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _bassin_compose(transactional_db):
-    """A bassin has a commune, or the verification says so."""
     une_commune()
 
 

@@ -46,7 +46,6 @@ def _bassin_peuple():
 
 
 def un_diagnostic(sections):
-    """Being written, with that many sections, all empty."""
     document, tient = un_document(), une_chargee_de_mission()
     for rang in range(document.sections.count(), sections):
         section_ajouter(document=document, par=tient, cle=uuid.uuid4(), titre=f"Section {rang}")

@@ -157,7 +157,6 @@ def _commune():
 
 
 def _ligne(rang: int, structure: int, nom: str = "", rue: str = "rue X") -> str:
-    """One service, at a place of its own."""
     valeurs = LIGNE.split(";")
     valeurs[:2] = f"a{structure}", nom or f"Structure {structure}"
     valeurs[3], valeurs[5], valeurs[8], valeurs[9] = f"l{rang}", f"{rang} {rue}", f"v{rang}", f"Conseil {rang}"

@@ -24,7 +24,6 @@ DIX = 10
 
 @pytest.fixture
 def achevees():
-    """The completions that were told to the rooms above."""
     recues = []
 
     def ecouter(sender, suivi, **kwargs):
@@ -107,7 +106,6 @@ STATUT = "cmi.core.lesson_status"
 
 @pytest.fixture
 def recus():
-    """What the rooms above were told."""
     etats = []
 
     def ecouter(sender, passage, **kwargs):

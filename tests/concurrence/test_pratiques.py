@@ -245,7 +245,6 @@ UN_AN = datetime.timedelta(days=365)
 
 
 def _en_retard():
-    """A reading whose day passed a year ago."""
     lue = relecture_prendre(fiche=une_fiche_soumise(), par=un_auteur("apec"))
     Relecture.objects.filter(pk=lue.pk).update(echeance=timezone.localdate() - UN_AN)
     return Relecture.objects.get(pk=lue.pk)

@@ -34,7 +34,6 @@ def _document_court(monkeypatch):
 
 @pytest.fixture
 def remises():
-    """The attempts that were told to the rooms above."""
     recues = []
 
     def ecouter(sender, tentative, **kwargs):

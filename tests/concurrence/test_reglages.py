@@ -25,7 +25,6 @@ def _lu() -> Courriel:
 
 
 def _augmenter(pk: int, rencontre: Rencontre | None = None) -> None:
-    """Read, then write what was read plus one."""
     with transaction.atomic():
         courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=pk)
         if rencontre:

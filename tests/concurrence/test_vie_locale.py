@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def niort(transactional_db):
-    """A bassin has a commune."""
     une_commune()
 
 

@@ -84,7 +84,6 @@ class Monde:
 
 
 def monde_construire() -> Monde:
-    """Build it all; runs what waits for a commit."""
     ParametresSite.for_site(Site.objects.get(is_default_site=True))  # Wagtail les crée à leur première lecture
     with TestCase.captureOnCommitCallbacks(execute=True):
         reseaux = {"ici": "missions-locales", "voisine": "missions-locales", "ailleurs": "cap-emploi", "tierce": "apec"}
@@ -338,7 +337,6 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> Objets:
 
 
 def _textes(nom: str) -> dict[str, str]:
-    """A title that says nothing, a text with a sentinel."""
     return {"titre": f"Fiche {nom}", "probleme": f"Le point de départ {canari('fiche' + nom)}."}
 
 
@@ -391,7 +389,6 @@ def reserver(restriction: Any) -> None:
 
 
 def documents_construire() -> Objets:
-    """All of them."""
     racine = Collection.get_first_root_node()
     objets = {"document public": _document("public", "public", racine)}
     for nom, genre in RESERVES_DOCUMENTS.items():

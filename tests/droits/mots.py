@@ -16,7 +16,6 @@ Objets = dict[str, tuple[list[Any], list[Any]]]  # par objet, les arguments d’
 
 
 def canari(nom: str) -> str:
-    """A word that no real text holds."""
     return f"zebrecanari{nom}"
 
 

@@ -22,7 +22,6 @@ MAX_TABULATIONS = 220
 
 
 def a_le_focus(cible: Locator) -> bool:
-    """True when the keyboard is on it."""
     return cible.evaluate("element => element === document.activeElement")
 
 
@@ -79,19 +78,16 @@ def suivre(page: Page, nom: str, *, exact: bool = False) -> None:
 
 
 def presser(page: Page, nom: str, *, exact: bool = False) -> None:
-    """Press a button of the content by its words, from where the keyboard is."""
     activer(page, page.get_by_role("main").get_by_role("button", name=nom, exact=exact))
 
 
 def ecrire(page: Page, cible: Locator, texte: str) -> None:
-    """Reach a field and type; what it held goes."""
     atteindre(page, cible)
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(texte)
 
 
 def cocher(page: Page, case: Locator) -> None:
-    """Reach a box and tick it."""
     atteindre(page, case)
     if not case.is_checked():
         page.keyboard.press("Space")
@@ -124,7 +120,6 @@ def simple(texte: str) -> str:
 
 
 def titre(page: Page) -> str:
-    """The one main title."""
     h1 = page.locator("h1")
     expect(h1).to_have_count(1)
     return " ".join(h1.inner_text().split())

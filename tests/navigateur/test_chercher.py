@@ -127,7 +127,6 @@ def chercher_vae(page: Page) -> int:
 
 
 def combien(page: Page) -> int:
-    """The count in the heading of the results."""
     entete = page.get_by_role("heading", name=re.compile(r"structures? autour de Niort"))
     expect(entete).to_be_visible()
     return int(entete.inner_text().split()[0])

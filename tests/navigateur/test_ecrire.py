@@ -96,7 +96,6 @@ def zone(page: Page, nom: str) -> Locator:
 
 
 def entree(cible: Locator) -> None:
-    """Press Enter on a button of the admin."""
     cible.press("Enter")
 
 
@@ -130,7 +129,6 @@ def choisir_objet(page: Page, bouton: str, nom: str) -> None:
 
 
 def champ(page: Page, nom: str) -> Locator:
-    """The panel of one field of the edit form."""
     return page.locator(f'[data-contentpath="{nom}"]').first
 
 
@@ -217,7 +215,6 @@ def ajouter_etape(page: Page, rang: int, intitule: str) -> None:
 
 
 def contenu(page: Page, rang: int) -> Locator:
-    """The content of one step."""
     return page.locator('[data-contentpath="contenu"]').nth(rang)
 
 

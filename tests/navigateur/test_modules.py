@@ -49,12 +49,10 @@ def entrer(page: Page, etape: str) -> None:
 
 
 def dedans(page: Page) -> FrameLocator:
-    """Inside the package, two frames down."""
     return page.frame_locator("#module iframe").frame_locator("iframe")
 
 
 def etat(page: Page):
-    """The line that says what is recorded."""
     return page.locator("#module-etat")
 
 
@@ -238,7 +236,6 @@ def etape(site, tmp_path_factory):
 
 
 def reponse(contenu: FrameLocator, rang: int, mot: str):
-    """One of the two answers of a question."""
     return contenu.locator(f"input[name=q{rang}][value={mot}]")
 
 

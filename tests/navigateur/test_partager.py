@@ -25,7 +25,6 @@ PROBLEME = "Des personnes attendaient devant la mauvaise porte : huit sur dix re
 
 
 def champ(page: Page, nom: str):
-    """A field of the note by its visible label."""
     return page.get_by_label(nom)
 
 

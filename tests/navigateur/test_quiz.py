@@ -334,7 +334,6 @@ def attendre(site: Site):
 
 
 def manquer(page: Page) -> None:
-    """Answer the question of the step wrong."""
     ouvrir(page, DATES)
     refaire = zone(page).get_by_role("link", name="Recommencer la question")
     if refaire.count():
@@ -408,7 +407,6 @@ def ouvrir(page: Page, etape: str, module: str = "D’où vient le conseil") -> 
 
 
 def zone(page: Page) -> Locator:
-    """The first question of the step."""
     return page.locator(".question--etape").first
 
 

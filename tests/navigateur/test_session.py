@@ -343,7 +343,6 @@ def ecran_de_la_salle(guichet, tmp_path, nom: str) -> str:
 
 
 def tracer(page: Page) -> None:
-    """Sign with a finger."""
     cadre = page.locator("canvas").bounding_box()
     page.mouse.move(cadre["x"] + 30, cadre["y"] + 60)
     page.mouse.down()

@@ -42,7 +42,6 @@ def un_contenu(**champs):
 
 
 def un_auteur(reseau="missions-locales", **champs):
-    """A counsellor of a network."""
     return un_conseiller(une_structure(reseau), **champs)
 
 
@@ -59,7 +58,6 @@ def une_fiche_soumise(auteur=None, **champs):
 
 
 def une_grille(**reponses):
-    """All « oui », but for the named criteria."""
     return {c.value: {"reponse": reponses.get(c.value, "OUI"), "commentaire": ""} for c in Critere}
 
 
@@ -119,7 +117,6 @@ def _dernier(statut):
 
 
 def poste(contenu, version=0, onglet="a", **plus):
-    """What a browser posts for a content."""
     donnees = {"version": str(version), "onglet": onglet, **plus}
     for nom, valeur in contenu.items():
         if isinstance(valeur, list) and valeur and isinstance(valeur[0], dict):

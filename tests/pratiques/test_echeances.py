@@ -48,7 +48,6 @@ def relectures_de_la_nuit():
 
 
 def prise(reseau="apec", fiche=None, reste=0):
-    """A seat taken, due in so many days."""
     lue = relectures.relecture_prendre(fiche=fiche or une_fiche_soumise(), par=un_auteur(reseau))
     Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI() + reste * JOUR)
     lue.refresh_from_db()
@@ -146,7 +145,6 @@ def test_second_reading_of_a_reader_who_left_is_open_and_told_to_the_lead():
 
 
 def places(fiche, reste):
-    """Both seats of the note fall due in so many days."""
     fiche.relectures.update(echeance=AUJOURD_HUI() + reste * JOUR)
 
 

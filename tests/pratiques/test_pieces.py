@@ -271,7 +271,6 @@ def test_lost_file_is_told_and_one_takes_away_what_one_joined(client):
 
 
 def copier(client, fiche, compte):
-    """The page that opens on a copy, and the copy."""
     client.force_login(compte)
     page = client.post(reverse("pratiques_dupliquer", args=[fiche.pk]), follow=True)
     assert page.status_code == 200

@@ -243,7 +243,6 @@ CHIFFRE = [{"valeur": "9 sur 10", "nom": "viennent au rendez-vous", "periode": "
 
 
 def verifier() -> str:
-    """What the command says of the whole base."""
     sortie = io.StringIO()
     try:
         call_command("verifier", stdout=sortie, stderr=sortie)

@@ -41,7 +41,6 @@ def inviter(brouillon, compte):
 
 
 def signer(brouillon, compte):
-    """Asked, and agreed."""
     return accepter(inviter(brouillon, compte))
 
 
