@@ -211,40 +211,28 @@ def test_form_without_its_token_is_refused(monde):
     assert obtenus == attendus
 
 
-PERTES = [
-    ("referent", "equipe[structure]"),
-    ("referent", "attestation_pdf[attestation]"),
-    ("tete", "pratiques_fiche_valider[fiche en relecture]"),
-    ("charge_mission", "demande[demande]"),
-    ("formateur", "quiz[quiz]"),
-    ("formateur", "feuille[demi-journée]"),
-    ("auteur", "ma_presence[demi-journée]"),
-    ("charge_mission", "presence_piece[justificatif d’absence]"),
-    ("formateur", "evaluation_session[session évaluée]"),
-    ("auteur", "evaluation_repondre[évaluation]"),
-    ("elu", "wagtail_serve[page de la fiche des membres]"),
-    ("etat", "wagtail_serve[page de la fiche des membres]"),
-    ("partenaire", "personnes"),
-    ("dpo", "profil"),
-    ("tete", "mandat[mandat géré]"),
-    ("charge_mission", "appartenances_bassin[bassin]"),
-    ("region", "courriels"),
-    ("region", "attestations_export"),
-    ("conseiller", "pratiques_mes_fiches"),
-    ("lecteur", "pratiques_relecture[relecture]"),
-    ("auteur", "pratiques_brouillon[brouillon]"),
-    ("lecteur", "pratiques_fil_de_relecture[fiche en relecture]"),
-    ("conseiller", "pratiques_signataires[brouillon à plusieurs]"),
-    ("auteur", "quiz_tentative[tentative]"),
-    ("auteur", "scorm_lecteur[passage]"),
-    ("auteur", "pratiques_groupe[groupe]"),
-    ("collegue", "pratiques_brouillon[brouillon du groupe]"),
-    ("charge_mission", "pratiques_ressource_modifier[ressource de la Région]"),
-    ("auteur", "parcours_etape[étape]"),
-]
+PERTES = """
+referent : equipe[structure] ; attestation_pdf[attestation]
+tete : pratiques_fiche_valider[fiche en relecture] ; mandat[mandat géré]
+charge_mission : demande[demande] ; presence_piece[justificatif d’absence] ; appartenances_bassin[bassin]
+charge_mission : pratiques_ressource_modifier[ressource de la Région]
+formateur : quiz[quiz] ; feuille[demi-journée] ; evaluation_session[session évaluée]
+auteur : ma_presence[demi-journée] ; evaluation_repondre[évaluation] ; pratiques_brouillon[brouillon]
+auteur : quiz_tentative[tentative] ; scorm_lecteur[passage] ; pratiques_groupe[groupe] ; parcours_etape[étape]
+elu : wagtail_serve[page de la fiche des membres]
+etat : wagtail_serve[page de la fiche des membres]
+partenaire : personnes
+dpo : profil
+region : courriels ; attestations_export
+conseiller : pratiques_mes_fiches ; pratiques_signataires[brouillon à plusieurs]
+lecteur : pratiques_relecture[relecture] ; pratiques_fil_de_relecture[fiche en relecture]
+collegue : pratiques_brouillon[brouillon du groupe]
+""".strip().splitlines()
 
 
-@pytest.mark.parametrize(("role", "nom"), PERTES)
+@pytest.mark.parametrize(
+    ("role", "nom"), [(role, nom) for role, noms in (li.split(" : ") for li in PERTES) for nom in noms.split(" ; ")]
+)
 def test_right_ended_today_closes_the_address_at_the_next_request(monde, role, nom):
     compte, adresse = monde.comptes[role], adresse_de(PAR_NOM[nom], monde.objets[PAR_NOM[nom].objet][0])
     client = client_de(compte)

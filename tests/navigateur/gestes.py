@@ -1,6 +1,7 @@
 """What hands do: reach by Tab, press, tick, type; and what eyes see."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,17 @@ def choisir(page: Page, option: Locator) -> None:
     if not option.is_checked():
         page.keyboard.press("Space")
     expect(option).to_be_checked()
+
+
+class Compte:
+    """How many gestures someone makes on a page, besides typing."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.gestes = page, 0
+
+    def __call__(self, action: Callable[..., object], *suite: object) -> None:
+        self.gestes += 1
+        action(self.page, *suite)
 
 
 def simple(texte: str) -> str:

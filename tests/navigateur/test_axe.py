@@ -6,18 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.navigateur.conftest import axe, regarder, sans_debordement
 from tests.navigateur.visite import formes, mots, visiter
 
-ROLES = [
-    "",
-    "conseillere",
-    "conseiller",
-    "referente",
-    "tete-de-reseau",
-    "chargee-de-mission",
-    "region",
-    "formatrice",
-    "dpo",
-    "elue",
-]
+ROLES = ["", *"conseillere conseiller referente tete-de-reseau chargee-de-mission region formatrice dpo elue".split()]
 PLEIN = 30
 OUVERTS = ("", "conseillere")  # à l’intégration ; les autres attendent « make test-tout »
 

@@ -263,7 +263,7 @@ def test_layer_chosen_while_the_map_is_still_coming_changes_it_in_place(guichet)
     assert page.evaluate("window.memePage"), "la page a été redemandée"
 
 
-def test_every_stop_of_the_keyboard_in_the_map_has_a_name(guichet):
+def test_every_stop_of_the_keyboard_in_the_map_has_a_name_and_a_bubble_opens_closes_and_speaks_french(guichet):
     page = guichet.ouvrir()
     page.goto("/annuaire/?q=VAE&lieu=Niort")
     page.locator("#carte").scroll_into_view_if_needed()
@@ -278,12 +278,6 @@ def test_every_stop_of_the_keyboard_in_the_map_has_a_name(guichet):
             break
         arrets.append(arret)
     assert arrets and all(nom for _balise, nom in arrets), arrets
-
-
-def test_bubble_of_a_pin_opens_and_closes_by_keyboard_and_speaks_french(guichet):
-    page = guichet.ouvrir()
-    page.goto("/annuaire/?q=VAE&lieu=Niort")
-    page.locator("#carte").scroll_into_view_if_needed()
     repere = page.locator("#carte .repere-leaflet").first
     repere.focus()
     page.keyboard.press("Enter")

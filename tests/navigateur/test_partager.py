@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import (
     SUR_DEUX_ECRANS,
+    Compte,
     activer,
     atteindre,
     choisir,
@@ -181,13 +182,7 @@ GARANTIES = ("aucune donnée personnelle", "est gratuit pour la personne", "Elle
 def test_express_note_takes_at_most_twelve_gestures_besides_typing(guichet):
     page = guichet.ouvrir("conseillere")
     page.goto("/mon-espace/")
-    gestes = 0
-
-    def geste(action, *suite) -> None:
-        nonlocal gestes
-        gestes += 1
-        action(page, *suite)
-
+    geste = Compte(page)
     geste(suivre, "Partager une pratique")
     geste(presser, "Commencer une fiche")
     for nom, texte in DITS.items():
@@ -200,7 +195,7 @@ def test_express_note_takes_at_most_twelve_gestures_besides_typing(guichet):
         geste(cocher, page.get_by_label(garantie))
     geste(presser, "Envoyer en relecture")
     voir(page, "La fiche part en relecture")
-    assert gestes <= 12
+    assert geste.gestes <= 12
 
 
 # An interview: one writes what another tells; that person says yes, reads what changed, and holds the note
@@ -376,13 +371,7 @@ FICHE = f"/pratiques/{ORIGINE['slug']}/"
 def refaire(page: Page, recit: str) -> int:
     """From the note to the thanks; how many gestures besides typing: open, two choices, two fields, send."""
     page.goto(FICHE)
-    gestes = 0
-
-    def geste(action, *suite) -> None:
-        nonlocal gestes
-        gestes += 1
-        action(page, *suite)
-
+    geste = Compte(page)
     geste(suivre, "Je l’ai refaite")
     geste(choisir, page.get_by_label("En l’adaptant"))
     geste(ecrire, page.get_by_label("Ce que vous avez adapté"), "Le matin seulement.")
@@ -390,7 +379,7 @@ def refaire(page: Page, recit: str) -> int:
     geste(ecrire, page.get_by_label("En quelques mots"), recit)
     geste(presser, "Enregistrer")
     voir(page, "Les auteurs de la fiche sont prévenus")
-    return gestes
+    return geste.gestes
 
 
 def se_tromper_puis_corriger(page: Page) -> None:

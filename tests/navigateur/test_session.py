@@ -121,21 +121,6 @@ def champ(page: Page, nom: str):
     return page.get_by_role("main").locator(f"[name={nom}]")
 
 
-@pytest.mark.parametrize(("role", "js"), [("nouvelle", True), ("formatrice", False)], ids=["script", "sans-script"])
-def test_person_signs_up_then_leaves_on_a_telephone_by_the_keyboard(guichet, role, js):
-    page = guichet.ouvrir(role, largeur=360, js=js)
-    page.goto("/sessions/?bassin=niort")
-    libres = page.get_by_role("main").locator("li", has_text="places sur 16").get_by_role("link")
-    page.goto(libres.first.get_attribute("href"))
-    presser(page, "S’inscrire")
-    voir(page, "Votre place est réservée.")
-    fautes = regarder(page, *RUBRIQUES) if js else []
-    presser(page, "Libérer ma place")
-    voir(page, "S’inscrire")
-    fautes += regarder(page, *RUBRIQUES) if js else []
-    assert fautes == []
-
-
 def test_double_click_back_button_and_two_tabs_make_one_sign_up(guichet):
     page = guichet.ouvrir("nouvelle")
     page.goto("/sessions/?bassin=niort")
