@@ -116,14 +116,6 @@ def test_open_drawer_and_a_question_not_understood_have_no_fault(guichet):
 
 
 # A visitor types « VAE » near Niort, filters, opens a structure, prints its sheet: by keyboard, on every screen
-def chercher_vae(page: Page) -> int:
-    """From the home page; how many structures answer."""
-    page.goto("/")
-    ecrire(page, page.get_by_label("De quoi avez-vous besoin"), "VAE")
-    ecrire(page, page.get_by_label("Où", exact=False).and_(page.locator("input")), "Niort")
-    presser(page, "Chercher")
-    assert re.match(r"\d+ structures? autour de Niort", titre(page))
-    return combien(page)
 
 
 def combien(page: Page) -> int:
@@ -132,8 +124,16 @@ def combien(page: Page) -> int:
     return int(entete.inner_text().split()[0])
 
 
-def filtrer(page: Page, *, js: bool) -> None:
-    """Keep the structures that give advice: at once with scripts, by a button without."""
+@SUR_QUATRE_ECRANS
+def test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet(guichet, js, largeur):
+    page = guichet.ouvrir(js=js, largeur=largeur)
+    page.goto("/")
+    ecrire(page, page.get_by_label("De quoi avez-vous besoin"), "VAE")
+    ecrire(page, page.get_by_label("Où", exact=False).and_(page.locator("input")), "Niort")
+    presser(page, "Chercher")
+    assert re.match(r"\d+ structures? autour de Niort", titre(page))
+    toutes = combien(page)
+    assert toutes > 1 and sans_debordement(page)
     atteindre(page, page.locator("#filtres > summary"))
     page.keyboard.press("Enter")
     cocher(page, page.locator("#f-mission-conseil"))
@@ -141,14 +141,6 @@ def filtrer(page: Page, *, js: bool) -> None:
         page.wait_for_url("**mission=conseil**")
     else:
         presser(page, "Afficher les structures")
-
-
-@SUR_QUATRE_ECRANS
-def test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet(guichet, js, largeur):
-    page = guichet.ouvrir(js=js, largeur=largeur)
-    toutes = chercher_vae(page)
-    assert toutes > 1 and sans_debordement(page)
-    filtrer(page, js=js)
     retrait = page.get_by_role("link", name=re.compile("^Retirer le filtre.*Conseil"))
     expect(retrait).to_be_visible()
     assert 1 <= combien(page) < toutes
@@ -328,25 +320,6 @@ def test_around_me_refused_says_what_to_do(guichet):
 HEURES = dict(zip(NOMS_COURTS, ("08:45", "08:50"), strict=True))
 
 
-def vieillir(site) -> None:
-    """Let a hundred days go by on the sheets of the structure: what another visit confirmed today does not count."""
-    site.manage(
-        "shell",
-        "-c",
-        "import datetime; from reseau.annuaire.models import Lieu, Service\n"
-        "jour = datetime.date.today() - datetime.timedelta(100)\n"
-        f"for modele in (Lieu, Service): modele.objects.filter(structure__nom={STRUCTURE!r}).update(confirme_le=jour)",
-    )
-
-
-def ouvrir_le_lieu(page: Page) -> None:
-    """From one's own space to the first place of one's structure."""
-    page.goto("/mon-espace/")
-    activer(page, page.get_by_role("main").locator("a[href='/annuaire/mes-fiches/']").first)
-    suivre(page, STRUCTURE, exact=True)
-    activer(page, page.get_by_role("main").locator("a[href*='/annuaire/lieux/']").first)
-
-
 def taper(page: Page, champ: Locator, heure: str) -> None:
     """Type an hour digit by digit; « AM » or « PM » only count in a browser that shows half days."""
     atteindre(page, champ)
@@ -386,9 +359,18 @@ def preciser_un_service(page: Page, fin: str) -> str:
 
 @SUR_DEUX_ECRANS_NOMMES
 def test_referent_corrects_hours_then_confirms_that_nothing_else_changed(guichet, site, js, largeur, nom):
-    vieillir(site)
+    site.manage(
+        "shell",
+        "-c",
+        "import datetime; from reseau.annuaire.models import Lieu, Service\n"
+        "jour = datetime.date.today() - datetime.timedelta(100)\n"
+        f"for modele in (Lieu, Service): modele.objects.filter(structure__nom={STRUCTURE!r}).update(confirme_le=jour)",
+    )
     page = guichet.ouvrir("referente", js=js, largeur=largeur)
-    ouvrir_le_lieu(page)
+    page.goto("/mon-espace/")
+    activer(page, page.get_by_role("main").locator("a[href='/annuaire/mes-fiches/']").first)
+    suivre(page, STRUCTURE, exact=True)
+    activer(page, page.get_by_role("main").locator("a[href*='/annuaire/lieux/']").first)
     assert sans_debordement(page)
     heure = HEURES[nom]
     corriger(page, heure)

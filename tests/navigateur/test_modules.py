@@ -239,17 +239,12 @@ def reponse(contenu: FrameLocator, rang: int, mot: str):
     return contenu.locator(f"input[name=q{rang}][value={mot}]")
 
 
-def jouer(page: Page, rang: int, mot: str) -> None:
-    """Answer a question and wait for the server."""
-    reponse(dedans(page), rang, mot).check()
-    expect(etat(page)).to_contain_text("Enregistré à")
-
-
 def test_h5p_is_played_killed_resumed_and_completes_its_step(guichet, site, etape):
     page = guichet.ouvrir("conseillere")
     entrer(page, etape)
     expect(dedans(page).locator("#reprise")).to_have_text("neuf")
-    jouer(page, 0, "oui")
+    reponse(dedans(page), 0, "oui").check()
+    expect(etat(page)).to_contain_text("Enregistré à")
     page.context.close()  # l'onglet meurt, et avec lui ce que ce navigateur gardait
     autre = guichet.ouvrir("conseillere")
     entrer(autre, etape)

@@ -235,14 +235,6 @@ def accepter(page: Page, intitule: str) -> None:
     expect(page.get_by_role("button", name="Envoyer en relecture")).to_be_visible()
 
 
-def comparer(page: Page) -> None:
-    """Added and taken out are told by more than a colour."""
-    activer(page, page.get_by_role("link", name="Versions et changements"))
-    expect(page.locator("dl ins").filter(has_text="cinq")).to_have_css("text-decoration-line", "underline")
-    expect(page.locator("dl del").filter(has_text="quatre")).to_have_css("text-decoration-line", "line-through")
-    voir(page, "Version de travail")
-
-
 @SUR_DEUX_ECRANS
 def test_interview_becomes_the_note_of_who_told_it(guichet, js, largeur):
     intitule = f"Tenir une table ouverte, essai {uuid.uuid4().hex[:7]}"
@@ -250,7 +242,10 @@ def test_interview_becomes_the_note_of_who_told_it(guichet, js, largeur):
     adresse = recueillir(page, intitule, js=js)
     elle = guichet.ouvrir("referente", js=js, largeur=largeur)
     accepter(elle, intitule)
-    comparer(elle)
+    activer(elle, elle.get_by_role("link", name="Versions et changements"))
+    expect(elle.locator("dl ins").filter(has_text="cinq")).to_have_css("text-decoration-line", "underline")
+    expect(elle.locator("dl del").filter(has_text="quatre")).to_have_css("text-decoration-line", "line-through")
+    voir(elle, "Version de travail")
     fautes = regarder(elle, ["light", "dark"], [360]) if js else []
     page.goto(adresse)
     activer(page, page.get_by_role("link", name="Qui signe cette fiche"))
@@ -286,14 +281,6 @@ def joindre_une_image(page: Page) -> None:
     voir(page, "L’image est jointe.")
 
 
-def joindre_un_fichier(page: Page) -> None:
-    joindre(page, "Fichier", "trame.pdf", PDF)
-    ecrire(page, page.get_by_label("Titre", exact=True), "Trame du premier appel")
-    licencier(page)
-    presser(page, "Ajouter", exact=True)
-    voir(page, "Le fichier est joint.")
-
-
 def ordre(page: Page) -> list[str]:
     return page.get_by_role("main").get_by_role("heading", level=3).all_inner_texts()
 
@@ -309,7 +296,11 @@ def test_picture_and_file_are_joined_put_in_order_and_taken_out_by_keyboard(guic
     suivre(page, "Ajouter une image")
     joindre_une_image(page)
     suivre(page, "Ajouter un fichier")
-    joindre_un_fichier(page)
+    joindre(page, "Fichier", "trame.pdf", PDF)
+    ecrire(page, page.get_by_label("Titre", exact=True), "Trame du premier appel")
+    licencier(page)
+    presser(page, "Ajouter", exact=True)
+    voir(page, "Le fichier est joint.")
     assert ordre(page) == ["Le bureau d’accueil", "Trame du premier appel"]
     presser(page, "Monter Trame du premier appel")
     assert ordre(page) == ["Trame du premier appel", "Le bureau d’accueil"]
@@ -382,16 +373,6 @@ def refaire(page: Page, recit: str) -> int:
     return geste.gestes
 
 
-def se_tromper_puis_corriger(page: Page) -> None:
-    """An abandonment without a word is refused at its field; what was typed stays; then taken back."""
-    suivre(page, "Dire ce qui a changé")
-    choisir(page, page.get_by_label("Nous avons arrêté"))
-    ecrire(page, page.get_by_label("En quelques mots"), "")
-    presser(page, "Enregistrer")
-    expect(page.get_by_role("alert")).to_contain_text("pourquoi vous avez arrêté")
-    assert page.get_by_label("Ce que vous avez adapté").input_value() == "Le matin seulement."
-
-
 def cliquer(page: Page, lien: Locator) -> None:
     """Follow a link with the mouse, and wait for its page."""
     with page.expect_navigation():
@@ -431,7 +412,12 @@ def test_practice_is_done_again_answered_questioned_and_put_in_a_booklet(guichet
     mot = "r" + uuid.uuid4().hex[:7]
     page = guichet.ouvrir("conseillere" if js else "conseiller", js=js, largeur=largeur)
     assert refaire(page, f"Neuf personnes sur dix ont vu l’atelier, {mot}.") <= 6
-    se_tromper_puis_corriger(page)
+    suivre(page, "Dire ce qui a changé")
+    choisir(page, page.get_by_label("Nous avons arrêté"))
+    ecrire(page, page.get_by_label("En quelques mots"), "")
+    presser(page, "Enregistrer")
+    expect(page.get_by_role("alert")).to_contain_text("pourquoi vous avez arrêté")
+    assert page.get_by_label("Ce que vous avez adapté").input_value() == "Le matin seulement."
     demander(page, f"Et quand l’atelier est fermé, {mot} ?")
     reunir(page, f"À essayer {mot}")
 

@@ -50,18 +50,14 @@ def confirmer(page) -> None:
     page.wait_for_url("**/compte/proconnect/")
 
 
-def relier(page) -> None:
+@pytest.mark.parametrize("js", [False, True], ids=["sans script", "avec script"])
+def test_account_tied_by_hand_opens_by_proconnect_until_it_is_taken_back(guichet, js):
+    page = guichet.ouvrir("conseillere", js=js, largeur=360)
     page.goto("/mon-profil/")
     suivre(page, "ProConnect")
     presser(page, "S’identifier avec ProConnect")
     confirmer(page)
     voir(page, "agent@region.example")
-
-
-@pytest.mark.parametrize("js", [False, True], ids=["sans script", "avec script"])
-def test_account_tied_by_hand_opens_by_proconnect_until_it_is_taken_back(guichet, js):
-    page = guichet.ouvrir("conseillere", js=js, largeur=360)
-    relier(page)
     assert not js or not regarder(page, THEMES, LARGEURS)
     page.goto("/compte/logout/")
     presser(page, "Se déconnecter")

@@ -327,15 +327,6 @@ def ecran_de_la_salle(guichet, tmp_path, nom: str) -> str:
     return urlsplit(adresse).path
 
 
-def tracer(page: Page) -> None:
-    cadre = page.locator("canvas").bounding_box()
-    page.mouse.move(cadre["x"] + 30, cadre["y"] + 60)
-    page.mouse.down()
-    for pas in range(12):
-        page.mouse.move(cadre["x"] + 30 + 18 * pas, cadre["y"] + 60 + (25 if pas % 2 else -25))
-    page.mouse.up()
-
-
 def test_person_scans_the_square_draws_a_signature_and_reads_signed(guichet, tmp_path):
     chemin = ecran_de_la_salle(guichet, tmp_path, "matin")
     page = guichet.ouvrir("conseillere", largeur=360, tactile=True)
@@ -343,7 +334,12 @@ def test_person_scans_the_square_draws_a_signature_and_reads_signed(guichet, tmp
     assert regarder(page, ["light", "dark"], [360]) == []
     page.get_by_role("button", name="Signer ma présence").click()
     voir(page, "Signez dans le cadre, ou cochez la case.")
-    tracer(page)
+    cadre = page.locator("canvas").bounding_box()
+    page.mouse.move(cadre["x"] + 30, cadre["y"] + 60)
+    page.mouse.down()
+    for pas in range(12):
+        page.mouse.move(cadre["x"] + 30 + 18 * pas, cadre["y"] + 60 + (25 if pas % 2 else -25))
+    page.mouse.up()
     with page.expect_navigation():
         page.get_by_role("button", name="Signer ma présence").click()
     voir(page, "Votre présence est signée")
