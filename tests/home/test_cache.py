@@ -46,7 +46,7 @@ def nombre_de_requetes(client, adresse, **entetes):
     return len(requetes), reponse
 
 
-def test_page_asked_twice_is_made_once_and_not_sent_again_to_who_has_it(client, page):
+def test_page_asked_twice_is_made_once_sets_no_cookie_and_is_not_sent_again_to_who_has_it(client, page):
     premiere, reponse = nombre_de_requetes(client, "/droits/")
     seconde, gardee = nombre_de_requetes(client, "/droits/")
     assert premiere > 0 and seconde == 0
@@ -57,9 +57,6 @@ def test_page_asked_twice_is_made_once_and_not_sent_again_to_who_has_it(client, 
         connue = client.get("/droits/", HTTP_IF_NONE_MATCH=reponse["ETag"])
         assert connue.status_code == 304 and not connue.content
     assert client.get("/droits/", HTTP_IF_NONE_MATCH='"autre"').status_code == 200
-
-
-def test_anonymous_page_sets_no_cookie(client, page):
     for adresse in ("/", "/droits/", "/recherche/", "/recherche/?q=droits") * 2:
         assert not client.get(adresse).cookies, adresse
 
@@ -73,7 +70,7 @@ def test_only_what_is_read_by_get_is_kept_or_answered_from_what_is_kept(client, 
     assert requetes
 
 
-def test_member_never_receives_a_kept_page_nor_leaves_one(client, page):
+def test_member_never_receives_a_kept_page_nor_leaves_one_nor_a_message_to_one_visitor(client, page):
     membre = type(client)()
     membre.force_login(fabriques.un_conseiller(prenom="Zénobie", nom="Membre"))
     for _ in range(2):  # avant, puis après qu’un visiteur a fait garder la page
@@ -82,9 +79,6 @@ def test_member_never_receives_a_kept_page_nor_leaves_one(client, page):
         assert "Zénobie" not in page_lue(client.get("/droits/"))
     membre.post("/compte/logout/")
     assert "Zénobie" not in page_lue(membre.get("/droits/"))
-
-
-def test_message_to_one_visitor_is_shown_to_that_one_only(client, page):
     client.force_login(fabriques.un_conseiller())
     client.post("/compte/logout/")
     assert "Votre session est fermée." in page_lue(client.get("/droits/"))
@@ -124,14 +118,7 @@ def test_theme_part_host_and_query_have_their_own_pages_and_any_other_cookie_has
     assert client.get("/droits/", HTTP_HOST="mal.example").status_code == 400
 
 
-def test_missing_page_is_looked_for_each_time(client, valider):
-    assert client.get("/nouvelle/").status_code == 404
-    nouvelle = AccueilPage.objects.get().add_child(instance=ContenuPage(title="Nouvelle", slug="nouvelle", live=False))
-    valider(nouvelle.save_revision().publish)
-    assert client.get("/nouvelle/").status_code == 200
-
-
-def test_published_change_and_settings_are_seen_at_once_and_a_draft_changes_nothing(client, page, valider):
+def test_published_change_and_settings_are_seen_at_once_and_a_missing_page_looked_for_each_time(client, page, valider):
     client.get("/droits/")
     page.title = "Nouveau titre"
     valider(page.save_revision)
@@ -142,6 +129,10 @@ def test_published_change_and_settings_are_seen_at_once_and_a_draft_changes_noth
     parametres.telephone = "05 36 49 00 99"
     valider(parametres.save)
     assert "05 36 49 00 99" in lue(client.get("/droits/"))
+    assert client.get("/nouvelle/").status_code == 404
+    nouvelle = AccueilPage.objects.get().add_child(instance=ContenuPage(title="Nouvelle", slug="nouvelle", live=False))
+    valider(nouvelle.save_revision().publish)
+    assert client.get("/nouvelle/").status_code == 200
 
 
 def renommer(page):

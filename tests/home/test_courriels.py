@@ -287,7 +287,7 @@ def test_every_template_is_of_a_notice_and_the_list_names_them_all():
     assert "chacun peut le refuser" in sortie.getvalue() and "Texte modifiable" in sortie.getvalue()
 
 
-def test_each_chooses_what_is_received_and_what_may_not_be_refused_says_why(client):
+def test_each_chooses_what_is_received_and_the_link_of_a_mail_turns_off_its_category_alone(client):
     compte = un_conseiller()
     client.force_login(compte)
     page = client.get("/mes-courriels/").content.decode()
@@ -298,9 +298,6 @@ def test_each_chooses_what_is_received_and_what_may_not_be_refused_says_why(clie
     assert "rappels" in refusees and not {"fiches", "relectures", "compte"} & set(refusees)
     reponse = client.post("/mes-courriels/", {"recus": ["compte"]})
     assert reponse.status_code == 422 and Recapitulatif.objects.get(compte=compte).refusees == refusees
-
-
-def test_link_of_a_mail_turns_off_its_category_alone(client):
     compte = un_conseiller()
     lien = preferences.arret_lien("rappels", compte.email).removeprefix(settings.SITE_URL)
     assert "Les rappels avant une session" in client.get(lien).content.decode()

@@ -105,7 +105,7 @@ def test_screen_takes_its_methods_alone(porte, ouvertes):
         assert vue(demande(methode)).status_code == (200 if methode in ouvertes else 405)
 
 
-def test_guard_sends_strangers_to_sign_in_and_hides_the_rest():
+def test_guard_sends_strangers_to_sign_in_and_a_gesture_says_what_was_done_or_refused():
     vue = page(reserve_a(lambda compte: compte.nom == "Oui"))(lambda request: HttpResponse())
     assert vue(demande()).status_code == 302
     compte = type("Compte", (), {"is_authenticated": True, "nom": "Non"})()
@@ -113,9 +113,6 @@ def test_guard_sends_strangers_to_sign_in_and_hides_the_rest():
         vue(demande(compte=compte))
     compte.nom = "Oui"
     assert vue(demande(compte=compte)).status_code == 200
-
-
-def test_gesture_says_what_was_done_or_what_was_refused():
     request = demande("post")
     with tenter(request, "C’est fait."):
         pass
@@ -173,7 +170,7 @@ def test_wrong_form_ties_each_error_to_its_field_and_keeps_the_text():
     assert 'value="beaucoup trop long"' in html and "is-invalid" in html
 
 
-def test_nul_character_is_refused_at_its_field_and_the_rest_is_kept():
+def test_nul_character_and_a_year_that_nobody_means_are_refused_at_their_fields():
     form = FicheForm(QueryDict("titre=a%00bc&mode=a&accord=on&publics=x%00"))
     assert not form.is_valid()
     assert MESSAGE_NUL in form.errors["titre"] and MESSAGE_NUL in form.errors["publics"]
@@ -184,6 +181,11 @@ def test_nul_character_is_refused_at_its_field_and_the_rest_is_kept():
     sans_adresse = FicheForm(QueryDict("titre=abc&mode=a&accord=on&mail=%00"))
     del sans_adresse.fields["mail"]
     assert sans_adresse.is_valid(), sans_adresse.errors
+    form = FicheForm(QueryDict("titre=abc&mode=a&accord=on&jour=2026-12-03"))
+    assert form.is_valid() and form.cleaned_data["jour"].isoformat() == "2026-12-03"
+    for jour in ("0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"):
+        form = FicheForm(QueryDict(f"titre=abc&mode=a&accord=on&jour={jour}"))
+        assert form.errors["jour"] == ["Cette date n’existe pas. Elle s’écrit ainsi : 31/12/2026."], jour
 
 
 @pytest.mark.django_db
@@ -195,14 +197,6 @@ def test_row_number_beyond_every_database_is_a_choice_not_in_the_list(genre, for
 
     form = ChoixForm(QueryDict(mutable=True) | {"ligne": forge})
     assert not form.is_valid() and "ligne" in form.errors
-
-
-def test_native_date_is_understood_and_a_year_that_nobody_means_is_told_at_its_field():
-    form = FicheForm(QueryDict("titre=abc&mode=a&accord=on&jour=2026-12-03"))
-    assert form.is_valid() and form.cleaned_data["jour"].isoformat() == "2026-12-03"
-    for jour in ("0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"):
-        form = FicheForm(QueryDict(f"titre=abc&mode=a&accord=on&jour={jour}"))
-        assert form.errors["jour"] == ["Cette date n’existe pas. Elle s’écrit ainsi : 31/12/2026."], jour
 
 
 def test_file_name_or_text_too_long_is_told_whole_and_never_cut_by_the_browser():

@@ -55,7 +55,7 @@ def test_kept_thing_is_made_once_a_key_each_reader_has_a_copy_and_a_silent_write
     assert noms() == ["Apec"]
 
 
-def test_several_at_once_are_made_together_and_only_those_that_lack():
+def test_several_at_once_are_made_together_and_signing_in_makes_nothing_again():
     gardee, demandees = Gardee("carrés"), []
 
     def carres(cles):
@@ -65,6 +65,14 @@ def test_several_at_once_are_made_together_and_only_those_that_lack():
     assert gardee.lire_lot([2, 3], carres) == {2: 4, 3: 9}
     assert list(gardee.lire_lot([3, 0, 4, 2], carres).items()) == [(3, 9), (4, 16), (2, 4)]
     assert demandees == [[2, 3], [0, 4]]
+    gardee, compte, lectures = Gardee("comptes", modeles=("comptes.compte",)), un_conseiller(), []
+    lire = lambda: gardee.lire(1, lambda: lectures.append(1) or compte.nom)  # noqa: E731
+    lire()
+    update_last_login(None, compte)
+    assert lire() and len(lectures) == 1
+    compte.nom = "Autre"
+    compte.save()
+    assert lire() == "Autre"
 
 
 def test_what_its_models_write_makes_it_again_once_committed_and_other_rooms_do_not(noms):
@@ -87,19 +95,10 @@ def test_what_its_models_write_makes_it_again_once_committed_and_other_rooms_do_
     assert noms() == []
 
 
-def test_signing_in_makes_nothing_again_and_a_changed_account_does():
-    gardee, compte, lectures = Gardee("comptes", modeles=("comptes.compte",)), un_conseiller(), []
-    lire = lambda: gardee.lire(1, lambda: lectures.append(1) or compte.nom)  # noqa: E731
-    lire()
-    update_last_login(None, compte)
-    assert lire() and len(lectures) == 1
-    compte.nom = "Autre"
-    compte.save()
-    assert lire() == "Autre"
-
-
-def test_thing_made_while_its_models_are_written_is_not_kept():
-    """Read before the write, kept after it: it would be false for a minute."""
+def test_what_is_kept_names_models_that_exist_and_nothing_made_while_they_are_written():
+    applications = {config.label for config in apps.get_app_configs()}
+    inconnus = [nom for nom in gardees._gardees if "." not in nom and nom not in applications]
+    assert not inconnus and all(apps.get_model(nom) for nom in gardees._gardees if "." in nom)
     gardee = Gardee("noms lus pendant", modeles=("structures",))
 
     def pendant(cles):
@@ -127,12 +126,6 @@ def test_those_who_come_while_a_long_thing_is_counted_wait_for_it():
     for lecteur in lecteurs:
         lecteur.join()
     assert [lu.chose for lu in lus] == ["tableau"] * 4 and len(faites) == 1
-
-
-def test_what_is_kept_names_models_that_exist():
-    applications = {config.label for config in apps.get_app_configs()}
-    inconnus = [nom for nom in gardees._gardees if "." not in nom and nom not in applications]
-    assert not inconnus and all(apps.get_model(nom) for nom in gardees._gardees if "." in nom)
 
 
 # What stands around every page is read once, and again as soon as it changes; requests share nothing of it
@@ -228,7 +221,7 @@ def lue(faire=ici, methode="GET", adresse="/annuaire/", cookies=None) -> str:
     return ou[-1] if (reponse := RepliqueMiddleware(page)(requete)) and not reponse.cookies else "pose un cookie"
 
 
-def test_page_that_only_reads_reads_the_replica_and_who_has_just_written_the_primary(replique):
+def test_page_that_only_reads_reads_the_replica_that_the_setting_names(replique):
     assert lue() == ALIAS and ici() == "default"
     assert lue(adresse="/admin/") == lue(adresse="/compte/login/") == "default"
 
@@ -243,6 +236,8 @@ def test_page_that_only_reads_reads_the_replica_and_who_has_just_written_the_pri
     assert lue(dans_une_transaction) == lue(apres_une_ecriture) == "default" and lue() == ALIAS
     assert not RouteurReplique().allow_migrate(ALIAS, "home")
     assert lue(methode="POST") == "pose un cookie" and lue(cookies={ECRIT: "1"}) == "default"
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLIQUE_URL"):
+        replique_lire("sqlite:///x.sqlite3", {"ENGINE": "django.db.backends.postgresql"}, mutualisee=False)
 
 
 def test_page_that_it_broke_is_read_again_on_the_primary_and_it_is_left_aside_for_a_while(replique, monkeypatch):
@@ -276,8 +271,3 @@ def test_monitor_is_told_of_a_replica_that_is_late_or_away(replique, monkeypatch
     monkeypatch.setattr(base, "_position_primaire", lambda: "0/0")
     monkeypatch.setattr(base, "_a_rejoue", a_rejoue)
     assert base.replique_suit() is suit
-
-
-def test_setting_that_names_no_replica_is_told():
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLIQUE_URL"):
-        replique_lire("sqlite:///x.sqlite3", {"ENGINE": "django.db.backends.postgresql"}, mutualisee=False)

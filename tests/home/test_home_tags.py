@@ -116,7 +116,7 @@ def test_covers_are_deterministic_differ_from_seed_to_seed_and_survive_an_unknow
     assert "couverture--" in rendre("{% couverture cle 'nouvelle-rubrique' %}", cle=None)
 
 
-def test_cep_levels_are_drawn_and_said():
+def test_cep_levels_are_drawn_and_said_and_a_breadcrumb_ends_on_the_current_page():
     deux = rendre("{% cep_petales niveaux %}", niveaux=["cep-2019-1", "cep-2019-2"])
     assert "Niveaux CEP 1\u00a0et\u00a02</span>" in deux and deux.count('class="oui"') == 2
     un = rendre("{% cep_petales niveaux %}", niveaux=[1])
@@ -124,6 +124,8 @@ def test_cep_levels_are_drawn_and_said():
     anciens = rendre("{% cep_petales niveaux %}", niveaux=["cep-2014-2", "cep-2014-3"])
     assert "Niveaux CEP 2\u00a0et\u00a03</span>" in anciens and anciens.count("<path") == 3
     assert rendre("{% cep_petales niveaux %}", niveaux=[]) == ""
+    html = rendre('{% ariane "Se former" "/formations/" titre %}', titre="La <VAE>")
+    assert 'href="/formations/"' in html and 'aria-current="page">La &lt;VAE&gt;' in html
 
 
 def test_map_escapes_names_and_marks_the_active_area():
@@ -149,11 +151,6 @@ def test_map_escapes_names_and_marks_the_active_area():
 )
 def test_query_string_is_kept_when_one_value_changes_or_leaves(balise, adresse, suite):
     assert rendre(f"{{% {balise} %}}", adresse) == suite
-
-
-def test_breadcrumb_ends_on_the_current_page():
-    html = rendre('{% ariane "Se former" "/formations/" titre %}', titre="La <VAE>")
-    assert 'href="/formations/"' in html and 'aria-current="page">La &lt;VAE&gt;' in html
 
 
 def test_plural_starts_at_two_in_every_template_counts_a_list_and_takes_other_endings():
@@ -182,7 +179,7 @@ def test_departement_is_said_with_its_article(dit):
     assert du_departement(nom) == f"{article}{nom}"
 
 
-def test_month_shows_whole_weeks_and_each_thing_once_a_day():
+def test_month_shows_whole_weeks_each_thing_once_a_day_and_its_neighbours_cross_the_year():
     mois = Mois.lire("2027-02")  # commence un lundi, et tient quatre semaines
     assert (mois.du, mois.au) == (datetime.date(2027, 2, 1), datetime.date(2027, 3, 1))
     with time_machine.travel("2027-02-03", tick=False):
@@ -190,9 +187,6 @@ def test_month_shows_whole_weeks_and_each_thing_once_a_day():
     assert [len(semaine) for semaine in semaines] == [7] * 4 and semaines[0][0].contenu == ("a", "b")
     assert [jour.classes for jour in semaines[0]] == ["", "", "auj", "", "", "we", "we"]
     assert {jour.classes for jour in Mois.lire("2027-01").semaines([])[0][:4]} == {"hors"}
-
-
-def test_months_beside_cross_the_year():
     decembre = Mois.lire("2026-12")
     assert (decembre.titre, decembre.apres.code, decembre.apres.avant) == ("Décembre 2026", "2027-01", decembre)
 
@@ -217,12 +211,9 @@ def test_months_end_on_a_day_that_exists(jour, mois, attendu):
 
 
 @pytest.mark.django_db
-def test_note_begun_on_the_last_day_of_august_is_proven_on_the_last_of_february():
+def test_every_dated_model_orders_its_days_and_a_note_of_the_last_of_august_is_proven_in_february():
     fiche = FichePratiquePage(preuve=Preuve.SUIVI, debut=datetime.date(2026, 8, 31), en_cours=True)
     assert fiche.eprouvee_des() == datetime.date(2027, 2, 28)
-
-
-def test_every_dated_model_orders_its_days_in_the_database():
     dates = [modele for modele in apps.get_models() if issubclass(modele, Periode | Validite)]
     ordonnees = [modele for modele in dates if any(c.name.endswith("_dates") for c in modele._meta.constraints)]
     assert len(dates) >= 12 and ordonnees == dates
@@ -279,22 +270,16 @@ def tous_les_dessins() -> dict[str, str]:
 DESSINS = tous_les_dessins()
 
 
-def test_every_drawing_is_well_formed_and_fetches_nothing():
+def test_every_drawing_is_well_formed_light_fetches_nothing_and_takes_its_colours_from_the_sheet():
     for nom, dessin in DESSINS.items():
         balises = {un.tag for un in ElementTree.fromstring(dessin).iter()}
         assert balises <= {"svg", "g", "path", "circle", "ellipse", "rect"}, nom
         assert not re.search(r"\b(?:style|href|url|id|on\w+)\s*=|://|NaN|None|inf\b", dessin), nom
-
-
-def test_every_colour_of_a_drawing_is_in_the_sheet():
     connues = set(re.findall(r"\.dessin \.(\w+) \{", FEUILLE.read_text("utf-8")))
     for nom, dessin in DESSINS.items():
         racine = ElementTree.fromstring(dessin)
         employees = {un for noeud in racine.iter() if noeud is not racine for un in noeud.get("class", "").split()}
         assert employees and employees <= connues, (nom, employees - connues)
-
-
-def test_drawings_are_light():
     poids = {nom: len(dessin.encode()) for nom, dessin in DESSINS.items()}
     assert max(p for nom, p in poids.items() if nom.startswith("couverture")) <= 5500, poids
     assert max(p for nom, p in poids.items() if nom.startswith("scène")) <= 10_000, poids

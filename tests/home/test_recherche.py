@@ -75,14 +75,11 @@ def une_page(titre: str, chapo: str = "", **champs):
     return AccueilPage.objects.get().add_child(instance=ContenuPage(title=titre, chapo=chapo, **champs))
 
 
-def test_recherche_puts_the_title_before_the_text_and_the_short_before_the_long():
+def test_recherche_ranks_title_and_short_first_and_takes_any_word_a_phrase_or_the_order_asked_for(pages):
     long = une_page("Accueillir un jeune, ses parents, ses amis et ses professeurs dans une permanence")
     texte = une_page("Une autre page", chapo="On y parle d’une permanence parmi bien d’autres choses à faire")
     court = une_page("Permanence")
     assert [p.pk for p in ContenuPage.objects.search("permanences")[:3]] == [court.pk, long.pk, texte.pk]
-
-
-def test_recherche_any_word_finds_more_than_all_a_phrase_wants_them_together_and_keeps_the_order_asked_for(pages):
     assert ContenuPage.objects.search("maçon boulangerie", operator="and").count() == 0
     assert {p.pk for p in ContenuPage.objects.search("maçon boulangerie", operator="or")} == {pages[1].pk, pages[3].pk}
     assert [p.pk for p in ContenuPage.objects.search(Phrase("sécurités professionnelles"))] == [pages[2].pk]

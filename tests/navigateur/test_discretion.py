@@ -19,7 +19,7 @@ def noms_des_cookies(page: Page) -> set[str]:
     return {cookie["name"] for cookie in page.context.cookies()}
 
 
-def test_visitor_receives_no_cookie_until_a_theme_is_chosen(guichet):
+def test_visitor_receives_no_cookie_until_a_theme_is_chosen_and_a_member_two(guichet):
     page = guichet.ouvrir()
     for adresse in (*PUBLIQUES[:-1], "/cette/page/n-existe-pas/"):
         page.goto(adresse)
@@ -30,9 +30,6 @@ def test_visitor_receives_no_cookie_until_a_theme_is_chosen(guichet):
     page.goto("/se-former/")
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
     assert noms_des_cookies(page) == {"theme"}
-
-
-def test_member_receives_the_session_and_the_form_token_only(guichet):
     page = guichet.ouvrir("conseillere")
     for adresse in ("/mon-espace/", "/se-former/", "/pratiques/ecrire/", "/mon-profil/"):
         page.goto(adresse)

@@ -188,7 +188,7 @@ def places(site, tmp_path_factory):
     return [f"/modules/{uuid}/" for uuid in sortie.split()]
 
 
-def test_place_written_while_leaving_is_kept_whatever_the_tool_and_the_way_out(guichet, places):
+def test_course_is_seen_whole_and_its_place_kept_whatever_the_tool_and_the_way_out(guichet, places):
     page = guichet.ouvrir("conseillere")
     trouvees = []
     for adresse in places:
@@ -206,9 +206,6 @@ def test_place_written_while_leaving_is_kept_whatever_the_tool_and_the_way_out(g
         page.goto(adresse)
         trouvees.append((reprise, dedans(page).locator("#page").inner_text()))
     assert trouvees == [("Page 3 sur 4", "Page 4 sur 4")] * len(places)
-
-
-def test_fixed_size_course_is_seen_whole_and_takes_the_screen(guichet, places):
     page = guichet.ouvrir("conseillere")
     page.goto(places[0])
     expect(dedans(page).locator("#page")).to_be_visible()
