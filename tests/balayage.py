@@ -29,8 +29,6 @@ BOUTONS = {"submit", "button", "image", "reset"}
 
 @dataclass
 class Champ:
-    """A field of a form as a browser sees it."""
-
     nom: str
     genre: str
     valeur: str = ""
@@ -39,8 +37,6 @@ class Champ:
 
 @dataclass
 class Formulaire:
-    """A form of a page: where it goes, what it holds."""
-
     page: str
     action: str
     methode: str
@@ -67,7 +63,6 @@ def routes(resolveur: URLResolver | None = None, espace: str = "") -> Iterator[t
 
 
 def adresses_simples() -> list[str]:
-    """The address of each named route without argument."""
     trouvees = set()
     for nom, _motif in routes():
         try:
@@ -182,7 +177,6 @@ def requete(filtres: dict[str, str]) -> str:
 
 
 def _valeurs(champ: Champ) -> list[str]:
-    """The hostile values that suit a field."""
     propres = {
         "number": hostiles.NOMBRES,
         "date": hostiles.DATES,

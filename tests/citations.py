@@ -9,13 +9,11 @@ RACINE = Path(__file__).resolve().parent.parent
 
 @cache
 def essais() -> frozenset[str]:
-    """The name of every test."""
     textes = [chemin.read_text("utf-8") for chemin in (RACINE / "tests").rglob("test_*.py")]
     return frozenset(re.findall(r"^ *(?:async )?def (test_\w+)\(", "\n".join(textes), flags=re.M))
 
 
 def essais_cites(texte: str) -> set[str]:
-    """The tests that a text names."""
     return set(re.findall(r"`(test_[a-z0-9_]+)`", texte))
 
 

@@ -237,30 +237,15 @@ def _prive_par_test(request, settings, _fichiers_des_essais):
 
 # Ce que PostgreSQL seul montre, et que l’intégration y repasse : courses, contraintes, imports,
 # recherches, SQL des pages.
-SUR_POSTGRES = (
-    "tests/concurrence/*",
-    "tests/postgres/*",
-    "tests/home/test_recherche.py",
-    "tests/pratiques/test_bibliotheque.py",
-    "tests/pratiques/test_relectures.py",
-    "tests/reseau/agenda/test_evenements.py",
-    "tests/reseau/animation/test_convocations.py",
-    "tests/reseau/annuaire/test_facettes.py",
-    "tests/reseau/annuaire/test_permanences.py",
-    "tests/reseau/annuaire/test_recherche.py",
-    "tests/reseau/echanges/test_imports*.py",
-    "tests/reseau/membres/test_appartenances.py",
-    "tests/reseau/membres/test_membres.py",
-    "tests/reseau/pertinence/test_situations.py",
-    "tests/reseau/structures/test_structures.py",
-    "tests/reseau/territoires/test_recherche.py",
-    "tests/safran/attestations/test_regles.py",
-    "tests/safran/inscriptions/test_inscriptions.py",
-    "tests/safran/inscriptions/test_sessions.py",
-    "tests/safran/parcours/test_recherche.py",
-    "tests/safran/presences/test_presences.py",
-    "tests/safran/quiz/test_tentatives.py",
-)
+SUR_POSTGRES = """
+concurrence/* postgres/* home/test_recherche.py pratiques/test_bibliotheque.py pratiques/test_relectures.py
+reseau/agenda/test_evenements.py reseau/animation/test_convocations.py reseau/annuaire/test_facettes.py
+reseau/annuaire/test_permanences.py reseau/annuaire/test_recherche.py reseau/echanges/test_imports*.py
+reseau/membres/test_appartenances.py reseau/membres/test_membres.py reseau/pertinence/test_situations.py
+reseau/structures/test_structures.py reseau/territoires/test_recherche.py safran/attestations/test_regles.py
+safran/inscriptions/test_inscriptions.py safran/inscriptions/test_sessions.py safran/parcours/test_recherche.py
+safran/presences/test_presences.py safran/quiz/test_tentatives.py
+""".split()
 
 
 def _sur_de_vraies_transactions(item) -> bool:
@@ -281,7 +266,7 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if not item.get_closest_marker("long")]
     items.sort(key=lambda item: not getattr(item.module, "LONG", False))
     for item in items:
-        if any(fnmatch(item.nodeid.partition("::")[0], motif) for motif in SUR_POSTGRES):
+        if any(fnmatch(item.nodeid.partition("::")[0], f"tests/{motif}") for motif in SUR_POSTGRES):
             item.add_marker(pytest.mark.postgres)
         if _sur_de_vraies_transactions(item):
             marque = item.get_closest_marker("django_db")
@@ -324,7 +309,6 @@ class _Cliche:
         self.tables: list[tuple[str, list[tuple]]] = []
 
     def prendre(self) -> None:
-        """Remember every row of every table."""
         from django.db import connection
 
         with connection.cursor() as curseur:

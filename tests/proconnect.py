@@ -96,7 +96,6 @@ class ProConnect(ThreadingHTTPServer):
         return {"code": code, "state": lus["state"]}
 
     def premier_papier(self, qui):
-        """Who signed in, for whom, for which demand."""
         dit = {"sub": qui["sub"], "nonce": qui["nonce"], "amr": ["pwd"], **FAUTES.get(self.faute, {})}
         if self.faute == "sans signature":
             return jwt.encode(self.dater(dit), None, "none", {"kid": "un"})
@@ -105,7 +104,6 @@ class ProConnect(ThreadingHTTPServer):
         return self.signer(dit, AUTRE_CLE if self.faute == "signature" else CLE)
 
     def second_papier(self, qui):
-        """What is said of that person: signed too, unless it is in the clear."""
         dit = {"sub": "une autre" if self.faute == "deux identités" else qui["sub"], "email": qui["email"]}
         if self.faute == "en clair":
             return json.dumps(self.dater(dit)), "application/json"

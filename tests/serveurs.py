@@ -22,7 +22,6 @@ DELAI = 10
 
 
 def port_libre() -> int:
-    """A port of this machine that nobody has."""
     with closing(socket.socket()) as prise:
         prise.bind(("127.0.0.1", 0))
         return prise.getsockname()[1]
@@ -50,7 +49,6 @@ class Valkey:
         self.demarrer()
 
     def demarrer(self) -> None:
-        """Open it, empty, on the same port."""
         mots = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.dossier)]
         self.processus = subprocess.Popen([get_binary_path(), *mots], stdout=subprocess.DEVNULL)
         attendre(self.port, self.processus)
@@ -65,7 +63,6 @@ class Valkey:
             os.kill(self.processus.pid, signal.SIGCONT)
 
     def arreter(self) -> None:
-        """Kill it."""
         self.processus.kill()
         self.processus.wait()
 
@@ -89,17 +86,14 @@ class Objets:
             client.put_bucket_policy(Bucket="safran", Policy=regle_publique("safran"))
 
     def oublier(self) -> None:
-        """No bucket at all."""
         assert self.demander("POST", "/moto-api/reset") == 200
 
     def demander(self, methode: str, chemin: str) -> int:
-        """What a stranger is answered."""
         with closing(http.client.HTTPConnection(self.hote)) as lien:
             lien.request(methode, chemin)
             return lien.getresponse().status
 
     def arreter(self) -> None:
-        """Nobody answers there any more."""
         self.serveur.stop()
 
 
@@ -118,7 +112,6 @@ class PgBouncer:
         )
 
     def demarrer(self) -> None:
-        """Open it on its port."""
         commande = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin:/usr/local/bin")
         assert commande, "pgbouncer est introuvable : installez-le par « sudo apt-get install pgbouncer »."
         comme = ["-u", "postgres"] if os.getuid() == 0 else []
@@ -126,7 +119,6 @@ class PgBouncer:
         attendre(self.port, self.processus)
 
     def arreter(self) -> None:
-        """Kill it."""
         self.processus.kill()
         self.processus.wait()
 
@@ -139,6 +131,5 @@ class PgBouncer:
         shutil.rmtree(self.dossier)
 
     def connexions_ouvertes(self) -> int:
-        """How many connections it holds to the base."""
         with psycopg.connect(f"host=127.0.0.1 port={self.port} dbname=pgbouncer", autocommit=True) as lien:
             return len(psycopg.ClientCursor(lien).execute("SHOW SERVERS").fetchall())

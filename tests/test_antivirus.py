@@ -185,14 +185,12 @@ def test_every_form_that_receives_a_file_has_its_door_tried_above():
     assert recoivent - a_part == {porte[0] for porte in PORTES}
 
 
-# Les verdicts
-
-
 def _envoye(contenu=b"Bonjour", nom="a.txt"):
     return SimpleUploadedFile(nom, contenu)
 
 
-def test_sound_file_passes_rewound_over_a_local_socket_as_over_tcp(settings, tmp_path):
+def test_sound_file_passes_rewound_over_a_local_socket_as_over_tcp_and_without_the_setting(settings, tmp_path):
+    virus_refuser(_envoye(EICAR))
     for dossier in (None, tmp_path):
         with un_clamd(dossier) as serveur:
             settings.ANTIVIRUS_URL = serveur.url
@@ -203,10 +201,6 @@ def test_sound_file_passes_rewound_over_a_local_socket_as_over_tcp(settings, tmp
                 lourd.write(b"y" * 100_000 + EICAR)
                 virus_refuser(lourd)
             assert refus.value.code == "virus"
-
-
-def test_nothing_is_asked_without_the_setting():
-    virus_refuser(_envoye(EICAR))
 
 
 @pytest.mark.parametrize("panne", ["absent", "erreur", "vide", "trop lourd"])

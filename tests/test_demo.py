@@ -113,7 +113,7 @@ def test_demo_opened_again_later_is_of_that_day(region, jours, capsys):
 
 
 @pytest.mark.integration
-def test_demo_holds_what_the_readme_promises(region):
+def test_demo_holds_what_the_readme_promises_and_keeps_every_invariant(region, capsys):
     from pratiques.models import Brouillon, FichePratiquePage
     from reseau.annuaire.models import Lieu, Service
     from reseau.membres.models import Appartenance
@@ -140,10 +140,13 @@ def test_demo_holds_what_the_readme_promises(region):
     assert sum(situation.du_jour for situation in situations) > 40 and sum(len(c.proposees) for c in situations) > 4
     assert not any(situation.a_terminer for situation in situations)
     assert Appartenance.objects.exclude(motif="").get().structure.lieux.count() == 0
+    call_command("verifier")
+    assert "Aucune anomalie" in capsys.readouterr().out
+    assert list(promesses_a_tenir()) == []  # R1.2, R6.1, R6.2 : rien à compléter
 
 
 @pytest.mark.integration
-def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
+def test_demo_has_an_evaluation_a_request_a_session_and_meetings_in_every_state(region):
     from safran.evaluations.models import Campagne
     from safran.evaluations.queries import a_remplir, satisfactions
 
@@ -151,10 +154,6 @@ def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
     lisibles = satisfactions(closes.values("session"))
     assert lisibles and set(closes.values_list("session", flat=True)) - set(lisibles)
     assert a_remplir(Compte.objects.get(email="conseiller" + DOMAINE))
-
-
-@pytest.mark.integration
-def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_group(region):
     from safran.inscriptions.models import SessionFormation
 
     page = page_lue(client_de("referente").get("/mon-espace/"))
@@ -163,10 +162,6 @@ def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_g
     assert ">S’inscrire<" in page_lue(client_de("nouvelle").get(adresse))
     assert "déjà en cours" in page_lue(client_de("conseillere").get(adresse)), "elle suit cette formation aujourd’hui"
     assert "Ouvre pour vous le" in page_lue(client_de("formatrice").get(adresse))
-
-
-@pytest.mark.integration
-def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_decided(region):
     from reseau.animation.choices import EtatReunion
     from reseau.animation.models import Decision, Reunion
     from reseau.animation.queries.comites import arbre_lire
@@ -178,13 +173,6 @@ def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_dec
     assert (len(decisions), sum(bool(decision.retard) for decision in decisions)) == (24, 3)
     page = page_lue(client_de("elue").get("/bassins/niort/"))
     assert "Prochaine réunion" in page and "jours de retard" in page
-
-
-@pytest.mark.integration
-def test_demo_keeps_every_invariant(region, capsys):
-    call_command("verifier")
-    assert "Aucune anomalie" in capsys.readouterr().out
-    assert list(promesses_a_tenir()) == []  # R1.2, R6.1, R6.2 : rien à compléter
 
 
 @pytest.mark.long
@@ -235,13 +223,20 @@ def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(regio
 
 
 @pytest.mark.integration
-def test_demo_declared_lengths_are_near_the_expected_ones_or_say_why(region):
+def test_demo_declared_lengths_are_near_the_expected_ones_and_its_export_is_valid(region):
     loin = []
     for formation in FormationPage.objects.live():
         prevues = plan_lire(formation).minutes
         if abs(formation.minutes_a_distance - prevues) > prevues / 5 and not formation.duree_motif:
             loin.append(f"{formation.slug} : {formation.minutes_a_distance} déclarées, {prevues} prévues")
     assert not loin
+    from data_inclusion.schema.v1 import Service as ServiceNational
+    from data_inclusion.schema.v1.score_qualite import score
+
+    from tests.reseau.echanges.monde_exporte import lire
+
+    notes = [score(ServiceNational.model_validate(ligne))[0] for ligne in lire("data-inclusion")["services"]]
+    assert len(notes) > 100 and sum(notes) / len(notes) >= 0.9
 
 
 @pytest.mark.integration
@@ -259,21 +254,11 @@ def test_demo_search_finds_the_step_that_explains_with_its_passage(region, texte
     assert etape in trouvees and marque.lower() in trouvees[etape].lower(), trouvees
 
 
-PAGES = (
-    "/droit-a-l-orientation/",
-    "/mon-espace/",
-    "/se-former/",
-    "/se-former/qui-fait-quoi/",
-    "/sessions/",
-    "/annuaire/?lieu=Niort",
-    "/annuaire/structures/ce-bocage-et-marais/",
-    "/pratiques/",
-    "/pratiques/appeler-ensemble-le-service-suivant/",
-    "/agenda/",
-    "/bassins/niort/",
-    "/decisions/",
-    "/plans/",
-)
+PAGES = """
+/droit-a-l-orientation/ /mon-espace/ /se-former/ /se-former/qui-fait-quoi/ /sessions/ /annuaire/?lieu=Niort
+/annuaire/structures/ce-bocage-et-marais/ /pratiques/ /pratiques/appeler-ensemble-le-service-suivant/ /agenda/
+/bassins/niort/ /decisions/ /plans/
+""".split()
 LECTURE = 12  # questions, ce qui se garde étant gardé
 # Ce qui dépasse et attend d’être resserré : le chiffre ne peut que baisser.
 AU_DESSUS = {
@@ -297,19 +282,7 @@ def test_demo_pages_that_people_open_most_stay_within_their_questions(region, ro
 
 
 def _posees(client: Client, adresse: str) -> int:
-    """What a page asks once warm."""
     client.get(adresse)
     with CaptureQueriesContext(connection) as captees:
         assert client.get(adresse).status_code == 200
         return len(captees)
-
-
-@pytest.mark.integration
-def test_demo_exported_to_data_inclusion_is_valid_and_of_quality(region):
-    from data_inclusion.schema.v1 import Service as ServiceNational
-    from data_inclusion.schema.v1.score_qualite import score
-
-    from tests.reseau.echanges.monde_exporte import lire
-
-    notes = [score(ServiceNational.model_validate(ligne))[0] for ligne in lire("data-inclusion")["services"]]
-    assert len(notes) > 100 and sum(notes) / len(notes) >= 0.9

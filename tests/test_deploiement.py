@@ -33,9 +33,6 @@ def lire(chemin: str) -> str:
     return (RACINE / chemin).read_text("utf-8")
 
 
-# --- Les réglages ---
-
-
 def test_the_sample_names_each_variable_that_the_site_or_the_kit_reads_and_no_other():
     reglages = [f for f in (RACINE / "safran/settings").glob("*.py") if f.name not in ("test.py", "dev.py")]
     code = "\n".join(f.read_text("utf-8") for f in reglages)
@@ -45,9 +42,6 @@ def test_the_sample_names_each_variable_that_the_site_or_the_kit_reads_and_no_ot
     lues |= set(re.findall(r"\$\{([A-Z_]+)", lire("deploiement/compose.yaml")))
     dites = re.findall(r"^#?([A-Z][A-Z_]+)=", lire("deploiement/safran.env.exemple"), re.M)
     assert len(dites) == len(set(dites)) and set(dites) - {"DJANGO_SETTINGS_MODULE"} == lues
-
-
-# --- Les conteneurs ---
 
 
 def test_compose_names_only_services_volumes_files_and_hosts_that_exist():
@@ -68,15 +62,12 @@ def test_compose_names_only_services_volumes_files_and_hosts_that_exist():
     assert len(hotes) >= 7 and set(hotes) <= SERVICES.keys()
 
 
-def test_compose_runs_two_sites_two_workers_one_timer_without_root():
+def test_compose_runs_two_sites_two_workers_one_timer_without_root_and_is_backed_up_from_the_base_itself():
     roles = [role for s in SERVICES.values() if "build" in s for role in s.get("command", [])]
     assert sorted(roles) == ["/sauvegardes", "fond", "fond", "minuterie", "sauvegarder", "web", "web"]
     notres = [s for s in SERVICES.values() if "build" in s]
     assert all(s["read_only"] and s["cap_drop"] == ["ALL"] and "donnees:/donnees" in s["volumes"] for s in notres)
     assert len({s["environment"]["MACHINE"] for s in notres}) == 1  # une seule minuterie bat pour tous
-
-
-def test_containers_can_be_backed_up_from_the_base_itself_with_what_the_image_holds():
     sauvegarde, image = SERVICES["sauvegarde"], lire("deploiement/Containerfile")
     assert (
         "@base:" in sauvegarde["environment"]["DATABASE_URL"]
@@ -105,9 +96,6 @@ def test_image_follows_good_practice_and_copies_what_exists():
     assert ailes | {"templates", "static"} <= set(copies)
 
 
-# --- systemd ---
-
-
 def test_units_are_understood_and_run_what_exists(tmp_path):
     for fichier in (KIT / "systemd").rglob("*.*"):
         if fichier.is_file():
@@ -123,9 +111,6 @@ def test_units_are_understood_and_run_what_exists(tmp_path):
         env = {"SYSTEMD_UNIT_PATH": f"{tmp_path}:", "PATH": "/usr/bin:/bin"}
         dit = subprocess.run([SYSTEMD, "verify", *unites], env=env, capture_output=True, text=True)
         assert dit.returncode == 0 and str(tmp_path) not in dit.stderr, dit.stderr
-
-
-# --- nginx ---
 
 
 def test_nginx_lets_through_what_the_site_takes_and_tells_it_who_asks():
@@ -156,9 +141,6 @@ def test_nginx_understands_its_files(tmp_path, hebergement):
         assert dit.returncode == 0 and "warn" not in dit.stderr, dit.stderr
 
 
-# --- Ce qui s’installe ---
-
-
 def epingles(texte: str) -> set[tuple[str, str]]:
     """Name and version of each package that a file pins."""
     lus = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;]+)", texte, re.M)
@@ -180,12 +162,9 @@ def test_locks_hold_what_is_asked_at_its_version_with_its_print(verrou, sources)
     assert len(blocs) > 50 and all("--hash=sha256:" in bloc for bloc in blocs)
 
 
-def test_what_is_installed_to_work_holds_what_is_installed_to_serve():
+def test_locks_of_work_hold_what_is_installed_to_serve_and_production_names_the_missing_packages(tmp_path):
     ailleurs = epingles(lire("requirements.lock")) - epingles(lire("requirements-dev.lock"))
     assert not ailleurs, f"les essais ne passent pas sur ce qui sert : {ailleurs}"
-
-
-def test_production_install_names_the_missing_system_packages_to_who_is_not_root(tmp_path):
     for nom, dit in (("ldconfig", ""), ("id", "echo 1000")):
         (tmp_path / nom).write_text(f"#!/bin/sh\n{dit}\n")
         (tmp_path / nom).chmod(0o755)
@@ -194,9 +173,6 @@ def test_production_install_names_the_missing_system_packages_to_who_is_not_root
     dit = subprocess.run(commande, env=env, capture_output=True, text=True)
     assert dit.returncode == 1 and not (tmp_path / "venv").exists()
     assert "libpangoft2-1.0-0 libharfbuzz-subset0" in dit.stderr and "chromium" not in dit.stderr
-
-
-# --- Le guide ---
 
 
 @pytest.mark.parametrize("page", ["docs/exploitation.md", "docs/reference-exploitation.md"])

@@ -94,7 +94,6 @@ def clients(monde):
 
 
 def essayer(monde, clients, ligne, role, methode="get"):
-    """A line tried by a role."""
     return visiter(clients[role], adresse_de(ligne, monde.objets[ligne.objet][0]), methode)
 
 
@@ -125,21 +124,15 @@ def tout_lire() -> dict[str, list]:
     return {m._meta.label: list(m._default_manager.order_by("pk").values_list()) for m in modeles}
 
 
-# Lire
-
-
 def test_page_shows_every_field_that_its_form_requires(visites):
     assert not {nom: visite.manques for nom, visite in visites.items() if visite.statut == 200 and visite.manques}
 
 
-def test_every_named_route_is_in_the_table():
+def test_every_named_route_is_in_the_table_and_one_without_a_name_is_a_door_to_sign_in(clients):
     assert {(nom, lisible(motif)) for nom, motif in routes() if nom} >= {
         (ligne.route, ligne.adresse) for ligne in TABLE
     }
     assert {nom for nom, _ in routes() if nom} == {ligne.route for ligne in TABLE}
-
-
-def test_every_route_without_a_name_is_a_door_to_sign_in(clients):
     sans_nom = {"/" + motif for nom, motif in routes() if not nom}
     assert sans_nom == {"/_util/login/"}
     assert {visiter(clients["anonyme"], adresse).reponse for adresse in sans_nom} == {PORTE}
@@ -156,11 +149,8 @@ def test_reading_answers_as_the_table_says(visites, role):
     assert not ecarts
 
 
-def test_reading_writes_nothing(visites):
+def test_reading_writes_nothing_and_leaves_the_database_the_same(visites, lectures):
     assert not {cle: visite.ecritures for cle, visite in visites.items() if visite.ecritures}
-
-
-def test_database_is_the_same_after_every_reading(lectures):
     assert lectures[1] == set()
 
 
@@ -184,9 +174,6 @@ def test_number_beyond_the_database_is_just_unknown(monde, clients, role):
             if (visite := visiter(clients[role], adresse, methode)).statut >= 500:
                 pannes[ligne.nom] = visite.texte
     assert not pannes
-
-
-# Envoyer
 
 
 @pytest.mark.postgres
@@ -224,42 +211,28 @@ def test_form_without_its_token_is_refused(monde):
     assert obtenus == attendus
 
 
-# Perdre un droit
-
-PERTES = [
-    ("referent", "equipe[structure]"),
-    ("referent", "attestation_pdf[attestation]"),
-    ("tete", "pratiques_fiche_valider[fiche en relecture]"),
-    ("charge_mission", "demande[demande]"),
-    ("formateur", "quiz[quiz]"),
-    ("formateur", "feuille[demi-journée]"),
-    ("auteur", "ma_presence[demi-journée]"),
-    ("charge_mission", "presence_piece[justificatif d’absence]"),
-    ("formateur", "evaluation_session[session évaluée]"),
-    ("auteur", "evaluation_repondre[évaluation]"),
-    ("elu", "wagtail_serve[page de la fiche des membres]"),
-    ("etat", "wagtail_serve[page de la fiche des membres]"),
-    ("partenaire", "personnes"),
-    ("dpo", "profil"),
-    ("tete", "mandat[mandat géré]"),
-    ("charge_mission", "appartenances_bassin[bassin]"),
-    ("region", "courriels"),
-    ("region", "attestations_export"),
-    ("conseiller", "pratiques_mes_fiches"),
-    ("lecteur", "pratiques_relecture[relecture]"),
-    ("auteur", "pratiques_brouillon[brouillon]"),
-    ("lecteur", "pratiques_fil_de_relecture[fiche en relecture]"),
-    ("conseiller", "pratiques_signataires[brouillon à plusieurs]"),
-    ("auteur", "quiz_tentative[tentative]"),
-    ("auteur", "scorm_lecteur[passage]"),
-    ("auteur", "pratiques_groupe[groupe]"),
-    ("collegue", "pratiques_brouillon[brouillon du groupe]"),
-    ("charge_mission", "pratiques_ressource_modifier[ressource de la Région]"),
-    ("auteur", "parcours_etape[étape]"),
-]
+PERTES = """
+referent : equipe[structure] ; attestation_pdf[attestation]
+tete : pratiques_fiche_valider[fiche en relecture] ; mandat[mandat géré]
+charge_mission : demande[demande] ; presence_piece[justificatif d’absence] ; appartenances_bassin[bassin]
+charge_mission : pratiques_ressource_modifier[ressource de la Région]
+formateur : quiz[quiz] ; feuille[demi-journée] ; evaluation_session[session évaluée]
+auteur : ma_presence[demi-journée] ; evaluation_repondre[évaluation] ; pratiques_brouillon[brouillon]
+auteur : quiz_tentative[tentative] ; scorm_lecteur[passage] ; pratiques_groupe[groupe] ; parcours_etape[étape]
+elu : wagtail_serve[page de la fiche des membres]
+etat : wagtail_serve[page de la fiche des membres]
+partenaire : personnes
+dpo : profil
+region : courriels ; attestations_export
+conseiller : pratiques_mes_fiches ; pratiques_signataires[brouillon à plusieurs]
+lecteur : pratiques_relecture[relecture] ; pratiques_fil_de_relecture[fiche en relecture]
+collegue : pratiques_brouillon[brouillon du groupe]
+""".strip().splitlines()
 
 
-@pytest.mark.parametrize(("role", "nom"), PERTES)
+@pytest.mark.parametrize(
+    ("role", "nom"), [(role, nom) for role, noms in (li.split(" : ") for li in PERTES) for nom in noms.split(" ; ")]
+)
 def test_right_ended_today_closes_the_address_at_the_next_request(monde, role, nom):
     compte, adresse = monde.comptes[role], adresse_de(PAR_NOM[nom], monde.objets[PAR_NOM[nom].objet][0])
     client = client_de(compte)
@@ -285,8 +258,6 @@ def test_mandate_of_the_region_ended_closes_the_admin(monde):
         404
     }
 
-
-# L'administration de Wagtail : à la Région
 
 ADMIN_SANS_PORTE = {"admin/sprite/": 200, "admin/jsi18n/": 200}  # icônes et mots de l'interface
 ADMIN_FERMEE = re.compile("admin/password_reset/")  # le mot de passe se change par la porte du site
@@ -352,17 +323,16 @@ def bureau(monde, clients):
     }
 
 
-def test_admin_opens_to_the_region_without_writing(bureau):
+def test_admin_opens_to_the_region_without_writing_and_leaves_accounts_to_nobody(bureau):
     assert bureau["admin/"].statut == 200
     pannes = {motif for motif, visite in bureau.items() if visite.statut >= 500} - {"admin/failwhale/"}  # panne d'essai
     ecrites = {motif: visite.ecritures - ECRITURES_ADMIN for motif, visite in bureau.items()}
     assert not pannes
     assert not {motif: tables for motif, tables in ecrites.items() if tables}
-
-
-def test_admin_leaves_accounts_and_groups_to_nobody(bureau):
     gestion = {motif: visite.statut for motif, visite in bureau.items() if re.match("admin/(users|groups)/", motif)}
     assert gestion and 200 not in gestion.values()
+    prives = {"remarque", "fil", "brouillon", "aplusieurs", "laisse", "reponse"}
+    assert not [visite.adresse for visite in bureau.values() if canaris_lus(visite.texte) & prives]
 
 
 # Les mots qui ne sortent pas
@@ -376,7 +346,6 @@ RECHERCHES = [
 
 
 def fuites(role, visite):
-    """Sentinels that this role should not have read there."""
     return [(role, visite.adresse, nom) for nom in canaris_lus(visite.texte) if role not in CANARIS[nom].split()]
 
 
@@ -425,8 +394,3 @@ def test_private_words_are_in_no_mail_but_the_title_of_an_event_to_who_reads_it(
     trouves = {(nom, role) for role, texte in textes for nom in canaris_lus(texte) & mots}
     assert ("evenementpropose", "charge_mission") in trouves
     assert trouves <= {(n, r) for n in mots if re.match("evenement|reunion|dispositif", n) for r in CANARIS[n].split()}
-
-
-def test_private_exchanges_are_not_in_the_admin(bureau):
-    prives = {"remarque", "fil", "brouillon", "aplusieurs", "laisse", "reponse"}
-    assert not [visite.adresse for visite in bureau.values() if canaris_lus(visite.texte) & prives]

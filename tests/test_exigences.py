@@ -45,13 +45,25 @@ LIGNES = [Ligne(*brute.strip("| ").split(" | ")) for brute in re.findall(r"^\| R
 NOMS = re.compile(r"`([^`]+)`")
 
 
-def test_each_requirement_has_one_line():
+def test_each_requirement_has_one_line_counted_at_the_head():
     attendus = [
         f"R{article}.{rang}"
         for article, nombre in FONDATRICES.items()
         for rang in range(1, nombre + AJOUTEES[article] + 1)
     ]
     assert [ligne.numero for ligne in LIGNES] == attendus and sum(ligne.fondatrice for ligne in LIGNES) == 77
+    dits = {
+        nom: tuple(int(nombre) for nombre in nombres.split(" | "))
+        for nom, nombres in re.findall(r"^\| (\d|Ensemble|dont les 77) \| ([\d |]+) \|$", PAGE, flags=re.M)
+    }
+
+    def compter(lignes: list[Ligne]) -> tuple[int, ...]:
+        sortes = Counter(ligne.sorte for ligne in lignes)
+        return len(lignes), sortes[TENUE], sortes[EN_PARTIE], sortes[PAS_ENCORE]
+
+    comptes = {str(article): compter([li for li in LIGNES if li.article == article]) for article in FONDATRICES}
+    comptes |= {"Ensemble": compter(LIGNES), "dont les 77": compter([li for li in LIGNES if li.fondatrice])}
+    assert dits == comptes
 
 
 def test_state_of_a_line_goes_with_what_it_shows():
@@ -75,18 +87,3 @@ def test_lines_cite_only_what_exists():
         lieux = [nom for nom in NOMS.findall(ligne.ou) if nom not in adresses]
         absents += [(ligne.numero, nom) for nom in lieux if not (RACINE / nom).exists()]
     assert not absents, f"docs/exigences.md cite ce qui n’existe pas : {absents}"
-
-
-def test_counts_of_the_head_are_those_of_the_lines():
-    dits = {
-        nom: tuple(int(nombre) for nombre in nombres.split(" | "))
-        for nom, nombres in re.findall(r"^\| (\d|Ensemble|dont les 77) \| ([\d |]+) \|$", PAGE, flags=re.M)
-    }
-
-    def compter(lignes: list[Ligne]) -> tuple[int, ...]:
-        sortes = Counter(ligne.sorte for ligne in lignes)
-        return len(lignes), sortes[TENUE], sortes[EN_PARTIE], sortes[PAS_ENCORE]
-
-    comptes = {str(article): compter([li for li in LIGNES if li.article == article]) for article in FONDATRICES}
-    comptes |= {"Ensemble": compter(LIGNES), "dont les 77": compter([li for li in LIGNES if li.fondatrice])}
-    assert dits == comptes

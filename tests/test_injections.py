@@ -55,16 +55,12 @@ NOMBRE = re.compile(r"-?\d+([.,]\d+)?")
 FEUILLE = "xl/worksheets/sheet1.xml"
 FICHIER_D_AUTRUI = "pratiques_ressource_fichier"  # le fichier qu’un membre a déposé se rend tel quel
 # Dans le petit monde, vides ou de mots à nous : `test_only_one_place_writes_a_table_or_a_mail` en répond.
-SANS_TEXTE_LIBRE = {
-    "annuaire_telecharger",
-    "communes_csv",
-    "document_mesures_csv",
-    "evaluation_formation_csv",
-    "evaluation_session_csv",
-    "import_compte_rendu",
-    "pilotage_bpf_export",
-    "quiz_statistiques_export",
-}
+SANS_TEXTE_LIBRE = set(
+    """
+annuaire_telecharger communes_csv document_mesures_csv evaluation_formation_csv evaluation_session_csv
+import_compte_rendu pilotage_bpf_export quiz_statistiques_export
+""".split()
+)
 ENTETES = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date", "Message-ID", "Auto-Submitted"}
 D_ARRET = {"List-Unsubscribe", "List-Unsubscribe-Post"}
 PORTES = {
@@ -227,7 +223,6 @@ def formulaires_a_fichier(visites: dict) -> dict[str, tuple[str, Formulaire]]:
 
 
 def remplir(formulaire: Formulaire, nom: str, contenu: bytes) -> dict[str, object]:
-    """The form as anyone would send it, with this file."""
     donnees: dict[str, object] = {}
     for champ in formulaire.champs:
         if champ.genre == "file":

@@ -64,7 +64,7 @@ def test_quiz_is_taken_by_a_member_when_it_is_published():
         quiz_get_visible(fabriques.un_compte(), quiz.code)
 
 
-def test_scheme_is_run_by_its_author_its_referent_its_network_and_nobody_elses():
+def test_scheme_is_run_and_a_document_written_by_their_own_and_nobody_elses():
     auteur, autre = fabriques.un_referent(), fabriques.un_referent()
     un, sien = un_dispositif(par=auteur), un_dispositif(par=autre)
     structure = auteur.rattachements.get().structure
@@ -74,9 +74,6 @@ def test_scheme_is_run_by_its_author_its_referent_its_network_and_nobody_elses()
     auteur.rattachements.update(du=dans(-9), au=dans(-2))
     auteur.mandats.update(du=dans(-9), au=dans(-2))
     assert not porte(Compte.objects.get(pk=auteur.pk), un)
-
-
-def test_document_is_written_read_and_kept_by_those_of_its_bassin():
     voisin = fabriques.un_bassin("cognac")
     un, clos = un_document(), un_document("PUBLIE", bassin=fabriques.un_bassin("saintes"))
     du_bassin, d_a_cote = un_du_bassin(), un_du_bassin(bassin=voisin)
@@ -94,7 +91,7 @@ def test_document_is_written_read_and_kept_by_those_of_its_bassin():
     assert [peut_lire_document(c, un) for c in (du_bassin, anime, d_a_cote)] == [True, True, False]
 
 
-def test_slip_is_found_by_its_code_in_the_structure_that_awaits_it_while_it_is_open():
+def test_slip_is_found_by_its_code_where_it_is_awaited_and_rules_are_proposed_by_who_leads():
     ici, la = fabriques.une_structure(), fabriques.une_structure("cap-emploi")
     attendue, autre = une_fiche(ici), une_fiche(la)
     conseiller = fabriques.un_conseiller(ici)
@@ -103,9 +100,6 @@ def test_slip_is_found_by_its_code_in_the_structure_that_awaits_it_while_it_is_o
     assert fiche_trouver(conseiller, autre.code) is None and fiche_trouver(conseiller, "") is None
     type(attendue).objects.filter(pk=attendue.pk).update(etat="CLOSE")
     assert fiche_trouver(conseiller, attendue.code) is None
-
-
-def test_rules_of_orientation_are_proposed_by_who_leads_and_holes_read_by_who_animates():
     tete, anime, conseiller = (
         fabriques.une_tete_de_reseau(),
         fabriques.une_chargee_de_mission(),
@@ -143,7 +137,7 @@ def test_sign_up_is_decided_by_who_runs_the_session_and_by_the_referent_within_t
     assert ETATS.INSCRITE not in decisions(pilote, inscription, **attend) | decisions(referent, inscription, **attend)
 
 
-def test_seat_is_given_back_until_the_last_day_and_not_once_the_session_is_over():
+def test_session_is_documented_by_who_runs_it_and_a_seat_given_back_until_its_last_day():
     inscription = une_inscription(une_session())
     assert peut_quitter(inscription)
     inscription.session.etat = EtatSession.TERMINEE
@@ -154,9 +148,6 @@ def test_seat_is_given_back_until_the_last_day_and_not_once_the_session_is_over(
     assert not peut_quitter(lue), "le dernier jour est passé"
     lue.etat = ETATS.REFUSEE
     assert not peut_quitter(lue)
-
-
-def test_session_is_documented_by_who_runs_it_and_by_its_own_trainers():
     une, autre = une_session(bassin=fabriques.un_bassin()), une_session(bassin=fabriques.un_bassin("cognac"))
     formateur, pilote = fabriques.un_role("FORMATEUR"), fabriques.une_chargee_de_mission()
     une.seances.first().formateurs.add(formateur)
@@ -186,7 +177,7 @@ def introuvable(trouver, *arguments) -> bool:
     return True
 
 
-def test_what_is_ones_own_is_found_and_the_like_of_somebody_else_is_not():
+def test_what_is_ones_own_is_found_a_use_is_ended_by_its_structure_and_the_like_of_somebody_else_is_not():
     moi, autre = fabriques.un_conseiller(), fabriques.un_conseiller()
     ici = moi.rattachements.get().structure
     (retenue,) = un_carnet(moi, ici).fiches.all()
@@ -200,9 +191,6 @@ def test_what_is_ones_own_is_found_and_the_like_of_somebody_else_is_not():
     achever(moi, seconde, bonnes=0)
     assert suivi_get_acheve(moi, formation.pk) == suivi
     assert introuvable(suivi_get_acheve, autre, formation.pk) and introuvable(suivi_get_acheve, moi, seconde.pk)
-
-
-def test_use_of_a_scheme_is_ended_by_who_speaks_for_the_structure():
     usage = un_usage(un_dispositif("CATALOGUE"))
     de_la, d_ailleurs = fabriques.un_conseiller(usage.structure), fabriques.un_conseiller()
     assert usage_get_tenu(de_la, usage.uuid) == usage and introuvable(usage_get_tenu, d_ailleurs, usage.uuid)

@@ -34,8 +34,7 @@ from safran.scorm.models import VersionPaquet
 from safran.scorm.prises import paquets_coherents
 from safran.settings.services import stockages_lire
 from tests.fabriques import un_conseiller, une_region
-from tests.home.test_fichiers import photo
-from tests.home.test_mediatheque import televerser_document, televerser_image
+from tests.home.test_fichiers import photo, televerser_document, televerser_image
 from tests.pages import page_lue
 from tests.safran.attestations.conftest import emettre  # noqa: F401
 from tests.safran.fabriques_scorm import hote_de, un_scorm, une_version
@@ -53,7 +52,6 @@ def serveur():
 
 
 def fermer() -> None:
-    """Nothing stays open to a storage that is left."""
     for nom in ("default", "prive"):
         storages[nom].connection.meta.client.close()
 
@@ -92,7 +90,9 @@ def test_library_keeps_its_files_there_and_pages_may_show_its_pictures(client, o
     assert client.get(DocumentSafran.objects.get().url).status_code == 404
 
 
-def test_module_is_deposited_played_by_parts_and_taken_back_there(objets):
+def test_module_is_deposited_played_by_parts_and_taken_back_there_and_a_deposit_cut_short_leaves_nothing(
+    objets, monkeypatch
+):
     contenu = un_scorm(**{"film__mp4": b"0123456789", "img__svg": "<svg/>"})
     passage = rules.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
     contenus = Client(HTTP_HOST=hote_de(passage.version))
@@ -104,9 +104,6 @@ def test_module_is_deposited_played_by_parts_and_taken_back_there(objets):
     assert fichiers.present(passage.version.uuid) and list(paquets_coherents()) == []
     fichiers.paquet_retirer(passage.version.uuid)
     assert storages["prive"].listdir("scorm") == ([], []) and any("absents" in dit for dit in paquets_coherents())
-
-
-def test_deposit_cut_short_leaves_nothing_there(objets, monkeypatch):
     monkeypatch.setattr(VersionPaquet, "save", lambda *args, **options: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         une_version()
@@ -174,7 +171,7 @@ def preparer(**options) -> str:
     return dit.getvalue()
 
 
-def test_bucket_is_made_once_and_shows_its_pictures_alone(objets):
+def test_bucket_is_made_once_shows_its_pictures_alone_and_is_said_when_away_or_unnamed(objets, settings):
     objets.oublier()
     assert "safran : fait" in preparer() and "fait" not in preparer()
     for nom, chemin, statut in (("default", "images/a.png", 200), ("default", "b.txt", 403), ("prive", "c.txt", 403)):
@@ -182,9 +179,6 @@ def test_bucket_is_made_once_and_shows_its_pictures_alone(objets):
         dossier = "media" if nom == "default" else nom
         assert objets.demander("GET", f"/safran/{dossier}/{chemin}") == statut
     assert '"arn:aws:s3:::safran/media/images/*"' in preparer(montrer=True)
-
-
-def test_bucket_that_nobody_names_or_that_does_not_answer_is_said(objets, settings):
     fermer()
     brancher(settings, "s3+http://cle:secret@127.0.0.1:9/safran")
     with pytest.raises(CommandError, match="ne répond pas"):

@@ -13,7 +13,7 @@ A `Categorie` gathers the notices that one turns on or off together on « Mes co
 A mail that may be turned off carries the link that does it, in its foot and for mail readers (RFC 8058).
 
 **Outbox** (`boite`): a mail is a row written with the fact it tells, sent after commit, retried, visible.
-`manage.py avis` lists every notice. `tests/home/test_avis.py` renders each of them, and fails on an empty word.
+`manage.py avis` lists every notice. `tests/home/test_courriels.py` renders each of them, and fails on an empty word.
 """
 
 from collections.abc import Iterable

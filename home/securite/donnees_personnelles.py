@@ -24,7 +24,7 @@ from home.registre import Rubrique
 # Traitement("Savoir qui vient à un événement", "réponse et venue", "Participation", duree="vingt-quatre mois"),
 # ]
 #
-# `manage.py registre_rgpd` writes the register. `tests/home/test_registre_rgpd.py` finds each table that names
+# `manage.py registre_rgpd` writes the register. `tests/home/test_securite.py` finds each table that names
 # somebody,
 # and fails on the one that no room declares.
 

@@ -44,13 +44,11 @@ class Facteur(socketserver.ThreadingTCPServer):
 
     @property
     def port(self) -> int:
-        """Where it listens."""
         return self.server_address[1]
 
 
 @contextmanager
 def facteur_en_poste() -> Iterator[Facteur]:
-    """A mail server at work to the end of the block."""
     with Facteur() as facteur:
         threading.Thread(target=facteur.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         try:

@@ -27,7 +27,6 @@ def ecriture_couper(endroit: str) -> None:
 
 
 def main(cle: int, endroit: str) -> None:
-    """Do the work of this import, until death."""
     import django
 
     django.setup()

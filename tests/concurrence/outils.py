@@ -55,7 +55,6 @@ def ensemble(*appels: Callable[[], Any]) -> list[Issue]:
 
 
 def ensemble_fois(nombre: int, appel: Callable[..., Any], **arguments: Any) -> list[Issue]:
-    """The same call, `nombre` times at once."""
     return ensemble(*[partial(appel, **arguments)] * nombre)
 
 

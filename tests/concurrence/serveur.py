@@ -25,7 +25,6 @@ JETON = "0123456789abcdefghijklmnopqrstuv"
 
 
 def base_adresse() -> str:
-    """The base of the test, as DATABASE_URL names it."""
     base = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{base['NAME']}"
@@ -49,8 +48,6 @@ def environnement(dossier: Path, **suite: str) -> dict[str, str]:
 
 @dataclass
 class Reponse:
-    """What the site answered."""
-
     statut: int
     texte: str
     vers: str = ""
@@ -75,12 +72,10 @@ class Navigateur:
             lien.close()
 
     def envoyer(self, adresse: str, champs: dict[str, Any] | None = None) -> Reponse:
-        """Send a form."""
         corps = urlencode({"csrfmiddlewaretoken": JETON, **(champs or {})}, doseq=True).encode()
         return self.demander(adresse, "POST", corps, "application/x-www-form-urlencoded")
 
     def deposer(self, adresse: str, nom: str, fichier: tuple[str, bytes], champs: dict[str, str]) -> Reponse:
-        """Send a form with a file."""
         borne = "----borne"
         tous = {"csrfmiddlewaretoken": JETON, **champs}.items()
         parties = [f'--{borne}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode() for n, v in tous]
@@ -103,14 +98,11 @@ class Navigateur:
 
 @dataclass
 class Serveur:
-    """The running site, its processes and its files."""
-
     port: int
     dossier: Path
     processus: subprocess.Popen
 
     def navigateur(self, compte: Any) -> Navigateur:
-        """A browser signed in as this account."""
         client = Client()
         client.force_login(compte)
         return Navigateur(self.port, {"sessionid": client.cookies["sessionid"].value, "csrftoken": JETON})
@@ -136,11 +128,9 @@ class Serveur:
 
     @property
     def fonds(self) -> list[int]:
-        """The processes that do background work."""
         return list(self.membres("db_worker"))
 
     def repond(self) -> bool:
-        """Somebody answers."""
         try:
             return Navigateur(self.port).demander("/sante/").statut in (200, 503)
         except (OSError, http.client.HTTPException):
@@ -187,5 +177,4 @@ def serveur_ouvert(dossier: Path, prefixe: tuple[str, ...] = (), **suite: str) -
 
 
 def mots_de(page: str) -> str:
-    """The words of a page, without its tags."""
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())

@@ -53,7 +53,6 @@ def _fichiers_poses() -> list[str]:
 
 
 def _une_seule(pk: int) -> None:
-    """What must be true of one attestation, whatever happened to its workers."""
     attestation = Attestation.objects.get(pk=pk)
     contenu = gels.fichier_lire(attestation.fichier)
     assert attestation.est_emise and hashlib.sha256(contenu).hexdigest() == attestation.sha256

@@ -53,12 +53,9 @@ def test_due_mails_sent_by_four_schedulers_at_once_leave_once_each(monkeypatch):
     assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 12
 
 
-def test_same_key_queued_by_eight_threads_at_once_is_one_mail():
+def test_same_key_queued_by_eight_threads_at_once_is_one_mail_and_the_base_refuses_another():
     rangees = reussies(ensemble_fois(8, _ecrire, cle="rappel:1"))
     assert len({courriel.pk for courriel in rangees}) == Courriel.objects.count() == len(mail.outbox) == 1
-
-
-def test_same_key_is_refused_by_the_base_itself():
     _ecrire("rappel:1")
     with pytest.raises(IntegrityError), transaction.atomic():
         Courriel.objects.create(destinataire="b@exemple.example", gabarit="e/e", objet="B", texte="B", cle="rappel:1")
@@ -121,8 +118,6 @@ def test_mail_cancelled_while_it_leaves_says_that_it_left(monkeypatch, attente):
 
 
 # Two workers writing the same digests at once: each person gets each thing once
-
-
 def test_two_workers_at_once_write_each_digest_once(monkeypatch):
     hier = timezone.now() - datetime.timedelta(days=1)
     comptes = [un_auteur("cio") for _ in range(3)]

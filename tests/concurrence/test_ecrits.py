@@ -46,7 +46,6 @@ def _bassin_peuple():
 
 
 def un_diagnostic(sections):
-    """Being written, with that many sections, all empty."""
     document, tient = un_document(), une_chargee_de_mission()
     for rang in range(document.sections.count(), sections):
         section_ajouter(document=document, par=tient, cle=uuid.uuid4(), titre=f"Section {rang}")
@@ -107,8 +106,6 @@ def test_one_next_version_and_one_reminder_however_many_ask():
 
 
 # Two hands on one signature, two files on one table: each thing is written once, and nobody gets a breakdown
-
-
 def test_a_structure_signs_once_and_the_last_two_tell_its_holder_once():
     structures = [une_structure_du_bassin() for _ in range(2)]
     protocole = un_protocole(signataires=tuple(structures))

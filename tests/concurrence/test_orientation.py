@@ -58,16 +58,12 @@ def test_received_and_readdressed_at_once_is_one_of_both(deux):
     assert Courriel.objects.filter(gabarit="orientation/troisieme_porte", destinataire=charge.email).count() == 1
 
 
-def test_one_form_sent_ten_times_at_once_is_one_slip(deux):
+def test_form_sent_ten_times_is_one_slip_and_a_door_chosen_twice_is_one_door(deux):
     ici, la, par, _ = deux
     reponse = portes_calculer(une_demande(rang=Rang.PREMIERE, chez=ici))
     envoi = {"par": par, "cle": uuid.uuid4(), "structure": ici, "reponse": reponse, "porte": reponse.portes[0]}
     issues = ensemble_fois(10, fiche_ouvrir, **envoi)
-    reussies(issues)
     assert codes(issues) == [""] * 10 and FicheLiaison.objects.get().passages.count() == 2
-
-
-def test_next_door_chosen_twice_at_once_is_one_door(deux):
     ici, la, _, receveurs = deux
     une_porte("Plus loin", "Melle", "apec")
     fiche = une_fiche_ouverte(ici, la)
@@ -90,8 +86,6 @@ def test_public_refused_by_many_at_once_proposes_one_rule(deux):
 
 
 # Two of the Région at the same second: one set in force, one draft, one rule kept from who read an older set
-
-
 def un_jeu_essaye(region):
     une_porte_de_regle()
     un_cas_ecrit(region, un_reseau("missions-locales"))
@@ -109,12 +103,9 @@ def test_two_publishers_at_once_put_one_set_in_force():
     assert jeu.historique.filter(vers="EN_VIGUEUR").count() == 1
 
 
-def test_two_drafts_at_once_are_one():
+def test_two_drafts_and_two_writers_of_one_version_at_once_are_one():
     appels = [partial(jeu_preparer, par=une_region()) for _ in range(2)]
     assert codes(ensemble(*appels)) == ["", ""] and JeuDeRegles.objects.count() == 1
-
-
-def test_two_writers_of_one_version_are_one_rule():
     region = une_region()
     jeu = jeu_preparer(par=region)
     dits = {"besoin": un_besoin(), "effet": "EXIGER", "reseau": un_reseau("cibc"), "motif": "Parce que."}

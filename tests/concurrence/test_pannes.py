@@ -45,8 +45,6 @@ SANS_PASSE_DROIT = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search
 
 @dataclass
 class Site:
-    """The site and its postman."""
-
     serveur: Serveur
     facteur: Facteur
 
@@ -94,7 +92,6 @@ def _rendre(navigateur: Navigateur, tentative: Tentative, insister: bool = False
 
 
 def _calme(serveur: Serveur) -> None:
-    """Wait until no task is left to do."""
     reste = DBTaskResult.objects.filter(status__in=["READY", "RUNNING"])
     serveur.attendre(lambda: not reste.exists(), "des tâches restent en cours")
 

@@ -182,8 +182,7 @@ def test_lead_validating_while_the_second_reader_accepts_publishes_a_note_read_t
     premiere, seconde = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     rendre(premiere)
     issues = ensemble(
-        partial(rendre, seconde),
-        partial(fiche_valider, fiche=fiche, par=une_tete_de_reseau(), publier=True),
+        partial(rendre, seconde), partial(fiche_valider, fiche=fiche, par=une_tete_de_reseau(), publier=True)
     )
     assert issues[0].erreur is None and issues[1].code in {"", "relectures"}
     fiche.refresh_from_db()
@@ -242,12 +241,10 @@ def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monke
 
 
 # The calendar and people at the same second, and two nights at once: one outcome, each person told once
-
 UN_AN = datetime.timedelta(days=365)
 
 
 def _en_retard():
-    """A reading whose day passed a year ago."""
     lue = relecture_prendre(fiche=une_fiche_soumise(), par=un_auteur("apec"))
     Relecture.objects.filter(pk=lue.pk).update(echeance=timezone.localdate() - UN_AN)
     return Relecture.objects.get(pk=lue.pk)
@@ -293,8 +290,6 @@ def test_two_nights_at_once_remind_open_seats_announce_and_archive_once():
 
 
 # A seat of reader and a place in the group, two nights at once: one outcome each
-
-
 def test_reader_who_enters_the_group_at_the_same_second_is_one_or_the_other(monkeypatch):
     """The invited person takes the seat and enters the group; where the two checks end, both wait for the other."""
     groupe, auteur, invite = un_groupe(une_tete_de_reseau()), un_auteur("cio"), un_auteur("apec")
@@ -321,8 +316,6 @@ def test_two_workers_at_once_remind_of_each_resource_once():
 
 
 # Gestures on what is published at the same second: what is taken off is nowhere, what is done is done once
-
-
 def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monkeypatch):
     compte, fiche = un_auteur("apec"), une_fiche()
     collection = collections.collection_creer(par=compte, titre="À deux")
@@ -361,8 +354,6 @@ def test_colleague_invited_twice_at_once_by_the_same_person_has_one_link(monkeyp
 
 
 # Signing at the same second: one invitation, one outcome, never someone who both wrote and reads
-
-
 def inviter(brouillon, compte):
     return signatures.signataire_inviter(brouillon=brouillon, compte=compte, par=brouillon.auteur)
 

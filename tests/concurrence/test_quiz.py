@@ -33,7 +33,6 @@ def _document_court(monkeypatch):
 
 @pytest.fixture
 def remises():
-    """The attempts that were told to the rooms above."""
     recues = []
 
     def ecouter(sender, tentative, **kwargs):
@@ -53,16 +52,13 @@ def _derniere_question():
     return suivi, tentative_commencer(compte=compte, quiz=formation.quiz_final)
 
 
-def test_quiz_begun_eight_times_at_once_opens_one_attempt(monkeypatch):
+def test_quiz_begun_eight_times_at_once_or_finished_in_another_tab_opens_one_attempt(monkeypatch):
     compte, quiz = un_conseiller(), un_quiz(essais_max=1)
     rencontre = Rencontre(8, delai=10).placer(monkeypatch, rules_tentatives, "questions_figer")
     tentatives = reussies(ensemble_fois(8, tentative_commencer, compte=compte, quiz=quiz))
     # Les huit fils passent ensemble : la contrainte seule en garde un.
     assert rencontre.complete and len({tentative.uuid for tentative in tentatives}) == 1
     assert Tentative.objects.count() == 1
-
-
-def test_quiz_begun_while_another_tab_has_finished_it_says_that_no_attempt_is_left(monkeypatch):
     compte, quiz = un_conseiller(), un_quiz(essais_max=1)
     figer = tentatives_queries.questions_figer
 
@@ -116,7 +112,6 @@ def test_last_step_and_quiz_at_the_same_second_complete_once():
 
 
 # Double clicks on the training of the day: one draw, no answer lost (R14)
-
 JUSTE = {"choix": ["vrai"]}
 
 

@@ -25,7 +25,6 @@ def _lu() -> Courriel:
 
 
 def _augmenter(pk: int, rencontre: Rencontre | None = None) -> None:
-    """Read, then write what was read plus one."""
     with transaction.atomic():
         courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=pk)
         if rencontre:
@@ -61,11 +60,7 @@ def test_connection_in_a_thread_has_the_settings_that_keep_writers_apart():
         return {**valeurs, "mode": connection.transaction_mode}
 
     attendu = {
-        "postgresql": {
-            "transaction_isolation": "read committed",
-            "synchronous_commit": "on",
-            "atomic_requests": False,
-        },
+        "postgresql": {"transaction_isolation": "read committed", "synchronous_commit": "on", "atomic_requests": False},
         "sqlite": {"journal_mode": "wal", "busy_timeout": 20_000, "mode": "IMMEDIATE"},
     }[connection.vendor]
     assert reussies(ensemble_fois(3, lire)) == [attendu] * 3
@@ -89,8 +84,6 @@ def test_two_writers_without_the_locks_lose_a_write_or_find_the_base_locked(verr
 
 
 # Several machines, one timer each: a periodic work is run once
-
-
 def test_work_called_by_four_machines_at_once_runs_once(monkeypatch):
     faits = []
 

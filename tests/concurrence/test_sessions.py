@@ -65,14 +65,11 @@ def test_same_person_ten_times_at_once_is_one_row_and_one_mail():
     assert Passage.objects.de(Inscription).count() == 2
 
 
-def test_same_person_in_two_sessions_of_a_training_at_once_enters_one():
+def test_same_person_enters_one_session_of_a_training_and_stays_under_the_cap_of_all():
     une, compte = une_session(), un_conseiller()
     autre = une_session(formation=une.formation, lieu="Saintes")
     issues = ensemble(*[partial(_inscrire, session, compte) for session in (une, autre)])
     assert sorted(issue.code for issue in issues) == ["", "deja_ailleurs"]
-
-
-def test_same_person_in_a_training_and_another_action_at_once_stays_under_the_cap_of_all():
     compte = un_conseiller()
     une, autre = une_session(plafond_ensemble=1), une_session(plafond_ensemble=1, nature="AUTRE")
     issues = ensemble(*[partial(_inscrire, session, compte) for session in (une, autre)])

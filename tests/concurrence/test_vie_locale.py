@@ -20,34 +20,27 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def niort(transactional_db):
-    """A bassin has a commune."""
     une_commune()
 
 
-def test_four_orientations_at_once_take_four_numbers():
+def test_four_orientations_take_four_numbers_and_the_same_form_ten_times_is_one_row():
     region = une_region()
     publier = [partial(une_orientation, par=region, titre=f"Orientation {rang}") for rang in range(4)]
     reussies(ensemble(*publier))
     numeros = set(OrientationRegionale.objects.values_list("numero", flat=True))
     assert {numero[-2:] for numero in numeros} == {"01", "02", "03", "04"}
-
-
-def test_same_form_ten_times_at_once_is_one_row():
     anime, cle = une_chargee_de_mission(), uuid.uuid4()
     reussies(ensemble_fois(10, une_actualite, par=anime, cle=cle))
     reussies(ensemble_fois(10, une_entree, par=anime, cle=cle))
     assert Actualite.objects.get().bassins.count() == 1 and EntreeJournal.objects.count() == 1
 
 
-def test_two_leads_at_once_are_one_relay_and_the_other_reads_who_came_first():
+def test_two_leads_at_once_are_one_relay_and_two_who_correct_lose_no_word():
     orientation, reseau = une_orientation(), un_reseau()
     tetes = [une_tete_de_reseau(), une_tete_de_reseau()]
     dits = {"orientation": orientation, "reseau": reseau, "le": dans(0), "destinataires": "Tous", "nombre": 9}
     issues = ensemble(*[partial(orientation_relayer, par=tete, **dits) for tete in tetes])
     assert codes(issues) == ["", "deja"] and Relais.objects.count() == 1
-
-
-def test_two_who_correct_at_once_lose_no_word():
     actualite = une_actualite()
     dits = {"version": 1, "titre": "Corrigée", "bassins": [un_bassin()], "expire_le": dans(30)}
     mains = [(une_chargee_de_mission(), "Un."), (une_region(), "Deux.")]

@@ -83,7 +83,6 @@ class Monde:
 
 
 def monde_construire() -> Monde:
-    """Build it all; runs what waits for a commit."""
     ParametresSite.for_site(Site.objects.get(is_default_site=True))  # Wagtail les crée à leur première lecture
     with TestCase.captureOnCommitCallbacks(execute=True):
         reseaux = {"ici": "missions-locales", "voisine": "missions-locales", "ailleurs": "cap-emploi", "tierce": "apec"}
@@ -337,7 +336,6 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> Objets:
 
 
 def _textes(nom: str) -> dict[str, str]:
-    """A title that says nothing, a text with a sentinel."""
     return {"titre": f"Fiche {nom}", "probleme": f"Le point de départ {canari('fiche' + nom)}."}
 
 
@@ -376,8 +374,6 @@ def _page(page: Any) -> tuple[list[str], list[str]]:
     return [chemin], [f"{parent}/nulle-part/".lstrip("/")]
 
 
-# The documents of the world of rights: one for all, one behind each lock of its collection
-
 RESERVES_DOCUMENTS = {
     "document réservé": CollectionViewRestriction.LOGIN,
     "document de la région": CollectionViewRestriction.GROUPS,
@@ -392,7 +388,6 @@ def reserver(restriction: Any) -> None:
 
 
 def documents_construire() -> Objets:
-    """All of them."""
     racine = Collection.get_first_root_node()
     objets = {"document public": _document("public", "public", racine)}
     for nom, genre in RESERVES_DOCUMENTS.items():

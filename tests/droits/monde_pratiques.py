@@ -89,9 +89,6 @@ def brouillon_a_plusieurs(comptes: dict[str, Compte]) -> Objets:
     }
 
 
-# What the table of rights opens once notes have pictures and files, each private one with its sentinel
-
-
 def un_album(brouillon: Brouillon, en_relecture: FichePratiquePage, lisibles: dict[str, FichePratiquePage]) -> Objets:
     """A picture on a draft written by several, one on a note being read, one piece on each of the others."""
     image = une_piece(brouillon, "IMAGE", titre="Le bureau", alternatif=f"Un bureau {canari('piecebrouillon')}")
@@ -113,9 +110,6 @@ def un_album(brouillon: Brouillon, en_relecture: FichePratiquePage, lisibles: di
     return objets
 
 
-# What the table of rights opens once people write together: the author and a colleague are of the group, the reader
-
-
 def un_atelier(comptes: dict[str, Compte]) -> Objets:
     """One group with its draft and its resource, each private text with its sentinel."""
     groupe = un_groupe(comptes["charge_mission"], titre="Écrire ensemble", objet=f"Mandat {canari('groupemandat')}")
@@ -135,9 +129,6 @@ def un_atelier(comptes: dict[str, Compte]) -> Objets:
         "brouillon du groupe à reprendre": ([groupe.uuid, brouillon.uuid], [*ailleurs, brouillon.uuid]),
         "ressource du groupe": ([ressource.uuid], ailleurs),
     }
-
-
-# What the table of rights opens once resources are shared
 
 
 def un_rayon(comptes: dict[str, Compte]) -> Objets:

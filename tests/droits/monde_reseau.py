@@ -135,9 +135,6 @@ def _tableur() -> tuple[FichierDepose, Correspondance]:
     return depot, correspondance_enregistrer(source=f"autre-{mot}", reglages=reglages, colonnes=["structure", mot])
 
 
-# A belonging, a commission, a commune that will move, for the world of rights
-
-
 def bassins_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     """A belonging, a commission, a commune that will move."""
     niort, cognac = Bassin.objects.get(code="niort"), Bassin.objects.get(code="cognac")
@@ -160,8 +157,6 @@ def bassins_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
 
 
 # A first information kept by the network of the lead; a short list of the colleague, shared, with one sheet
-
-
 def carnets_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     """A page kept by the network of the lead; a list of the colleague, shared, with one sheet."""
     besoin = un_besoin("besoin-dit")
@@ -177,9 +172,6 @@ def carnets_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     }
 
 
-# The slips of the world of rights: one opened here, that another structure awaits; a bassin being measured
-
-
 def orientation_construire(ici: Structure, ailleurs: Structure) -> Objets:
     """A slip from one structure to another; the measure of Niort, cut on its way."""
     CalculCouverture.objects.create(bassin=un_bassin())
@@ -189,9 +181,6 @@ def orientation_construire(ici: Structure, ailleurs: Structure) -> Objets:
         "fiche de liaison": ([fiche.cle], [uuid4()]),
         "histoire d’une fiche de liaison": (["fiche_de_liaison", fiche.pk], ["fiche_de_liaison", INCONNU]),
     }
-
-
-# The rules of the world of rights: a draft with a rule, a case, what somebody proposed
 
 
 def regles_construire(comptes: dict[str, Compte]) -> Objets:
@@ -210,9 +199,6 @@ def regles_construire(comptes: dict[str, Compte]) -> Objets:
         "cas d’essai": ([un_cas_ecrit(region).uuid], inconnu),
         "cas proposé": ([cas_proposer(par=charge, cle=uuid.uuid4(), **cas).uuid], inconnu),
     }
-
-
-# The events of the world of rights: one for each kind of reader, to moderate, still written, held, shared
 
 
 def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
@@ -244,9 +230,6 @@ def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     }
 
 
-# What moderation holds in the world of rights: an opinion given, an event settled, a charter, a day, a document
-
-
 def moderation_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     """Made by the rules, but for the document: its bytes are enough to serve it."""
     region, inconnu = comptes["region"], [uuid.uuid4()]
@@ -275,9 +258,6 @@ def moderation_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     }
 
 
-# What the life of the bassins holds in the world of rights: news, an orientation, a line of the log
-
-
 def vie_locale_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     """News for everyone and for a bassin, a line of its log, an orientation that waits for its relays."""
     par, inconnue = comptes["charge_mission"], [uuid.uuid4()]
@@ -292,9 +272,6 @@ def vie_locale_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
         "orientation": ([orientation.numero], ["ORI-1515-01"]),
         "orientation à relayer": ([orientation.numero, ici.reseau.code], ["ORI-1515-01", ici.reseau.code]),
     }
-
-
-# The plans of the world of rights: one voted, one still being prepared, a decision to carry
 
 
 def plans_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
@@ -322,9 +299,6 @@ def plans_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
         "étape d’action": ([etape.uuid], [absent]),
         "indicateur d’action": ([mesure.uuid], [absent]),
     }
-
-
-# The meetings of the world of rights: of a bassin, of a body that keeps to itself, being prepared; a poll
 
 
 def _dans(jours: int) -> tuple[datetime.datetime, datetime.datetime]:
@@ -406,9 +380,6 @@ def instances_construire(comptes: dict[str, Compte]) -> Objets:
     }
 
 
-# What follows the meetings of the world of rights: minutes provisional and adopted, a remark, decisions, actions
-
-
 def suites_construire(comptes: dict[str, Compte]) -> Objets:
     """The commission over the bassin: an élue chairs it, who animates the bassin holds it, the colleague sits there."""
     commission = Commission.objects.create(code="gatine", nom="Gâtine")
@@ -438,9 +409,6 @@ def suites_construire(comptes: dict[str, Compte]) -> Objets:
     }
 
 
-# The documents of the world of rights: one read over, one published for the network, one for everyone
-
-
 def ecrits_construire(comptes: dict[str, Compte]) -> Objets:
     """Three documents of Niort, one a kind."""
     region, absent = comptes["region"], uuid4()
@@ -467,9 +435,6 @@ def ecrits_construire(comptes: dict[str, Compte]) -> Objets:
     }
 
 
-# The protocols of the world of rights: that of Niort, which the author’s structure is to sign, and one for anyone
-
-
 def ecrits_s_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     """The protocol of Niort is that of ecrits_d_monde; that of another bassin is read by everyone."""
     a_signer = DocumentLocal.objects.get(genre="PROTOCOLE", bassin=un_bassin())
@@ -485,9 +450,6 @@ def ecrits_s_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     }
 
 
-# The world of rights: a trend, a source, an orientation of the scheme, a request of Niort for a training
-
-
 def tendances_construire(comptes: dict[str, Compte]) -> Objets:
     """All kept by the Région; the request is filed by who animates Niort."""
     tendance, source, absent = une_tendance(), une_source(par=comptes["region"]), uuid.uuid4()
@@ -499,8 +461,5 @@ def tendances_construire(comptes: dict[str, Compte]) -> Objets:
         "orientation du schéma": ([orientation.code], [CODE_INCONNU]),
         "demande de formation": ([demande.uuid], [absent]),
         "demande à étudier": ([demande.uuid, "ETUDIEE"], [absent, "ETUDIEE"]),
-        "histoire d’une demande de formation": (
-            ["demande_formation", demande.pk],
-            ["demande_formation", INCONNU],
-        ),
+        "histoire d’une demande de formation": (["demande_formation", demande.pk], ["demande_formation", INCONNU]),
     }

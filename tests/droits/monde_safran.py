@@ -57,9 +57,6 @@ def une_feuille_du_jour(comptes: dict[str, Compte]) -> Objets:
     }
 
 
-# What the table of rights opens once sessions are evaluated
-
-
 def une_session_evaluee(comptes: dict[str, Compte]) -> Objets:
     """One session whose form waits for the author; another, closed, that says what it may; a third, that may not."""
     commun = {
@@ -80,9 +77,6 @@ def une_session_evaluee(comptes: dict[str, Compte]) -> Objets:
         "session évaluée": ([lisible.session.public_id], [uuid.uuid4()]),
         "formation évaluée": ([lisible.session.formation_id], [INCONNU]),
     }
-
-
-# Parts of the small world that say nothing private: modules, attestations
 
 
 def un_module_commence(auteur: Any) -> Objets:
@@ -106,9 +100,6 @@ def une_attestation_emise(attestation: Attestation) -> Objets:
     }
 
 
-# The support schemes of the world of rights: a draft, one that waits, one in the catalogue and its use
-
-
 def dispositifs_construire(comptes: dict[str, Compte], ici: Structure) -> Objets:
     """All run by the author's structure, written by its referent."""
     dits = {"par": comptes["referent"], "porteuse": ici}
@@ -124,9 +115,6 @@ def dispositifs_construire(comptes: dict[str, Compte], ici: Structure) -> Objets
         "dispositif au catalogue": ([offert.uuid], [SANS_UUID]),
         "usage de dispositif": ([usage.uuid], [SANS_UUID]),
     }
-
-
-# The partners’ platforms of the world of rights: one, what it opened, whom it knows
 
 
 def lti_construire(comptes: dict[str, Compte]) -> Objets:
@@ -149,9 +137,6 @@ def lti_construire(comptes: dict[str, Compte]) -> Objets:
     }
 
 
-# A step of the workshop, in the small world of rights
-
-
 def etapes_a_ecrire(region: Compte, publiee: FormationPage, module: ModulePage, etape: str) -> Objets:
     """A step of a published training, and what someone else wrote of it at the same time."""
     texte = f'{{"titre": "Écouter", "contenu": [{{"value": "{canari("etapecroisee")}"}}], "questions": {{}}}}'
@@ -164,8 +149,6 @@ def etapes_a_ecrire(region: Compte, publiee: FormationPage, module: ModulePage, 
         "étape écrite à deux": ([publiee.pk, croisee.uuid], [INCONNU, croisee.uuid]),
     }
 
-
-# Modules proposed, in the small world of rights: « auteur » writes them, « lecteur » reads one of another network
 
 RIEN = "00000000-0000-0000-0000-000000000000"
 
@@ -205,9 +188,6 @@ def propositions_construire(comptes: dict[str, Compte]) -> Objets:
         "proposition à décider": ([lue.uuid, "ecarter"], [RIEN, "ecarter"]),
         "lecture d’une proposition": ([lecture.uuid], [RIEN]),
     }
-
-
-# Objects of the small world: a question of a step, an open answer that waits for a trainer
 
 
 def bloc_question() -> tuple[str, int]:

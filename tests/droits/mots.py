@@ -16,7 +16,6 @@ Objets = dict[str, tuple[list[Any], list[Any]]]  # par objet, les arguments d’
 
 
 def canari(nom: str) -> str:
-    """A word that no real text holds."""
     return f"zebrecanari{nom}"
 
 
@@ -26,81 +25,45 @@ def canaris_lus(texte: str) -> set[str]:
 
 
 _CONNECTES = " ".join(set(ROLES) - {"anonyme", "ancien", "candidat"})
-# Chaque mot, et qui a le droit de le lire.
-CANARIS = {
-    "ficherelecture": "auteur lecteur tete region superuser",
-    "ficheattente": "auteur tete region superuser",
-    "fichemembres": _CONNECTES,
-    "fichesuspendue": "auteur lecteur tete region superuser",
-    "remarque": "auteur",
-    "seance": "auteur charge_mission region superuser",
-    "ecrit": "auteur charge_mission region superuser",
-    "suite": "auteur charge_mission region superuser",
-    "autretexte": "charge_mission region superuser",
-    "fil": "auteur lecteur",
-    "brouillon": "auteur",
-    "aplusieurs": "auteur conseiller",
-    "laisse": "conseiller",
-    "piecebrouillon": "auteur conseiller",
-    "collection": "auteur",
-    "listecourte": "collegue",
-    "ressource": _CONNECTES,
-    "groupemandat": _CONNECTES,
-    "groupebrouillon": "auteur collegue charge_mission",
-    "ressourcesuspendue": "tete region superuser",
-    "message": _CONNECTES,
-    "cachemessage": "auteur lecteur tete region superuser",
-    "reprise": "conseiller auteur tete region superuser",
-    "formation": "region superuser",
-    "correction": "",
-    "etapecroisee": "region superuser",
-    "modulepropose": "auteur elu lecteur region superuser",
-    "commentaire": "region superuser",
-    "moduledit": "auteur elu lecteur region superuser",
-    "quiz": "region superuser",
-    "reponse": "auteur",
-    "invitation": "referent tete charge_mission region superuser",
-    "proposition": "region superuser",
-    "personne": "collegue auteur referent tete region superuser",
-    "appartenance": "charge_mission region superuser",
-    "demande": "referent tete charge_mission region superuser",
-    "courriel": "region superuser",
-    "avislu": "formateur charge_mission region superuser",
-    "avistu": "",
-    "lieu": "referent tete charge_mission region superuser",
-    "service": "referent tete charge_mission region superuser",
-    "contact": _CONNECTES,
-    "import": "region superuser",
-    "signalement": "referent tete charge_mission region superuser",
-    "apport": _CONNECTES,
-    "evenementmembres": _CONNECTES,
-    "evenementbassin": "collegue auteur referent charge_mission region superuser",
-    "evenementpropose": "collegue auteur referent charge_mission region superuser",
-    "evenementbrouillon": "auteur",
-    "actualite": "collegue auteur referent charge_mission region superuser",
-    "journal": "charge_mission region superuser",
-    "orientation": _CONNECTES,
-    "decision": "collegue auteur referent elu charge_mission region superuser",
-    "decisionprovisoire": "collegue elu charge_mission region superuser",
-    "observation": "collegue elu charge_mission region superuser",
-    "reunionbassin": "collegue auteur referent elu charge_mission region superuser",
-    "reunioncomite": "elu auteur charge_mission region superuser",
-    "reunionbrouillon": "charge_mission region superuser",
-    "reunionreserve": "auteur elu charge_mission region superuser",
-    "planvote": "collegue auteur referent elu charge_mission region superuser",
-    "planbrouillon": "auteur elu charge_mission region superuser",
-    "documentrelu": "collegue auteur referent charge_mission region superuser",
-    "documentreseau": _CONNECTES,
-    "dispositifbrouillon": "referent tete",
-    "dispositifpropose": "referent tete auteur charge_mission region superuser",
-    "dispositif": _CONNECTES,
-    "besoindit": "collegue auteur referent tete autre_tete elu charge_mission region superuser",
-    "avisetat": "charge_mission region superuser etat",
-    "candidate": "tete charge_mission region superuser",
-    "documentlogin": _CONNECTES + " ancien candidat",
-    "documentgroups": "region superuser",
-    "documentpassword": "",
+# Qui a le droit de lire quels mots.
+LUS_PAR = {
+    "auteur lecteur tete region superuser": "ficherelecture fichesuspendue cachemessage",
+    "auteur tete region superuser": "ficheattente",
+    _CONNECTES: (
+        "fichemembres ressource groupemandat message contact apport evenementmembres orientation "
+        "documentreseau dispositif"
+    ),
+    "auteur": "remarque brouillon collection reponse evenementbrouillon",
+    "auteur charge_mission region superuser": "seance ecrit suite",
+    "charge_mission region superuser": "autretexte appartenance journal reunionbrouillon",
+    "auteur lecteur": "fil",
+    "auteur conseiller": "aplusieurs piecebrouillon",
+    "conseiller": "laisse",
+    "collegue": "listecourte",
+    "auteur collegue charge_mission": "groupebrouillon",
+    "tete region superuser": "ressourcesuspendue",
+    "conseiller auteur tete region superuser": "reprise",
+    "region superuser": "formation etapecroisee commentaire quiz proposition courriel import documentgroups",
+    "": "correction avistu documentpassword",
+    "auteur elu lecteur region superuser": "modulepropose moduledit",
+    "referent tete charge_mission region superuser": "invitation demande lieu service signalement",
+    "collegue auteur referent tete region superuser": "personne",
+    "formateur charge_mission region superuser": "avislu",
+    "collegue auteur referent charge_mission region superuser": (
+        "evenementbassin evenementpropose actualite documentrelu"
+    ),
+    "collegue auteur referent elu charge_mission region superuser": "decision reunionbassin planvote",
+    "collegue elu charge_mission region superuser": "decisionprovisoire observation",
+    "elu auteur charge_mission region superuser": "reunioncomite",
+    "auteur elu charge_mission region superuser": "reunionreserve planbrouillon",
+    "referent tete": "dispositifbrouillon",
+    "referent tete auteur charge_mission region superuser": "dispositifpropose",
+    "collegue auteur referent tete autre_tete elu charge_mission region superuser": "besoindit",
+    "charge_mission region superuser etat": "avisetat",
+    "tete charge_mission region superuser": "candidate",
+    _CONNECTES + " ancien candidat": "documentlogin",
 }
+CANARIS = {nom: qui for qui, noms in LUS_PAR.items() for nom in noms.split()}
 
 
 def mots_du_document(gabarit: str, contextes: Iterable[dict], pages: int) -> tuple[dict, Mock]:

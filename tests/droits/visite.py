@@ -30,8 +30,6 @@ CONNEXION = "/compte/login/"
 
 @dataclass
 class Visite:
-    """What came back."""
-
     adresse: str
     statut: int
     vers: str = ""
@@ -47,7 +45,6 @@ class Visite:
 
     @property
     def texte(self) -> str:
-        """The words of the answer."""
         return self.corps.decode(errors="replace")
 
     @property
@@ -58,7 +55,6 @@ class Visite:
 
 
 def client_de(compte: Compte | None, **options: Any) -> Client:
-    """A browser signed in as this account, or as nobody."""
     client = Client(**options)
     if compte is not None:
         client.force_login(compte)
@@ -103,12 +99,10 @@ def _champs_manques(reponse: Any, corps: bytes) -> set[str]:
 
 
 def adresse_de(ligne: Ligne, arguments: list[Any]) -> str:
-    """The address of a line."""
     return reverse(ligne.route, args=arguments)
 
 
 def liens_de(visite: Visite) -> list[str]:
-    """The addresses of the site that a page gives."""
     trouves = LIENS.findall(visite.texte) if "html" in visite.type else []
     return [urldefrag(lien.replace("&amp;", "&"))[0] for lien in trouves]
 

@@ -34,7 +34,19 @@ def evenements(reponse) -> list:
     return icalendar.Calendar.from_ical(reponse.content).walk("VEVENT")
 
 
-def test_address_is_shown_once_and_only_its_print_is_kept(client):
+def test_address_is_shown_once_its_print_alone_kept_and_replaced_or_closed_it_opens_nothing(client):
+    compte = un_conseiller()
+    premiere = ouvrir(client, compte)
+    seconde = ouvrir(client, compte)
+    assert client.get(premiere).status_code == 404 and client.get(seconde).status_code == 200
+    client.post(reverse("mon_agenda"), {"fermer": "1"})
+    assert client.get(seconde).status_code == 404 and not FluxAgenda.objects.exists()
+    troisieme = ouvrir(client, compte)
+    compte_fermer(compte=compte)
+    assert client.get(troisieme).status_code == 404
+    calendrier.flux_revoke(compte=compte)
+    calendrier.flux_revoke(compte=compte)
+    assert not FluxAgenda.objects.exists()
     compte = un_conseiller()
     adresse = ouvrir(client, compte)
     secret = adresse.removeprefix("/agenda/").removesuffix(".ics")
@@ -44,7 +56,10 @@ def test_address_is_shown_once_and_only_its_print_is_kept(client):
     assert reponse["Cache-Control"] == "private, no-store" and reponse["Referrer-Policy"] == "no-referrer"
 
 
-def test_calendar_says_title_place_and_hours_of_ones_own_half_days_and_nothing_else(client):
+def test_calendar_says_title_place_and_hours_of_ones_own_half_days_and_of_those_one_trains(client):
+    session, formatrice = une_session("CONFIRMEE", jour=dans(12)), un_conseiller()
+    Seance.objects.filter(session=session).first().formateurs.add(formatrice)
+    assert len(evenements(client.get(ouvrir(client, formatrice)))) == 1
     siennes, autre = une_session("CONFIRMEE", jour=dans(12)), une_session("CONFIRMEE", jour=dans(13))
     siennes.seances.update(lien="https://visio.example/secret")
     compte = une_inscription(siennes).compte
@@ -64,12 +79,6 @@ def test_calendar_says_title_place_and_hours_of_ones_own_half_days_and_nothing_e
     assert len(next(readComponents(texte)).vevent_list) == 2
 
 
-def test_trainer_finds_the_half_days_that_are_hers(client):
-    session, formatrice = une_session("CONFIRMEE", jour=dans(12)), un_conseiller()
-    Seance.objects.filter(session=session).first().formateurs.add(formatrice)
-    assert len(evenements(client.get(ouvrir(client, formatrice)))) == 1
-
-
 def test_seat_given_back_or_session_cancelled_leaves_the_calendar(client):
     quittee, annulee = une_session("CONFIRMEE", jour=dans(12)), une_session("CONFIRMEE", jour=dans(13))
     inscription = une_inscription(quittee)
@@ -80,21 +89,6 @@ def test_seat_given_back_or_session_cancelled_leaves_the_calendar(client):
     assert len(evenements(client.get(adresse))) == 2
     sessions.session_annuler(session=annulee, par=annulee.cree_par, motif="Neige")
     assert evenements(client.get(adresse)) == []
-
-
-def test_replaced_closed_or_left_behind_the_address_opens_nothing(client):
-    compte = un_conseiller()
-    premiere = ouvrir(client, compte)
-    seconde = ouvrir(client, compte)
-    assert client.get(premiere).status_code == 404 and client.get(seconde).status_code == 200
-    client.post(reverse("mon_agenda"), {"fermer": "1"})
-    assert client.get(seconde).status_code == 404 and not FluxAgenda.objects.exists()
-    troisieme = ouvrir(client, compte)
-    compte_fermer(compte=compte)
-    assert client.get(troisieme).status_code == 404
-    calendrier.flux_revoke(compte=compte)
-    calendrier.flux_revoke(compte=compte)
-    assert not FluxAgenda.objects.exists()
 
 
 def test_export_of_ones_data_says_that_the_calendar_is_open_and_how_often_one_is_told_never_the_address(client):

@@ -13,7 +13,7 @@ from home.securite.limites import seaux
 from home.site import cache
 from home.site.middleware import CachePublicMiddleware
 from tests import fabriques
-from tests.pages import page_lue
+from tests.pages import lue, page_lue
 
 pytestmark = pytest.mark.django_db
 
@@ -46,26 +46,19 @@ def nombre_de_requetes(client, adresse, **entetes):
     return len(requetes), reponse
 
 
-def test_page_asked_twice_is_made_once(client, page):
+def test_page_asked_twice_is_made_once_sets_no_cookie_and_is_not_sent_again_to_who_has_it(client, page):
     premiere, reponse = nombre_de_requetes(client, "/droits/")
     seconde, gardee = nombre_de_requetes(client, "/droits/")
     assert premiere > 0 and seconde == 0
     assert gardee.content == reponse.content and gardee["Content-Type"] == reponse["Content-Type"]
     assert gardee["Content-Security-Policy"] == reponse["Content-Security-Policy"] and not gardee.cookies
     assert gardee["X-Content-Type-Options"] == "nosniff"
-
-
-def test_anonymous_page_sets_no_cookie(client, page):
+    for _ in range(2):
+        connue = client.get("/droits/", HTTP_IF_NONE_MATCH=reponse["ETag"])
+        assert connue.status_code == 304 and not connue.content
+    assert client.get("/droits/", HTTP_IF_NONE_MATCH='"autre"').status_code == 200
     for adresse in ("/", "/droits/", "/recherche/", "/recherche/?q=droits") * 2:
         assert not client.get(adresse).cookies, adresse
-
-
-def test_page_a_visitor_has_already_is_not_sent_again(client, page):
-    etiquette = client.get("/droits/")["ETag"]
-    for _ in range(2):
-        reponse = client.get("/droits/", HTTP_IF_NONE_MATCH=etiquette)
-        assert reponse.status_code == 304 and not reponse.content
-    assert client.get("/droits/", HTTP_IF_NONE_MATCH='"autre"').status_code == 200
 
 
 def test_only_what_is_read_by_get_is_kept_or_answered_from_what_is_kept(client, page):
@@ -77,7 +70,7 @@ def test_only_what_is_read_by_get_is_kept_or_answered_from_what_is_kept(client, 
     assert requetes
 
 
-def test_member_never_receives_a_kept_page_nor_leaves_one(client, page):
+def test_member_never_receives_a_kept_page_nor_leaves_one_nor_a_message_to_one_visitor(client, page):
     membre = type(client)()
     membre.force_login(fabriques.un_conseiller(prenom="Zénobie", nom="Membre"))
     for _ in range(2):  # avant, puis après qu’un visiteur a fait garder la page
@@ -86,118 +79,86 @@ def test_member_never_receives_a_kept_page_nor_leaves_one(client, page):
         assert "Zénobie" not in page_lue(client.get("/droits/"))
     membre.post("/compte/logout/")
     assert "Zénobie" not in page_lue(membre.get("/droits/"))
-
-
-def test_message_to_one_visitor_is_shown_to_that_one_only(client, page):
     client.force_login(fabriques.un_conseiller())
     client.post("/compte/logout/")
-    dite = page_lue(client.get("/droits/"))
-    assert "Votre session est fermée." in dite
-    assert "Votre session est fermée." not in page_lue(client.get("/droits/"))
-    assert "Votre session est fermée." not in page_lue(type(client)().get("/droits/"))
+    assert "Votre session est fermée." in page_lue(client.get("/droits/"))
+    for lecteur in (client, type(client)()):
+        assert "Votre session est fermée." not in page_lue(lecteur.get("/droits/"))
 
 
-def test_form_with_its_token_is_never_kept(client):
+def test_form_with_its_token_and_health_are_made_each_time(client):
     premiere, seconde = type(client)(), type(client)()
     jetons = {c.get("/demander-un-compte/").cookies["csrftoken"].value for c in (premiere, seconde)}
     assert len(jetons) == 2
-    assert nombre_de_requetes(premiere, "/demander-un-compte/")[0] > 0
+    client.get("/sante/")
+    for lecteur, adresse in ((premiere, "/demander-un-compte/"), (client, "/sante/")):
+        assert nombre_de_requetes(lecteur, adresse)[0] > 0, adresse
 
 
-def test_theme_has_its_own_page(client, page):
+def avec_cookie(client, nom, valeur):
+    autre = type(client)()
+    autre.cookies[nom] = valeur
+    return autre
+
+
+def test_theme_part_host_and_query_have_their_own_pages_and_any_other_cookie_has_them_made_anew(client, page):
     client.get("/droits/")
-    sombre = type(client)()
-    sombre.cookies["theme"] = "dark"
+    sombre = avec_cookie(client, "theme", "dark")
     assert 'data-bs-theme="dark"' in page_lue(sombre.get("/droits/"))
-    assert nombre_de_requetes(sombre, "/droits/")[0] == 0
     assert "data-bs-theme" not in page_lue(client.get("/droits/"))
-    faux = type(client)()
-    faux.cookies["theme"] = "<script>"
-    assert nombre_de_requetes(faux, "/droits/")[0] == 0
-
-
-def test_any_other_cookie_has_the_page_made_anew(client, page):
-    client.get("/droits/")
+    for gardee in (sombre, avec_cookie(client, "theme", "<script>")):
+        assert nombre_de_requetes(gardee, "/droits/")[0] == 0
     for cookie in ("sessionid", "csrftoken", "messages", "inconnu"):
-        autre = type(client)()
-        autre.cookies[cookie] = "x"
-        assert nombre_de_requetes(autre, "/droits/")[0] > 0, cookie
-
-
-def test_part_of_a_page_is_kept_apart(client, page):
-    client.get("/droits/")
+        assert nombre_de_requetes(avec_cookie(client, cookie, "x"), "/droits/")[0] > 0, cookie
     for entete in ("HX-Request", "HX-Boosted", "HX-History-Restore-Request"):
-        partie = {"headers": {entete: "true"}}
-        assert (
-            nombre_de_requetes(client, "/droits/", **partie)[0]
-            > 0
-            == nombre_de_requetes(client, "/droits/", **partie)[0]
-        ), entete
-
-
-def test_hosts_and_queries_have_their_own_pages(client, page):
-    client.get("/droits/")
+        faites = [nombre_de_requetes(client, "/droits/", headers={entete: "true"})[0] for _ in range(2)]
+        assert faites[0] > 0 == faites[1], entete
     assert nombre_de_requetes(client, "/droits/", HTTP_HOST="localhost")[0] > 0
     assert nombre_de_requetes(client, "/droits/?page=2")[0] > 0
     assert client.get("/droits/", HTTP_HOST="mal.example").status_code == 400
 
 
-def test_missing_page_is_looked_for_each_time(client, valider):
+def test_published_change_and_settings_are_seen_at_once_and_a_missing_page_looked_for_each_time(client, page, valider):
+    client.get("/droits/")
+    page.title = "Nouveau titre"
+    valider(page.save_revision)
+    assert nombre_de_requetes(client, "/droits/")[0] == 0
+    valider(page.save_revision().publish)
+    assert "Nouveau titre" in page_lue(client.get("/droits/"))
+    parametres = ParametresSite.for_site(page.get_site())
+    parametres.telephone = "05 36 49 00 99"
+    valider(parametres.save)
+    assert "05 36 49 00 99" in lue(client.get("/droits/"))
     assert client.get("/nouvelle/").status_code == 404
     nouvelle = AccueilPage.objects.get().add_child(instance=ContenuPage(title="Nouvelle", slug="nouvelle", live=False))
     valider(nouvelle.save_revision().publish)
     assert client.get("/nouvelle/").status_code == 200
 
 
-def test_health_is_asked_of_the_database_each_time(client):
-    client.get("/sante/")
-    assert nombre_de_requetes(client, "/sante/")[0] > 0
+def renommer(page):
+    page.slug = "devoirs"
+    page.save_revision().publish()
 
 
-# Oublier
+def deplacer(page):
+    page.move(AccueilPage.objects.get().add_child(instance=ContenuPage(title="Autre", slug="autre")), pos="last-child")
 
 
-def test_published_change_is_seen_at_once(client, page, valider):
-    client.get("/droits/")
-    page.title = "Nouveau titre"
-    valider(page.save_revision().publish)
-    assert "Nouveau titre" in page_lue(client.get("/droits/"))
-
-
-def test_draft_changes_nothing_for_visitors(client, page, valider):
-    client.get("/droits/")
-    page.title = "Brouillon"
-    valider(page.save_revision)
-    assert nombre_de_requetes(client, "/droits/")[0] == 0
-
-
-@pytest.mark.parametrize("geste", ["depublier", "deplacer", "effacer", "renommer", "reserver"])
-def test_page_that_leaves_is_gone_at_once(client, page, valider, geste):
+@pytest.mark.parametrize(
+    ("geste", "statut"),
+    [
+        (lambda page: page.unpublish(), 404),
+        (lambda page: page.delete(), 404),
+        (deplacer, 301),
+        (renommer, 301),
+        (lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login"), 302),
+    ],
+    ids=["depubliee", "effacee", "deplacee", "renommee", "reservee"],
+)
+def test_page_that_leaves_is_gone_at_once(client, page, valider, geste, statut):
     assert client.get("/droits/").status_code == 200
-    autre = AccueilPage.objects.get().add_child(instance=ContenuPage(title="Autre", slug="autre"))
-
-    def renommer():
-        page.slug = "devoirs"
-        page.save_revision().publish()
-
-    gestes = {
-        "depublier": page.unpublish,
-        "deplacer": lambda: page.move(autre, pos="last-child"),
-        "effacer": page.delete,
-        "renommer": renommer,
-        "reserver": lambda: PageViewRestriction.objects.create(page=page, restriction_type="login"),
-    }
-    valider(gestes[geste])
-    suites = {"deplacer": 301, "renommer": 301, "reserver": 302}
-    assert client.get("/droits/").status_code == suites.get(geste, 404)
-
-
-def test_settings_of_the_site_are_seen_at_once(client, page, valider):
-    client.get("/droits/")
-    parametres = ParametresSite.for_site(page.get_site())
-    parametres.telephone = "05 36 49 00 99"
-    valider(parametres.save)
-    assert "05 36 49 00 99" in page_lue(client.get("/droits/")).replace("\xa0", " ")
+    valider(geste, page)
+    assert client.get("/droits/").status_code == statut
 
 
 @pytest.mark.django_db(transaction=True)
@@ -224,9 +185,6 @@ def test_page_made_before_a_change_and_kept_after_it_is_not_served(client, page)
     CachePublicMiddleware(lente)(requete)
     fraiche = CachePublicMiddleware(lambda r: HttpResponse("fraîche"))(RequestFactory().get("/droits/"))
     assert page_lue(fraiche) == "fraîche"
-
-
-# Ce qui ne se garde jamais
 
 
 def avec_un_temoin() -> HttpResponse:

@@ -13,8 +13,10 @@ from tests.fabriques import un_conseiller, une_region
 pytestmark = pytest.mark.django_db
 
 
-def test_every_cycle_has_a_row_to_try_it_with():
+def test_every_cycle_has_a_row_to_try_it_with_and_its_page_draws_the_tables_as_they_are():
     assert set(LIGNES) == {cle for cle, cycle in CYCLES.items() if cycle.modele}
+    page = (RACINE / "docs/cycles.md").read_text("utf-8")
+    assert page == cycles_dessiner(), "Une table a changé : lancez « manage.py dessiner_cycles »."
 
 
 def poser(cycle, objet, etat, champs):
@@ -87,8 +89,3 @@ def test_history_of_any_row_is_read_by_the_region_and_not_by_a_counsellor(client
     assert "Relue" in page and str(region) in page
     client.force_login(un_conseiller())
     assert client.get(reverse("historique", args=[cle, objet.pk])).status_code == 404
-
-
-def test_the_page_of_cycles_draws_the_tables_as_they_are():
-    page = (RACINE / "docs/cycles.md").read_text("utf-8")
-    assert page == cycles_dessiner(), "Une table a changé : lancez « manage.py dessiner_cycles »."

@@ -88,12 +88,9 @@ def essai(**parametres):
     return Essai(request)
 
 
-def test_every_list_is_tried_here():
+def test_words_boxes_and_counts_narrow_a_list_in_memory_and_files_hold_no_formula():
     avec_fichiers = {liste for liste in Liste.__subclasses__() if liste.colonnes}
     assert avec_fichiers == {*BANC, Essai}, "Une liste de plus : donnez-lui une ligne dans BANC."
-
-
-def test_words_boxes_and_counts_narrow_a_list_in_memory():
     assert [ligne["nom"] for ligne in essai(q="ete").trouvees] == ["Été"]
     assert [ligne["nom"] for ligne in essai(genre="calcul").trouvees] == ["=1+1"]
     (groupe,) = essai(genre="calcul").groupes
@@ -101,9 +98,6 @@ def test_words_boxes_and_counts_narrow_a_list_in_memory():
         ("Calcul", 1, True), ("Saison", 1, False),
     ]  # fmt: skip
     assert len(essai(genre="inconnu", page="99", par="9").page) == 2
-
-
-def test_files_hold_no_formula():
     csv_ = b"".join(essai().fichier("csv").streaming_content).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(csv_), delimiter=";"))[1] == ["'=1+1", "-1"]
     feuille = load_workbook(io.BytesIO(b"".join(essai().fichier("xlsx").streaming_content))).active

@@ -61,11 +61,19 @@ def test_two_machines_count_the_same_tries_and_see_the_same_changes(valkey, tmp_
     assert limites.depasse("porte", 2, 60) and gardee.lire(1, lambda: "après") == "après"
 
 
-def test_emptying_the_pages_leaves_the_counted_tries(valkey):
+def test_emptied_pages_or_a_full_server_leave_the_counted_tries(valkey):
     limites.depasse("porte", 1, 60)
     caches["pages"].set("cle", "page")
     caches["pages"].clear()
     assert caches["pages"].get("cle") is None and limites.depasse("porte", 1, 60)
+    caches["default"].set("cle", "avant")
+    caches["default"]._cache.get_client(write=True).config_set("maxmemory", 1)
+    caches["default"].set("cle", "après")
+    with pytest.raises(CacheAbsent):
+        limites.depasse("porte", 5, 60)
+    assert limites.depasse("porte", 5, 60, lecture=True) is False
+    caches["default"]._cache.get_client(write=True).config_set("maxmemory", 0)
+    assert caches["default"].get("cle") is None
 
 
 @pytest.mark.django_db
@@ -112,17 +120,6 @@ def test_silent_server_is_asked_once(valkey, monkeypatch):
         demandes.side_effect = demander
         assert [caches["default"].get(f"cle{rang}", "rien") for rang in range(50)] == ["rien"] * 50
     assert demandes.call_count == 1
-
-
-def test_full_server_keeps_nothing_more_and_leaves_the_counted_doors_closed(valkey):
-    caches["default"].set("cle", "avant")
-    caches["default"]._cache.get_client(write=True).config_set("maxmemory", 1)
-    caches["default"].set("cle", "après")
-    with pytest.raises(CacheAbsent):
-        limites.depasse("porte", 5, 60)
-    assert limites.depasse("porte", 5, 60, lecture=True) is False
-    caches["default"]._cache.get_client(write=True).config_set("maxmemory", 0)
-    assert caches["default"].get("cle") is None
 
 
 @pytest.mark.parametrize("adresse", ["memcached://127.0.0.1", "valkey://", "valkey://hote/un"])

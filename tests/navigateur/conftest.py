@@ -57,14 +57,12 @@ def modele(request, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def site(modele, tmp_path_factory):
-    """The demonstration, served to each process from its own copy."""
     with site_ouvert(tmp_path_factory.mktemp("site"), modele=modele) as ouvert:
         yield ouvert
 
 
 @pytest.fixture(scope="session")
 def navigateur():
-    """Debian's Chromium."""
     with sync_playwright() as outil:
         moteur = outil.chromium.launch(executable_path=chromium(), headless=True, args=ARGUMENTS_CHROMIUM)
         yield moteur

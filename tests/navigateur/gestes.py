@@ -1,6 +1,7 @@
 """What hands do: reach by Tab, press, tick, type; and what eyes see."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,6 @@ MAX_TABULATIONS = 220
 
 
 def a_le_focus(cible: Locator) -> bool:
-    """True when the keyboard is on it."""
     return cible.evaluate("element => element === document.activeElement")
 
 
@@ -79,19 +79,16 @@ def suivre(page: Page, nom: str, *, exact: bool = False) -> None:
 
 
 def presser(page: Page, nom: str, *, exact: bool = False) -> None:
-    """Press a button of the content by its words, from where the keyboard is."""
     activer(page, page.get_by_role("main").get_by_role("button", name=nom, exact=exact))
 
 
 def ecrire(page: Page, cible: Locator, texte: str) -> None:
-    """Reach a field and type; what it held goes."""
     atteindre(page, cible)
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(texte)
 
 
 def cocher(page: Page, case: Locator) -> None:
-    """Reach a box and tick it."""
     atteindre(page, case)
     if not case.is_checked():
         page.keyboard.press("Space")
@@ -118,13 +115,23 @@ def choisir(page: Page, option: Locator) -> None:
     expect(option).to_be_checked()
 
 
+class Compte:
+    """How many gestures someone makes on a page, besides typing."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.gestes = page, 0
+
+    def __call__(self, action: Callable[..., object], *suite: object) -> None:
+        self.gestes += 1
+        action(self.page, *suite)
+
+
 def simple(texte: str) -> str:
     """A text without the difference between its kinds of spaces and apostrophes."""
     return " ".join(texte.replace("’", "'").split())
 
 
 def titre(page: Page) -> str:
-    """The one main title."""
     h1 = page.locator("h1")
     expect(h1).to_have_count(1)
     return " ".join(h1.inner_text().split())

@@ -63,21 +63,16 @@ def test_visitor_turns_the_months_and_keeps_a_bassin(guichet, largeur):
     assert "bassin=niort" in page.url and sans_faute(page, js=True)
 
 
-def remplir(page: Page, nom: str, jour: datetime.date) -> None:
-    """The answers that are typed, at the hour and the place of another event."""
+def proposer(page: Page, nom: str, js: bool) -> tuple[datetime.date, datetime.date]:
+    """Four gestures beyond typing: a better day, the two commitments, send. That day, and the last one offered."""
+    page.goto("/agenda/proposer/")
     ecrire(page, page.get_by_label("Titre"), nom)
     ecrire(page, page.get_by_label("En deux phrases, pour le public"), RESUME)
     page.get_by_label("Genre").select_option("FORUM")
     ecrire(page, page.get_by_label("Lieu"), "Espace des Ponts, Niort")
-    page.get_by_label("Jour", exact=True).fill(jour.isoformat())
+    page.get_by_label("Jour", exact=True).fill(jour_ouvre(57).isoformat())
     page.get_by_label("De", exact=True).fill("14:00")
     page.get_by_label("À", exact=True).fill("18:00")
-
-
-def proposer(page: Page, nom: str, js: bool) -> tuple[datetime.date, datetime.date]:
-    """Four gestures beyond typing: a better day, the two commitments, send. That day, and the last one offered."""
-    page.goto("/agenda/proposer/")
-    remplir(page, nom, jour_ouvre(57))
     if js:
         expect(page.locator("#gene .choc").first).to_be_visible()
     else:

@@ -158,7 +158,6 @@ def test_owner_closes_an_action_from_the_page_that_its_reminder_leads_to(guichet
 
 
 # A session: a decision in two keys, two hands on one point, the network gone, the server killed; nothing is lost
-
 EN_SEANCE = """
 import datetime, uuid
 from django.utils import timezone

@@ -12,6 +12,7 @@ from tests.navigateur.conftest import regarder, sans_debordement
 from tests.navigateur.gestes import (
     SUR_DEUX_ECRANS,
     SUR_DEUX_ECRANS_NOMMES,
+    Compte,
     a_le_focus,
     activer,
     atteindre,
@@ -56,13 +57,7 @@ def test_training_with_three_steps_and_a_question_takes_at_most_twelve_gestures(
     mot = uuid.uuid4().hex[:8]
     page = guichet.ouvrir("region")
     page.goto("/atelier/")
-    gestes = 0
-
-    def geste(action, *suite) -> None:
-        nonlocal gestes
-        gestes += 1
-        action(page, *suite)
-
+    geste = Compte(page)
     ecrire(page, page.get_by_label("Titre", exact=True), f"Deux portes {mot}")
     ecrire(page, page.get_by_label("En une ou deux phrases"), "Ne perdre personne en chemin.")
     geste(lambda page: page.get_by_label("Rubrique", exact=True).select_option(index=1))
@@ -86,7 +81,7 @@ def test_training_with_three_steps_and_a_question_takes_at_most_twelve_gestures(
     geste(cocher, page.get_by_label("Elle est gratuite pour la personne"))
     geste(appuyer, "Publier le tout")
     assert titre(page) == f"Deux portes {mot}"
-    assert gestes <= 12, gestes
+    assert geste.gestes <= 12
 
     lectrice = guichet.ouvrir("conseillere")
     lectrice.goto(page.url)
@@ -109,7 +104,7 @@ def commencer(page: Page, titre_: str = "") -> None:
         page.get_by_role("link", name="L’essentiel").press("Enter")
 
 
-def test_what_is_typed_is_kept_shown_and_survives_a_network_cut(guichet):
+def test_what_is_typed_is_kept_and_survives_a_network_cut_and_the_outline_is_moved_by_the_keyboard(guichet):
     page = guichet.ouvrir("region")
     commencer(page)
     texte = page.get_by_role("main").get_by_label("Texte", exact=True).first
@@ -123,11 +118,6 @@ def test_what_is_typed_is_kept_shown_and_survives_a_network_cut(guichet):
     expect(apercu).to_contain_text("Tapé sans réseau.", timeout=20_000)
     page.reload()
     expect(texte).to_have_value("Tapé sans réseau.")
-
-
-def test_outline_is_dragged_and_moved_by_the_keyboard(guichet):
-    page = guichet.ouvrir("region")
-    commencer(page)
     plan = page.get_by_role("navigation", name="Plan de la formation")
     etapes = plan.locator("[data-etape] a")
     assert etapes.all_inner_texts() == ["Une personne pousse la porte", "L’essentiel", "Vérifier"]
@@ -167,13 +157,7 @@ def un_document() -> bytes:
 def test_word_document_is_published_in_at_most_six_gestures(guichet):
     page = guichet.ouvrir("region")
     page.goto("/atelier/")
-    gestes = 0
-
-    def geste(action, *suite) -> None:
-        nonlocal gestes
-        gestes += 1
-        action(page, *suite)
-
+    geste = Compte(page)
     fichier = {"name": f"portes {uuid.uuid4().hex[:8]}.docx", "mimeType": WORD, "buffer": un_document()}
     geste(lambda page: atteindre(page, page.get_by_label("Votre document Word")).set_input_files(fichier))
     geste(appuyer, "Lire le document")
@@ -184,7 +168,7 @@ def test_word_document_is_published_in_at_most_six_gestures(guichet):
     geste(cocher, page.get_by_label("Elle est gratuite pour la personne"))
     geste(appuyer, "Publier le tout")
     assert titre(page) == "Deux portes, pas davantage"
-    assert gestes <= 6, gestes
+    assert geste.gestes <= 6
 
 
 def test_step_is_commented_block_by_block_by_the_keyboard(guichet):
@@ -233,7 +217,7 @@ print(formation.pk)
 """
 
 
-def test_authors_see_where_people_stop_without_a_name(guichet):
+def test_authors_see_where_people_stop_without_a_name_and_a_moodle_backup_before_it_is_written(guichet):
     pk = guichet.site.manage("shell", "-v", "0", "-c", SUIVIE).strip().splitlines()[-1]
     page = guichet.ouvrir("region")
     page.goto(f"/atelier/{pk}/")
@@ -241,10 +225,6 @@ def test_authors_see_where_people_stop_without_a_name(guichet):
     voir(page, "30 à 34 personnes l’ont commencée")
     voir(page, "On s’y arrête le plus")
     assert not regarder(page, ["light", "dark"], [360, 1280])
-
-
-def test_moodle_backup_is_looked_at_before_it_is_written(guichet):
-    page = guichet.ouvrir("region")
     page.goto("/atelier/")
     activer(page, page.get_by_role("link", name="Partir d’une sauvegarde Moodle"))
     assert not regarder(page, ["light", "dark"], [360, 1280])
@@ -258,7 +238,6 @@ def test_moodle_backup_is_looked_at_before_it_is_written(guichet):
 
 
 # A Word document dropped by keyboard becomes a draft: its account is read, then the draft it opens
-
 CONSTAT = "Une personne sur deux n’arrivait pas au second rendez-vous."
 
 
@@ -288,7 +267,6 @@ def test_word_document_dropped_by_keyboard_becomes_a_draft(guichet, js, largeur)
 
 
 # A late reading of a proposed module: the Région gives it to someone else, by keyboard, without script
-
 EN_RETARD = """
 import datetime
 from django.utils import timezone

@@ -6,18 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.navigateur.conftest import axe, regarder, sans_debordement
 from tests.navigateur.visite import formes, mots, visiter
 
-ROLES = [
-    "",
-    "conseillere",
-    "conseiller",
-    "referente",
-    "tete-de-reseau",
-    "chargee-de-mission",
-    "region",
-    "formatrice",
-    "dpo",
-    "elue",
-]
+ROLES = ["", *"conseillere conseiller referente tete-de-reseau chargee-de-mission region formatrice dpo elue".split()]
 PLEIN = 30
 OUVERTS = ("", "conseillere")  # à l’intégration ; les autres attendent « make test-tout »
 
@@ -28,8 +17,7 @@ def deja_vus():
 
 
 @pytest.mark.parametrize(
-    "role",
-    [pytest.param(r, id=r or "visiteur", marks=[pytest.mark.long] if r not in OUVERTS else []) for r in ROLES],
+    "role", [pytest.param(r, id=r or "visiteur", marks=[pytest.mark.long] if r not in OUVERTS else []) for r in ROLES]
 )
 def test_every_page_is_accessible_and_stays_within_the_screen(guichet, request, deja_vus, role):
     complet = request.config.getoption("--tout")

@@ -118,25 +118,22 @@ def test_open_drawer_and_a_question_not_understood_have_no_fault(guichet):
 # A visitor types « VAE » near Niort, filters, opens a structure, prints its sheet: by keyboard, on every screen
 
 
-def chercher_vae(page: Page) -> int:
-    """From the home page; how many structures answer."""
-    page.goto("/")
-    ecrire(page, page.get_by_label("De quoi avez-vous besoin"), "VAE")
-    ecrire(page, page.get_by_label("Où", exact=False).and_(page.locator("input")), "Niort")
-    presser(page, "Chercher")
-    assert re.match(r"\d+ structures? autour de Niort", titre(page))
-    return combien(page)
-
-
 def combien(page: Page) -> int:
-    """The count in the heading of the results."""
     entete = page.get_by_role("heading", name=re.compile(r"structures? autour de Niort"))
     expect(entete).to_be_visible()
     return int(entete.inner_text().split()[0])
 
 
-def filtrer(page: Page, *, js: bool) -> None:
-    """Keep the structures that give advice: at once with scripts, by a button without."""
+@SUR_QUATRE_ECRANS
+def test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet(guichet, js, largeur):
+    page = guichet.ouvrir(js=js, largeur=largeur)
+    page.goto("/")
+    ecrire(page, page.get_by_label("De quoi avez-vous besoin"), "VAE")
+    ecrire(page, page.get_by_label("Où", exact=False).and_(page.locator("input")), "Niort")
+    presser(page, "Chercher")
+    assert re.match(r"\d+ structures? autour de Niort", titre(page))
+    toutes = combien(page)
+    assert toutes > 1 and sans_debordement(page)
     atteindre(page, page.locator("#filtres > summary"))
     page.keyboard.press("Enter")
     cocher(page, page.locator("#f-mission-conseil"))
@@ -144,14 +141,6 @@ def filtrer(page: Page, *, js: bool) -> None:
         page.wait_for_url("**mission=conseil**")
     else:
         presser(page, "Afficher les structures")
-
-
-@SUR_QUATRE_ECRANS
-def test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet(guichet, js, largeur):
-    page = guichet.ouvrir(js=js, largeur=largeur)
-    toutes = chercher_vae(page)
-    assert toutes > 1 and sans_debordement(page)
-    filtrer(page, js=js)
     retrait = page.get_by_role("link", name=re.compile("^Retirer le filtre.*Conseil"))
     expect(retrait).to_be_visible()
     assert 1 <= combien(page) < toutes
@@ -189,7 +178,6 @@ def test_word_without_end_never_makes_a_search_scroll_sideways(guichet, adresse)
 
 
 # A visitor reports an error without an account; the referent reads it and closes it: by keyboard, on every screen
-
 STRUCTURE = "Mission locale Marais et Plaine"
 
 
@@ -226,7 +214,6 @@ def test_visitor_reports_an_error_that_the_referent_closes(guichet, js, largeur)
 
 
 # The map in a real browser: another layer by keyboard, the server's map without scripts, « Autour de moi »
-
 ARRET = """() => {
     const ici = document.activeElement
     return ici.closest('#carte') && [ici.tagName, ici.title || ici.innerText]
@@ -268,7 +255,7 @@ def test_layer_chosen_while_the_map_is_still_coming_changes_it_in_place(guichet)
     assert page.evaluate("window.memePage"), "la page a été redemandée"
 
 
-def test_every_stop_of_the_keyboard_in_the_map_has_a_name(guichet):
+def test_every_stop_of_the_keyboard_in_the_map_has_a_name_and_a_bubble_opens_closes_and_speaks_french(guichet):
     page = guichet.ouvrir()
     page.goto("/annuaire/?q=VAE&lieu=Niort")
     page.locator("#carte").scroll_into_view_if_needed()
@@ -283,12 +270,6 @@ def test_every_stop_of_the_keyboard_in_the_map_has_a_name(guichet):
             break
         arrets.append(arret)
     assert arrets and all(nom for _balise, nom in arrets), arrets
-
-
-def test_bubble_of_a_pin_opens_and_closes_by_keyboard_and_speaks_french(guichet):
-    page = guichet.ouvrir()
-    page.goto("/annuaire/?q=VAE&lieu=Niort")
-    page.locator("#carte").scroll_into_view_if_needed()
     repere = page.locator("#carte .repere-leaflet").first
     repere.focus()
     page.keyboard.press("Enter")
@@ -336,27 +317,7 @@ def test_around_me_refused_says_what_to_do(guichet):
 
 
 # A referent corrects the hours of a place, and of a service there, on the weekly grid; the rest has not changed
-
 HEURES = dict(zip(NOMS_COURTS, ("08:45", "08:50"), strict=True))
-
-
-def vieillir(site) -> None:
-    """Let a hundred days go by on the sheets of the structure: what another visit confirmed today does not count."""
-    site.manage(
-        "shell",
-        "-c",
-        "import datetime; from reseau.annuaire.models import Lieu, Service\n"
-        "jour = datetime.date.today() - datetime.timedelta(100)\n"
-        f"for modele in (Lieu, Service): modele.objects.filter(structure__nom={STRUCTURE!r}).update(confirme_le=jour)",
-    )
-
-
-def ouvrir_le_lieu(page: Page) -> None:
-    """From one's own space to the first place of one's structure."""
-    page.goto("/mon-espace/")
-    activer(page, page.get_by_role("main").locator("a[href='/annuaire/mes-fiches/']").first)
-    suivre(page, STRUCTURE, exact=True)
-    activer(page, page.get_by_role("main").locator("a[href*='/annuaire/lieux/']").first)
 
 
 def taper(page: Page, champ: Locator, heure: str) -> None:
@@ -398,9 +359,18 @@ def preciser_un_service(page: Page, fin: str) -> str:
 
 @SUR_DEUX_ECRANS_NOMMES
 def test_referent_corrects_hours_then_confirms_that_nothing_else_changed(guichet, site, js, largeur, nom):
-    vieillir(site)
+    site.manage(
+        "shell",
+        "-c",
+        "import datetime; from reseau.annuaire.models import Lieu, Service\n"
+        "jour = datetime.date.today() - datetime.timedelta(100)\n"
+        f"for modele in (Lieu, Service): modele.objects.filter(structure__nom={STRUCTURE!r}).update(confirme_le=jour)",
+    )
     page = guichet.ouvrir("referente", js=js, largeur=largeur)
-    ouvrir_le_lieu(page)
+    page.goto("/mon-espace/")
+    activer(page, page.get_by_role("main").locator("a[href='/annuaire/mes-fiches/']").first)
+    suivre(page, STRUCTURE, exact=True)
+    activer(page, page.get_by_role("main").locator("a[href*='/annuaire/lieux/']").first)
     assert sans_debordement(page)
     heure = HEURES[nom]
     corriger(page, heure)

@@ -163,7 +163,6 @@ def test_answers_of_a_quiz_leave_once_when_its_page_was_closed_and_is_opened_aga
 
 
 # A module in three visits, on two browsers, tabs killed mid-step and the network gone: nothing written is lost
-
 FORMATION = contenu_demo("formations/financer-une-formation.yaml")
 ETAPES = [etape["titre"] for module in FORMATION["modules"] for etape in module["etapes"]]
 ROLE = "conseiller"

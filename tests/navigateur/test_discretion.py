@@ -19,7 +19,7 @@ def noms_des_cookies(page: Page) -> set[str]:
     return {cookie["name"] for cookie in page.context.cookies()}
 
 
-def test_visitor_receives_no_cookie_until_a_theme_is_chosen(guichet):
+def test_visitor_receives_no_cookie_until_a_theme_is_chosen_and_a_member_two(guichet):
     page = guichet.ouvrir()
     for adresse in (*PUBLIQUES[:-1], "/cette/page/n-existe-pas/"):
         page.goto(adresse)
@@ -30,9 +30,6 @@ def test_visitor_receives_no_cookie_until_a_theme_is_chosen(guichet):
     page.goto("/se-former/")
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
     assert noms_des_cookies(page) == {"theme"}
-
-
-def test_member_receives_the_session_and_the_form_token_only(guichet):
     page = guichet.ouvrir("conseillere")
     for adresse in ("/mon-espace/", "/se-former/", "/pratiques/ecrire/", "/mon-profil/"):
         page.goto(adresse)
@@ -106,7 +103,6 @@ def test_printed_page_cuts_no_box_and_leaves_no_title_behind(guichet):
 
 
 # What a visit weighs on the wire, and whether the page moves while it arrives
-
 KILO = 1024
 PREMIERE, AVEC_POLICES, SUIVANTE = 100 * KILO, 200 * KILO, 20 * KILO
 LECON, IMMOBILE = 250 * KILO, 0.02

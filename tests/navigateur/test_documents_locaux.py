@@ -100,8 +100,6 @@ def test_without_script_a_section_is_written_and_two_versions_compared_in_two_ge
 
 
 # A referent signs the protocol of her bassin from « Mon espace »: four gestures, on a telephone, without script
-
-
 def jusqu_au_texte(page: Page) -> None:
     """Two gestures: the card, then the door."""
     page.goto("/mon-espace/")

@@ -96,7 +96,6 @@ def zone(page: Page, nom: str) -> Locator:
 
 
 def entree(cible: Locator) -> None:
-    """Press Enter on a button of the admin."""
     cible.press("Enter")
 
 
@@ -130,7 +129,6 @@ def choisir_objet(page: Page, bouton: str, nom: str) -> None:
 
 
 def champ(page: Page, nom: str) -> Locator:
-    """The panel of one field of the edit form."""
     return page.locator(f'[data-contentpath="{nom}"]').first
 
 
@@ -217,19 +215,7 @@ def ajouter_etape(page: Page, rang: int, intitule: str) -> None:
 
 
 def contenu(page: Page, rang: int) -> Locator:
-    """The content of one step."""
     return page.locator('[data-contentpath="contenu"]').nth(rang)
-
-
-def programmer(page: Page, quand: datetime.datetime) -> None:
-    """Set the moment of publication, then publish: the page waits for its hour."""
-    entree(page.get_by_role("button", name="Afficher/masquer le statut"))
-    entree(page.get_by_role("button", name="Programmer"))
-    saisir(zone(page, "Date/heure de publication"), quand.strftime("%Y-%m-%d %H:%M"))
-    page.keyboard.press("Tab")
-    entree(page.get_by_role("button", name="Enregistrer la programmation"))
-    expect(page.locator(".messages")).to_contain_text("mise à jour")
-    publier(page, "Programmer pour publication", "planifiée pour")
 
 
 def lire_comme_visiteur(guichet, intitule: str, *, attendue: bool) -> None:
@@ -273,7 +259,13 @@ def test_region_writes_previews_and_schedules_a_training_read_from_its_hour(guic
     ecrire_module(page, quiz)
     page.goto(formation)
     heure = datetime.datetime.now(PARIS).replace(second=0, microsecond=0) + datetime.timedelta(hours=1)
-    programmer(page, heure)
+    entree(page.get_by_role("button", name="Afficher/masquer le statut"))
+    entree(page.get_by_role("button", name="Programmer"))
+    saisir(zone(page, "Date/heure de publication"), heure.strftime("%Y-%m-%d %H:%M"))
+    page.keyboard.press("Tab")
+    entree(page.get_by_role("button", name="Enregistrer la programmation"))
+    expect(page.locator(".messages")).to_contain_text("mise à jour")
+    publier(page, "Programmer pour publication", "planifiée pour")
     site.manage("publish_scheduled")
     lire_comme_visiteur(guichet, intitule, attendue=False)
     site.manage("shell", "-v", "0", "-c", L_HEURE_VENUE.format(heure.timestamp()))

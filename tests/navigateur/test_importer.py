@@ -98,16 +98,6 @@ def test_referent_imports_what_she_keeps_and_reads_why_the_rest_is_left(guichet,
     expect(page.get_by_text("L’import est annulé")).to_be_visible()
 
 
-def annuler(site, source: str) -> None:
-    """Take back what a source brought: the next visit finds the demonstration as it was."""
-    site.manage(
-        "shell",
-        "-c",
-        "from django.core.management import call_command; from reseau.annuaire.models import Import\n"
-        f"call_command('annuler_import', Import.objects.filter(source={source!r}).latest('pk').pk)",
-    )
-
-
 @SUR_DEUX_ECRANS_NOMMES
 def test_referent_settles_a_duplicate_of_her_structure_that_a_file_brought(guichet, site, tmp_path, js, largeur, nom):
     connus, source = faits(site, str(tmp_path / "faits.json")), f"ailleurs-{nom}"
@@ -128,11 +118,15 @@ def test_referent_settles_a_duplicate_of_her_structure_that_a_file_brought(guich
     expect(visiteur.locator("#resultats").get_by_role("link", name=STRUCTURE, exact=True)).to_have_count(1)
     suivre(visiteur, STRUCTURE, exact=True)
     voir(visiteur, "1 rue du Fichier")
-    annuler(site, source)
+    site.manage(
+        "shell",
+        "-c",
+        "from django.core.management import call_command; from reseau.annuaire.models import Import\n"
+        f"call_command('annuler_import', Import.objects.filter(source={source!r}).latest('pk').pk)",
+    )
 
 
 # The Région drops a spreadsheet of another make, says what its columns hold, and reads what it would do
-
 TABLEUR = (
     "Structure;Adresse;CP;Ville;Tél.;Horaires;Publics accueillis;Observations\r\n"
     "Relais du Marais;3 rue des Essais;79000;Niort;549001234;du lundi au jeudi 9h-12h;DE, voisins du quartier;\r\n"

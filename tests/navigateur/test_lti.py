@@ -58,16 +58,6 @@ def _ouvrir_et_accepter(page: Page, servie: PlateformeServie) -> list[str]:
     return fautes + regarder(page, ["light"], [320])
 
 
-def _choisir(cours: Page, servie: PlateformeServie, formation: int) -> None:
-    """A course adds a training without leaving its frame."""
-    cours.goto(f"{servie.adresse}/cours")
-    cadre = cours.frame_locator("iframe")
-    cadre.get_by_label("Formation à ajouter").select_option(str(formation))
-    cadre.get_by_role("button", name="Choisir").click()
-    cadre.get_by_role("button", name="Ajouter à Campus Niort").click()
-    expect(cadre.get_by_text("Reçu : 3 parts")).to_be_visible()
-
-
 def test_training_opens_from_a_platform_in_a_tab_then_its_part_done_is_told(guichet_partenaire):
     guichet, site = guichet_partenaire, guichet_partenaire.site
     suivis = "__import__('django.apps', fromlist=['apps']).apps.get_model('parcours.Suivi').objects"
@@ -85,7 +75,12 @@ def test_training_opens_from_a_platform_in_a_tab_then_its_part_done_is_told(guic
 
         servie.cadre += f"&target_link_uri={site.url}/lti/choisir/&lti_message_hint=choix"
         cours = guichet.ouvrir(largeur=360)
-        _choisir(cours, servie, formation)
+        cours.goto(f"{servie.adresse}/cours")
+        cadre = cours.frame_locator("iframe")
+        cadre.get_by_label("Formation à ajouter").select_option(str(formation))
+        cadre.get_by_role("button", name="Choisir").click()
+        cadre.get_by_role("button", name="Ajouter à Campus Niort").click()
+        expect(cadre.get_by_text("Reçu : 3 parts")).to_be_visible()
         cours.goto("/lti/connexion/")  # aucune plateforme ne le demande
         fautes += regarder(cours, ["light", "dark"], [320])
         assert all(adresse.startswith(servie.adresse) for adresse in guichet.ailleurs)

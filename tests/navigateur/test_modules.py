@@ -49,12 +49,10 @@ def entrer(page: Page, etape: str) -> None:
 
 
 def dedans(page: Page) -> FrameLocator:
-    """Inside the package, two frames down."""
     return page.frame_locator("#module iframe").frame_locator("iframe")
 
 
 def etat(page: Page):
-    """The line that says what is recorded."""
     return page.locator("#module-etat")
 
 
@@ -190,7 +188,7 @@ def places(site, tmp_path_factory):
     return [f"/modules/{uuid}/" for uuid in sortie.split()]
 
 
-def test_place_written_while_leaving_is_kept_whatever_the_tool_and_the_way_out(guichet, places):
+def test_course_is_seen_whole_and_its_place_kept_whatever_the_tool_and_the_way_out(guichet, places):
     page = guichet.ouvrir("conseillere")
     trouvees = []
     for adresse in places:
@@ -208,9 +206,6 @@ def test_place_written_while_leaving_is_kept_whatever_the_tool_and_the_way_out(g
         page.goto(adresse)
         trouvees.append((reprise, dedans(page).locator("#page").inner_text()))
     assert trouvees == [("Page 3 sur 4", "Page 4 sur 4")] * len(places)
-
-
-def test_fixed_size_course_is_seen_whole_and_takes_the_screen(guichet, places):
     page = guichet.ouvrir("conseillere")
     page.goto(places[0])
     expect(dedans(page).locator("#page")).to_be_visible()
@@ -229,7 +224,6 @@ def test_module_without_javascript_says_what_it_needs(guichet, site, dossier):
 
 
 # An H5P module in a real browser: played, killed, resumed elsewhere, finished; what it says is kept by the server
-
 ETAT = "__import__('safran.scorm.models').scorm.models.EtatSco.objects.latest('pk')"
 
 
@@ -239,21 +233,15 @@ def etape(site, tmp_path_factory):
 
 
 def reponse(contenu: FrameLocator, rang: int, mot: str):
-    """One of the two answers of a question."""
     return contenu.locator(f"input[name=q{rang}][value={mot}]")
-
-
-def jouer(page: Page, rang: int, mot: str) -> None:
-    """Answer a question and wait for the server."""
-    reponse(dedans(page), rang, mot).check()
-    expect(etat(page)).to_contain_text("Enregistré à")
 
 
 def test_h5p_is_played_killed_resumed_and_completes_its_step(guichet, site, etape):
     page = guichet.ouvrir("conseillere")
     entrer(page, etape)
     expect(dedans(page).locator("#reprise")).to_have_text("neuf")
-    jouer(page, 0, "oui")
+    reponse(dedans(page), 0, "oui").check()
+    expect(etat(page)).to_contain_text("Enregistré à")
     page.context.close()  # l'onglet meurt, et avec lui ce que ce navigateur gardait
     autre = guichet.ouvrir("conseillere")
     entrer(autre, etape)

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import (
     SUR_DEUX_ECRANS,
+    Compte,
     activer,
     atteindre,
     choisir,
@@ -25,7 +26,6 @@ PROBLEME = "Des personnes attendaient devant la mauvaise porte : huit sur dix re
 
 
 def champ(page: Page, nom: str):
-    """A field of the note by its visible label."""
     return page.get_by_label(nom)
 
 
@@ -169,7 +169,6 @@ def test_note_written_read_twice_published_then_found_by_a_visitor(guichet, js, 
 
 
 # The express note, counted: from one's own space to its readers, twelve gestures at most besides typing
-
 DITS = {
     "Titre ★": "Afficher qui reçoit qui",
     "En une phrase ★": "Un tableau par demi-journée dit qui reçoit qui, et l’attente disparaît.",
@@ -183,13 +182,7 @@ GARANTIES = ("aucune donnée personnelle", "est gratuit pour la personne", "Elle
 def test_express_note_takes_at_most_twelve_gestures_besides_typing(guichet):
     page = guichet.ouvrir("conseillere")
     page.goto("/mon-espace/")
-    gestes = 0
-
-    def geste(action, *suite) -> None:
-        nonlocal gestes
-        gestes += 1
-        action(page, *suite)
-
+    geste = Compte(page)
     geste(suivre, "Partager une pratique")
     geste(presser, "Commencer une fiche")
     for nom, texte in DITS.items():
@@ -202,11 +195,10 @@ def test_express_note_takes_at_most_twelve_gestures_besides_typing(guichet):
         geste(cocher, page.get_by_label(garantie))
     geste(presser, "Envoyer en relecture")
     voir(page, "La fiche part en relecture")
-    assert gestes <= 12
+    assert geste.gestes <= 12
 
 
 # An interview: one writes what another tells; that person says yes, reads what changed, and holds the note
-
 RACONTE = "Hélène Texier"
 RACONTEE = "Sur dix places d’atelier, quatre personnes venaient."
 CORRIGE = "Sur dix places d’atelier, cinq personnes venaient."
@@ -243,14 +235,6 @@ def accepter(page: Page, intitule: str) -> None:
     expect(page.get_by_role("button", name="Envoyer en relecture")).to_be_visible()
 
 
-def comparer(page: Page) -> None:
-    """Added and taken out are told by more than a colour."""
-    activer(page, page.get_by_role("link", name="Versions et changements"))
-    expect(page.locator("dl ins").filter(has_text="cinq")).to_have_css("text-decoration-line", "underline")
-    expect(page.locator("dl del").filter(has_text="quatre")).to_have_css("text-decoration-line", "line-through")
-    voir(page, "Version de travail")
-
-
 @SUR_DEUX_ECRANS
 def test_interview_becomes_the_note_of_who_told_it(guichet, js, largeur):
     intitule = f"Tenir une table ouverte, essai {uuid.uuid4().hex[:7]}"
@@ -258,7 +242,10 @@ def test_interview_becomes_the_note_of_who_told_it(guichet, js, largeur):
     adresse = recueillir(page, intitule, js=js)
     elle = guichet.ouvrir("referente", js=js, largeur=largeur)
     accepter(elle, intitule)
-    comparer(elle)
+    activer(elle, elle.get_by_role("link", name="Versions et changements"))
+    expect(elle.locator("dl ins").filter(has_text="cinq")).to_have_css("text-decoration-line", "underline")
+    expect(elle.locator("dl del").filter(has_text="quatre")).to_have_css("text-decoration-line", "line-through")
+    voir(elle, "Version de travail")
     fautes = regarder(elle, ["light", "dark"], [360]) if js else []
     page.goto(adresse)
     activer(page, page.get_by_role("link", name="Qui signe cette fiche"))
@@ -268,8 +255,6 @@ def test_interview_becomes_the_note_of_who_told_it(guichet, js, largeur):
 
 
 # A counsellor joins a picture and a file to a draft, orders them, takes one out; by keyboard, on two screens
-
-
 def joindre(page: Page, champ: str, nom: str, contenu: bytes) -> None:
     """Reach the control by keyboard; the window of the system that opens then is not ours."""
     cible = atteindre(page, page.get_by_label(champ, exact=True))
@@ -296,14 +281,6 @@ def joindre_une_image(page: Page) -> None:
     voir(page, "L’image est jointe.")
 
 
-def joindre_un_fichier(page: Page) -> None:
-    joindre(page, "Fichier", "trame.pdf", PDF)
-    ecrire(page, page.get_by_label("Titre", exact=True), "Trame du premier appel")
-    licencier(page)
-    presser(page, "Ajouter", exact=True)
-    voir(page, "Le fichier est joint.")
-
-
 def ordre(page: Page) -> list[str]:
     return page.get_by_role("main").get_by_role("heading", level=3).all_inner_texts()
 
@@ -319,7 +296,11 @@ def test_picture_and_file_are_joined_put_in_order_and_taken_out_by_keyboard(guic
     suivre(page, "Ajouter une image")
     joindre_une_image(page)
     suivre(page, "Ajouter un fichier")
-    joindre_un_fichier(page)
+    joindre(page, "Fichier", "trame.pdf", PDF)
+    ecrire(page, page.get_by_label("Titre", exact=True), "Trame du premier appel")
+    licencier(page)
+    presser(page, "Ajouter", exact=True)
+    voir(page, "Le fichier est joint.")
     assert ordre(page) == ["Le bureau d’accueil", "Trame du premier appel"]
     presser(page, "Monter Trame du premier appel")
     assert ordre(page) == ["Trame du premier appel", "Le bureau d’accueil"]
@@ -374,7 +355,6 @@ def test_published_note_shows_its_pictures_and_files_to_everyone(guichet):
 
 
 # A counsellor of another network says that she did it too; its author answers; a question, a collection, a booklet
-
 ORIGINE = contenu_demo("pratiques/visiter-l-atelier-avant-de-parler-du-metier.yaml")
 FICHE = f"/pratiques/{ORIGINE['slug']}/"
 
@@ -382,13 +362,7 @@ FICHE = f"/pratiques/{ORIGINE['slug']}/"
 def refaire(page: Page, recit: str) -> int:
     """From the note to the thanks; how many gestures besides typing: open, two choices, two fields, send."""
     page.goto(FICHE)
-    gestes = 0
-
-    def geste(action, *suite) -> None:
-        nonlocal gestes
-        gestes += 1
-        action(page, *suite)
-
+    geste = Compte(page)
     geste(suivre, "Je l’ai refaite")
     geste(choisir, page.get_by_label("En l’adaptant"))
     geste(ecrire, page.get_by_label("Ce que vous avez adapté"), "Le matin seulement.")
@@ -396,17 +370,7 @@ def refaire(page: Page, recit: str) -> int:
     geste(ecrire, page.get_by_label("En quelques mots"), recit)
     geste(presser, "Enregistrer")
     voir(page, "Les auteurs de la fiche sont prévenus")
-    return gestes
-
-
-def se_tromper_puis_corriger(page: Page) -> None:
-    """An abandonment without a word is refused at its field; what was typed stays; then taken back."""
-    suivre(page, "Dire ce qui a changé")
-    choisir(page, page.get_by_label("Nous avons arrêté"))
-    ecrire(page, page.get_by_label("En quelques mots"), "")
-    presser(page, "Enregistrer")
-    expect(page.get_by_role("alert")).to_contain_text("pourquoi vous avez arrêté")
-    assert page.get_by_label("Ce que vous avez adapté").input_value() == "Le matin seulement."
+    return geste.gestes
 
 
 def cliquer(page: Page, lien: Locator) -> None:
@@ -448,7 +412,12 @@ def test_practice_is_done_again_answered_questioned_and_put_in_a_booklet(guichet
     mot = "r" + uuid.uuid4().hex[:7]
     page = guichet.ouvrir("conseillere" if js else "conseiller", js=js, largeur=largeur)
     assert refaire(page, f"Neuf personnes sur dix ont vu l’atelier, {mot}.") <= 6
-    se_tromper_puis_corriger(page)
+    suivre(page, "Dire ce qui a changé")
+    choisir(page, page.get_by_label("Nous avons arrêté"))
+    ecrire(page, page.get_by_label("En quelques mots"), "")
+    presser(page, "Enregistrer")
+    expect(page.get_by_role("alert")).to_contain_text("pourquoi vous avez arrêté")
+    assert page.get_by_label("Ce que vous avez adapté").input_value() == "Le matin seulement."
     demander(page, f"Et quand l’atelier est fermé, {mot} ?")
     reunir(page, f"À essayer {mot}")
 
@@ -467,7 +436,6 @@ def test_practice_is_done_again_answered_questioned_and_put_in_a_booklet(guichet
 
 
 # A resource published and found; an invitation to a working group, accepted: by the keyboard, on a small screen
-
 GROUPE = contenu_demo("groupes.yaml")[0]
 RESSOURCE = contenu_demo("ressources.yaml")[0]
 

@@ -34,7 +34,6 @@ def test_region_makes_the_documents_of_a_session_by_the_keyboard_then_reads_the_
 
 
 # Two people of the Région decide what leaves: the list read, a session kept longer, a first approval, no script
-
 SESSIONS = (
     "from django.db.models import F; from safran.inscriptions.models import SessionFormation as S; "
     "S.objects.filter(etat='TERMINEE', dernier_jour={}).update(dernier_jour={})"
@@ -78,7 +77,6 @@ def test_region_reads_approves_then_keeps_a_list_longer_without_script(guichet, 
 
 
 # The Région names someone, reads first what that opens, then ends it with a reason; with and without script
-
 PERSONNES = dict(zip(NOMS_COURTS, ("Nadège Rambault", "Samir Oukaci"), strict=True))
 
 

@@ -109,7 +109,6 @@ def test_the_yearly_state_comes_by_itself_after_one_gesture(guichet, site, js, l
 
 
 # From an action to a session: a training is asked for, then programmed; a trend and its sources, by keyboard
-
 ACTION = (
     "[[str(a.uuid)] for a in __import__('reseau.plans.models').plans.models.ActionPlan.objects"
     ".filter(titre='Recenser les bureaux partageables')]"

@@ -92,7 +92,13 @@ def test_first_account_is_opened_then_everyone_is_given_a_place_does_a_first_job
     voir(region, "Il manque")
     assert regarder(region, ["light"], [360]) == []
     for personne, page in pages.items():
-        terminer(region, personne)
+        for _ in range(max(1, len(personne.portee))):
+            region.goto(f"/mandats/?etat=EN_VIGUEUR&q={personne.prenom}")
+            region.get_by_role("link", name=f"{personne.prenom} Alonso").first.click()
+            suivre(region, "Terminer ce mandat")
+            ecrire(region, region.get_by_label("Motif"), "Fin de la convention.")
+            presser(region, "Terminer ce mandat")
+            voir(region, "Fin de la convention")
         page.goto(personne.travail)
         assert titre(page) == "Se connecter", (personne, page.url)
     revenir(pages[ELUE])
@@ -194,14 +200,3 @@ def revenir(page: Page) -> None:
     presser(page, "Se connecter", exact=True)
     page.goto(ELUE.travail)
     assert titre(page) == "Cette porte ne mène nulle part", page.url
-
-
-def terminer(region: Page, personne: Personne) -> None:
-    """End each mandate that she holds, with a reason."""
-    for _ in range(max(1, len(personne.portee))):
-        region.goto(f"/mandats/?etat=EN_VIGUEUR&q={personne.prenom}")
-        region.get_by_role("link", name=f"{personne.prenom} Alonso").first.click()
-        suivre(region, "Terminer ce mandat")
-        ecrire(region, region.get_by_label("Motif"), "Fin de la convention.")
-        presser(region, "Terminer ce mandat")
-        voir(region, "Fin de la convention")

@@ -50,18 +50,14 @@ def confirmer(page) -> None:
     page.wait_for_url("**/compte/proconnect/")
 
 
-def relier(page) -> None:
+@pytest.mark.parametrize("js", [False, True], ids=["sans script", "avec script"])
+def test_account_tied_by_hand_opens_by_proconnect_until_it_is_taken_back(guichet, js):
+    page = guichet.ouvrir("conseillere", js=js, largeur=360)
     page.goto("/mon-profil/")
     suivre(page, "ProConnect")
     presser(page, "S’identifier avec ProConnect")
     confirmer(page)
     voir(page, "agent@region.example")
-
-
-@pytest.mark.parametrize("js", [False, True], ids=["sans script", "avec script"])
-def test_account_tied_by_hand_opens_by_proconnect_until_it_is_taken_back(guichet, js):
-    page = guichet.ouvrir("conseillere", js=js, largeur=360)
-    relier(page)
     assert not js or not regarder(page, THEMES, LARGEURS)
     page.goto("/compte/logout/")
     presser(page, "Se déconnecter")
@@ -75,14 +71,11 @@ def test_account_tied_by_hand_opens_by_proconnect_until_it_is_taken_back(guichet
     voir(page, "Pas encore reliée")
 
 
-def test_region_sees_how_the_platform_is(guichet):
+def test_region_sees_how_the_platform_is_and_a_page_is_counted_until_one_refuses(guichet):
     page = guichet.ouvrir("region", largeur=360)
     page.goto("/sante-de-la-plateforme/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Santé de la plateforme")
     assert not regarder(page, THEMES, LARGEURS)
-
-
-def test_page_is_counted_until_one_refuses(guichet):
     page = guichet.ouvrir(largeur=360)
     with page.expect_request("**/mesure/matomo.php?*"):
         page.goto("/glossaire/")

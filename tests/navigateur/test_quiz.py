@@ -277,15 +277,6 @@ def test_training_of_the_day_is_done_by_keyboard_and_is_accessible(guichet, js, 
     assert not fautes, "\n".join(fautes)
 
 
-def echoir(guichet) -> None:
-    """An hour passes on the server, not in the browser."""
-    with contextlib.closing(sqlite3.connect(guichet.site.donnees / "safran.sqlite3", timeout=30)) as base, base:
-        base.execute(
-            "UPDATE quiz_tentative SET commencee_le = datetime(commencee_le, '-1 hour'), "
-            "echeance_le = datetime(echeance_le, '-1 hour') WHERE remise_le IS NULL AND echeance_le IS NOT NULL"
-        )
-
-
 @pytest.mark.parametrize("decalage", [JOUR_MS, -JOUR_MS], ids=["avancée", "reculée"])
 def test_clock_changed_in_the_browser_neither_ends_nor_lengthens_a_timed_quiz(guichet, decalage):
     page = guichet.ouvrir("conseiller")
@@ -296,7 +287,11 @@ def test_clock_changed_in_the_browser_neither_ends_nor_lengthens_a_timed_quiz(gu
     page.locator("[data-question] label.option").first.click()
     expect(page.locator("#quiz-garde")).to_contain_text("Réponses enregistrées")
     expect(page.get_by_role("button", name="Rendre mes réponses")).to_be_visible()
-    echoir(guichet)
+    with contextlib.closing(sqlite3.connect(guichet.site.donnees / "safran.sqlite3", timeout=30)) as base, base:
+        base.execute(
+            "UPDATE quiz_tentative SET commencee_le = datetime(commencee_le, '-1 hour'), "
+            "echeance_le = datetime(echeance_le, '-1 hour') WHERE remise_le IS NULL AND echeance_le IS NOT NULL"
+        )
     page.locator("[data-question] label.option").nth(1).click()
     expect(page.get_by_role("heading", name="La suite")).to_be_visible()
     voir(page, "Le temps est écoulé")
@@ -304,7 +299,6 @@ def test_clock_changed_in_the_browser_neither_ends_nor_lengthens_a_timed_quiz(gu
 
 
 # « Révisions » after two, seven, thirty days; what follows a training: by keyboard, without script, on a phone
-
 ROLES = {True: "chargee-de-mission", False: "formatrice"}
 RECULER = """
 from datetime import timedelta
@@ -334,8 +328,11 @@ def attendre(site: Site):
     return passer
 
 
-def manquer(page: Page) -> None:
-    """Answer the question of the step wrong."""
+@SUR_DEUX_ECRANS
+def test_question_missed_comes_back_at_two_seven_thirty_days_then_never(guichet, site, attendre, js, largeur):
+    role = ROLES[js]
+    site.manage("shell", "-v", "0", "-c", OUBLIER.format(role=role))
+    page = guichet.ouvrir(role, js=js, largeur=largeur)
     ouvrir(page, DATES)
     refaire = zone(page).get_by_role("link", name="Recommencer la question")
     if refaire.count():
@@ -343,14 +340,6 @@ def manquer(page: Page) -> None:
     choisir(page, zone(page).get_by_label("Faux", exact=True))
     zone(page).get_by_role("button", name="Valider ma réponse").press("Enter")
     expect(zone(page)).to_contain_text("Ce n’est pas la bonne réponse")
-
-
-@SUR_DEUX_ECRANS
-def test_question_missed_comes_back_at_two_seven_thirty_days_then_never(guichet, site, attendre, js, largeur):
-    role = ROLES[js]
-    site.manage("shell", "-v", "0", "-c", OUBLIER.format(role=role))
-    page = guichet.ouvrir(role, js=js, largeur=largeur)
-    manquer(page)
     for jours, apres in ((2, "reviendra dans 7 jours"), (7, "reviendra dans 30 jours"), (30, "ne reviendra plus")):
         attendre(role, jours - 1)
         page.goto("/quiz/revisions/du-jour/")
@@ -389,7 +378,6 @@ def test_end_of_a_training_says_what_to_do_next_and_leads_there(guichet, site, j
 
 
 # A question between two paragraphs: answered in place, by keyboard, without script, once when the network is cut
-
 FICHE = "/se-former/cep-niveaux-et-posture/"
 DATES, DIRE = "Quatre dates", "À vous.*deux minutes"
 ENONCE = "gratuit pour toute personne active"
@@ -410,7 +398,6 @@ def ouvrir(page: Page, etape: str, module: str = "D’où vient le conseil") -> 
 
 
 def zone(page: Page) -> Locator:
-    """The first question of the step."""
     return page.locator(".question--etape").first
 
 

@@ -114,27 +114,11 @@ def test_room_of_sixteen_with_two_absentees_is_noted_in_four_gestures_at_most(mo
 
 
 # A session as people live it: signing up on a telephone, a team signed up at once, a session run from end to end
-
 RUBRIQUES = ["light", "dark"], [360, 1280]
 
 
 def champ(page: Page, nom: str):
     return page.get_by_role("main").locator(f"[name={nom}]")
-
-
-@pytest.mark.parametrize(("role", "js"), [("nouvelle", True), ("formatrice", False)], ids=["script", "sans-script"])
-def test_person_signs_up_then_leaves_on_a_telephone_by_the_keyboard(guichet, role, js):
-    page = guichet.ouvrir(role, largeur=360, js=js)
-    page.goto("/sessions/?bassin=niort")
-    libres = page.get_by_role("main").locator("li", has_text="places sur 16").get_by_role("link")
-    page.goto(libres.first.get_attribute("href"))
-    presser(page, "S’inscrire")
-    voir(page, "Votre place est réservée.")
-    fautes = regarder(page, *RUBRIQUES) if js else []
-    presser(page, "Libérer ma place")
-    voir(page, "S’inscrire")
-    fautes += regarder(page, *RUBRIQUES) if js else []
-    assert fautes == []
 
 
 def test_double_click_back_button_and_two_tabs_make_one_sign_up(guichet):
@@ -267,8 +251,6 @@ def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboar
 
 
 # After the session: a person says what she thinks, the trainer reads what everyone said
-
-
 @pytest.mark.parametrize(("role", "js"), [("conseiller", False), ("formatrice", True)], ids=["sans-script", "script"])
 def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
     page = guichet.ouvrir(role, largeur=360, js=js)
@@ -327,8 +309,6 @@ def test_trainer_reads_what_everyone_said(guichet):
 
 
 # In the room: the trainer shows the square, people scan it, sign with a finger or a box, and the network may fail
-
-
 def ecran_de_la_salle(guichet, tmp_path, nom: str) -> str:
     """The trainer opens the screen of a half-day of today; what a telephone reads on it."""
     page = guichet.ouvrir("formatrice")
@@ -347,16 +327,6 @@ def ecran_de_la_salle(guichet, tmp_path, nom: str) -> str:
     return urlsplit(adresse).path
 
 
-def tracer(page: Page) -> None:
-    """Sign with a finger."""
-    cadre = page.locator("canvas").bounding_box()
-    page.mouse.move(cadre["x"] + 30, cadre["y"] + 60)
-    page.mouse.down()
-    for pas in range(12):
-        page.mouse.move(cadre["x"] + 30 + 18 * pas, cadre["y"] + 60 + (25 if pas % 2 else -25))
-    page.mouse.up()
-
-
 def test_person_scans_the_square_draws_a_signature_and_reads_signed(guichet, tmp_path):
     chemin = ecran_de_la_salle(guichet, tmp_path, "matin")
     page = guichet.ouvrir("conseillere", largeur=360, tactile=True)
@@ -364,7 +334,12 @@ def test_person_scans_the_square_draws_a_signature_and_reads_signed(guichet, tmp
     assert regarder(page, ["light", "dark"], [360]) == []
     page.get_by_role("button", name="Signer ma présence").click()
     voir(page, "Signez dans le cadre, ou cochez la case.")
-    tracer(page)
+    cadre = page.locator("canvas").bounding_box()
+    page.mouse.move(cadre["x"] + 30, cadre["y"] + 60)
+    page.mouse.down()
+    for pas in range(12):
+        page.mouse.move(cadre["x"] + 30 + 18 * pas, cadre["y"] + 60 + (25 if pas % 2 else -25))
+    page.mouse.up()
     with page.expect_navigation():
         page.get_by_role("button", name="Signer ma présence").click()
     voir(page, "Votre présence est signée")

@@ -43,7 +43,6 @@ def est_une_page(adresse: str, site: str) -> bool:
 
 
 def liens(html: str, adresse: str, site: str) -> list[str]:
-    """The addresses that this page leads to."""
     tous = [urldefrag(urljoin(adresse, a["href"]))[0] for a in BeautifulSoup(html, "html.parser").select("a[href]")]
     return list(dict.fromkeys(lien for lien in tous if est_une_page(lien, site)))
 
@@ -58,7 +57,6 @@ def formes(html: str) -> tuple[str, str]:
 
 
 def mots(html: str) -> str:
-    """What its content says."""
     contenu = MUETTES.sub("", html).partition("<main")[2].partition("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", contenu).split())
 

@@ -1,6 +1,5 @@
 """Builders of notes, each through the room's own rules."""
 
-import contextlib
 import itertools
 
 import pytest
@@ -10,6 +9,7 @@ from django.utils import timezone
 from home.choices import Verdict
 from home.erreurs import RegleRefusee
 from pratiques.choices import Critere, Fraicheur, Niveau, Statut
+from pratiques.models import Brouillon
 from pratiques.recherche import seuil_recent
 from pratiques.rules import brouillons, echanges, fonds, relectures
 from pratiques.rules.fonds import RelectureReprise
@@ -42,7 +42,6 @@ def un_contenu(**champs):
 
 
 def un_auteur(reseau="missions-locales", **champs):
-    """A counsellor of a network."""
     return un_conseiller(une_structure(reseau), **champs)
 
 
@@ -59,7 +58,6 @@ def une_fiche_soumise(auteur=None, **champs):
 
 
 def une_grille(**reponses):
-    """All « oui », but for the named criteria."""
     return {c.value: {"reponse": reponses.get(c.value, "OUI"), "commentaire": ""} for c in Critere}
 
 
@@ -73,13 +71,24 @@ def rendre(relecture, verdict=Verdict.ACCEPTEE, remarque="", **reponses):
     )
 
 
-def une_fiche_lue(auteur=None, **champs):
-    """Submitted, read and accepted by two networks."""
-    fiche = une_fiche_soumise(auteur, **champs)
+def reecrire(brouillon, par=None, onglet="", **champs):
+    """Keep another content over the version there is."""
+    version = Brouillon.objects.get(pk=brouillon.pk).version
+    return brouillons.brouillon_enregistrer(
+        brouillon=brouillon, contenu=un_contenu(**champs), version=version, par=par or brouillon.auteur, onglet=onglet
+    )
+
+
+def deux_accepter(fiche):
+    """Read and accepted by two networks."""
     for reseau in (fiche.reseau.code, "cap-emploi" if fiche.reseau.code != "cap-emploi" else "apec"):
         rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur(reseau)))
     fiche.refresh_from_db()
     return fiche
+
+
+def une_fiche_lue(auteur=None, **champs):
+    return deux_accepter(une_fiche_soumise(auteur, **champs))
 
 
 def une_fiche(statut=Statut.PUBLIEE, auteurs=None, reseau="missions-locales", contenu=None, **champs):
@@ -108,7 +117,6 @@ def _dernier(statut):
 
 
 def poste(contenu, version=0, onglet="a", **plus):
-    """What a browser posts for a content."""
     donnees = {"version": str(version), "onglet": onglet, **plus}
     for nom, valeur in contenu.items():
         if isinstance(valeur, list) and valeur and isinstance(valeur[0], dict):
@@ -122,11 +130,10 @@ def poste(contenu, version=0, onglet="a", **plus):
     return donnees
 
 
-@contextlib.contextmanager
-def refus(code):
+def refus(code, regle, /, *dits, **champs):
     """The rule refuses with this code, and with a sentence."""
     with pytest.raises(RegleRefusee) as pris:
-        yield
+        regle(*dits, **champs)
     assert pris.value.code == code and pris.value.message
 
 

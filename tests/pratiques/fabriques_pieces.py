@@ -16,14 +16,12 @@ DITS = {"decorative": False, "accessibilite": "INCONNUE", "licence": "CC_BY", "s
 
 
 def une_photo(genre="JPEG", taille=(60, 40), **options):
-    """The bytes of a picture."""
     sortie = io.BytesIO()
     Image.new("RGB", taille, 120).save(sortie, format=genre, **options)
     return sortie.getvalue()
 
 
 def une_piece(brouillon, genre="FICHIER", contenu=None, par=None, extension=None, **dits):
-    """A picture or a file joined to a draft."""
     image = genre == "IMAGE"
     dits.setdefault("titre", f"Pièce numéro {next(_compteur)}")
     dits.setdefault("alternatif", "Deux bureaux face à face" if image and not dits.get("decorative") else "")
@@ -39,7 +37,6 @@ def une_piece(brouillon, genre="FICHIER", contenu=None, par=None, extension=None
 
 
 def poste(genre="fichier", nom=None, contenu=None, **dits):
-    """What a browser posts to join a picture or a file."""
     image = genre == "image"
     propres = {"alternatif": "Deux bureaux face à face"} if image else {"accessibilite": "OUI"}
     fichier = SimpleUploadedFile(

@@ -43,7 +43,6 @@ def une_ressource(par=None, *, fichier=None, jour=None, **champs):
 
 
 def poste(**champs):
-    """What a browser posts."""
     valeurs = {
         nom: valeur for nom, valeur in des_champs(**champs).items() if nom not in ("porteur", "motif_conserve", *LIENS)
     }

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from functools import partial
 
 import pytest
 import time_machine
@@ -25,6 +26,7 @@ from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     CONTENU,
     poste,
+    reecrire,
     refus,
     rendre,
     un_auteur,
@@ -39,22 +41,18 @@ from tests.pratiques.test_signatures import signer
 pytestmark = pytest.mark.django_db
 
 
-def test_brouillon_opened_twice_at_once_is_one_and_is_signed_from_a_structure():
+def test_brouillon_opened_twice_at_once_is_one_and_keeps_what_was_typed_even_incomplete_or_wrong():
     auteur = un_auteur()
     premier = brouillons.brouillon_creer(auteur=auteur)
     assert brouillons.brouillon_creer(auteur=auteur) == premier
-    brouillons.brouillon_enregistrer(brouillon=premier, contenu={"titre": "Un"}, version=0, par=auteur)
+    reecrire(premier, titre="x" * 400, debut="32/13/2026", etapes=[{"titre": "Seule"}])
+    premier.refresh_from_db()
+    assert premier.contenu["titre"] == "x" * 400 and premier.contenu["debut"] == "32/13/2026"
+    assert premier.contenu["etapes"] == [{"titre": "Seule", "qui": "", "duree": "", "description": ""}]
     assert brouillons.brouillon_creer(auteur=auteur) != premier
-    with refus("sans_reseau"):
-        brouillons.brouillon_creer(auteur=une_region())
-
-
-def test_brouillon_keeps_what_was_typed_even_incomplete_or_wrong():
-    brouillon = un_brouillon(titre="x" * 400, debut="32/13/2026", etapes=[{"titre": "Seule"}])
-    brouillon.refresh_from_db()
-    assert brouillon.contenu["titre"] == "x" * 400
-    assert brouillon.contenu["debut"] == "32/13/2026"
-    assert brouillon.contenu["etapes"] == [{"titre": "Seule", "qui": "", "duree": "", "description": ""}]
+    refus("sans_reseau", brouillons.brouillon_creer, auteur=une_region())
+    refus("trop_long", reecrire, premier, probleme="é" * 300_000)
+    refus("fige", reecrire, une_fiche_soumise().brouillon, titre="Autre")
 
 
 def test_brouillon_late_automatic_save_of_the_same_page_changes_nothing():
@@ -66,46 +64,23 @@ def test_brouillon_late_automatic_save_of_the_same_page_changes_nothing():
     assert brouillon.contenu["titre"] == "Neuf"
 
 
-def test_brouillon_too_long_is_refused():
-    with refus("trop_long"):
-        un_brouillon(probleme="é" * 300_000)
-
-
-def test_brouillon_of_a_note_being_read_is_refused():
-    fiche = une_fiche_soumise()
-    brouillon = fiche.brouillon
-    with refus("fige"):
-        brouillons.brouillon_enregistrer(
-            brouillon=brouillon, contenu=un_contenu(titre="Autre"), version=1, par=brouillon.auteur
-        )
-
-
-def test_submit_without_a_starred_field_is_refused():
+def test_submit_without_a_starred_field_an_attestation_or_a_reason_to_keep_an_identifier_is_refused():
     brouillon = un_brouillon()
-    for rang, champ in enumerate("titre accroche probleme publics missions etapes choix resultats".split(), start=1):
-        vide = un_contenu(**{champ: [] if champ in ("publics", "missions", "etapes") else ""})
-        brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=vide, version=rang, par=brouillon.auteur)
-        with refus("incomplet"):
-            brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
+    envoyer = partial(brouillons.brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur)
+    vides = dict.fromkeys("titre accroche probleme choix resultats".split(), "")
+    vides |= dict.fromkeys(("publics", "missions", "etapes"), []) | {"atteste_anonymat": False}
+    for champ, vide in vides.items():
+        reecrire(brouillon, **{champ: vide})
+        refus("incomplet", envoyer)
+    for case in ("atteste_gratuite", "atteste_neutralite"):
+        reecrire(brouillon, **{case: False})
+        refus("attestation", envoyer)
+    nomme = {"resultats": "Mme Roux a rappelé au 06 39 98 12 34."}
+    reecrire(brouillon, **nomme)
+    refus("identifiants", envoyer)
     assert not FichePratiquePage.objects.exists()
-
-
-def test_submit_without_an_attestation_is_refused():
-    brouillon = un_brouillon()
-    for rang, case in enumerate(("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"), start=1):
-        sans = un_contenu(**{case: False})
-        brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=sans, version=rang, par=brouillon.auteur)
-        with refus("incomplet" if case == "atteste_anonymat" else "attestation"):
-            brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
-
-
-def test_submit_with_an_identifier_needs_a_reason_to_keep_it():
-    brouillon = un_brouillon(resultats="Mme Roux a rappelé au 06 39 98 12 34.")
-    with refus("identifiants"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
-    contenu = {**brouillon.contenu, "motif_conserve": "Personnage fictif, cité dans un guide public."}
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=1, par=brouillon.auteur)
-    assert brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur).statut == Statut.SOUMISE
+    reecrire(brouillon, **nomme, motif_conserve="Personnage fictif, cité dans un guide public.")
+    assert envoyer().statut == Statut.SOUMISE
 
 
 @pytest.mark.parametrize(
@@ -122,7 +97,7 @@ def test_hour_of_a_state_is_told_the_same_day_as_the_day_is_here(soumise, lue, d
         assert FICHE.phrase(fiche).replace("\u00a0", " ").endswith(dit)
 
 
-def test_submit_makes_an_unpublished_page_a_version_and_two_seats():
+def test_submit_makes_one_unpublished_page_a_version_and_two_seats():
     fiche = une_fiche_soumise()
     assert not fiche.live and fiche.version == 1 and fiche.revisions.count() == 1
     assert [b.value["titre"] for b in fiche.etapes] == ["Vérifier", "Appeler"]
@@ -132,13 +107,7 @@ def test_submit_makes_an_unpublished_page_a_version_and_two_seats():
     assert all((p.echeance - timezone.localdate(p.demandee_le)).days == 15 for p in places)
     assert [(e.de, e.vers) for e in fiche.historique.all()] == [(Statut.BROUILLON, Statut.SOUMISE)]
     assert list(fiche.auteurs.values_list("compte", flat=True)) == [fiche.owner_id]
-
-
-def test_submit_twice_gives_one_note():
-    brouillon = un_brouillon()
-    brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
-    with refus("transition"):
-        brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=brouillon.auteur)
+    refus("transition", brouillons.brouillon_soumettre, brouillon=Brouillon.objects.get(), par=fiche.owner)
     assert FichePratiquePage.objects.count() == 1
 
 
@@ -154,12 +123,8 @@ def test_delete_throws_away_a_draft_but_never_a_submitted_one():
     brouillon = un_brouillon()
     brouillons.brouillon_supprimer(brouillon=brouillon, par=brouillon.auteur)
     assert not Brouillon.objects.exists()
-    with refus("soumise"):
-        fiche = une_fiche_soumise()
-        brouillons.brouillon_supprimer(brouillon=fiche.brouillon, par=fiche.owner)
-
-
-# À l'écran
+    fiche = une_fiche_soumise()
+    refus("soumise", brouillons.brouillon_supprimer, brouillon=fiche.brouillon, par=fiche.owner)
 
 
 def _ouvert(client, **champs):
@@ -196,9 +161,7 @@ def test_screen_background_save_never_sends_the_note_though_the_keyboard_is_on_t
 
 def test_screen_plain_save_in_conflict_gives_the_text_back_then_may_win(client):
     brouillon, url = _ouvert(client)
-    brouillons.brouillon_enregistrer(
-        brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur, onglet="b"
-    )
+    reecrire(brouillon, onglet="b", titre="B")
     reponse = client.post(url, poste(un_contenu(titre="Mon titre à moi"), version=1, action="enregistrer"))
     assert reponse.status_code == 409
     assert 'value="Mon titre à moi"' in page_lue(reponse)
@@ -208,7 +171,7 @@ def test_screen_plain_save_in_conflict_gives_the_text_back_then_may_win(client):
     assert reponse.status_code == 302 and brouillon.contenu["titre"] == "Mon titre à moi"
 
 
-def test_screen_submit_incomplete_names_the_field_and_keeps_the_draft(client):
+def test_screen_submit_incomplete_names_the_field_and_a_row_is_added_once_saved(client):
     brouillon, url = _ouvert(client)
     contenu = un_contenu(titre="", resultats="Écrire à lea.roux@boite.example.", etapes=[])
     reponse = client.post(url, poste(contenu, version=1, action="soumettre"))
@@ -218,11 +181,8 @@ def test_screen_submit_incomplete_names_the_field_and_keeps_the_draft(client):
     assert "une adresse électronique" in texte and "lea.roux@boite.example" in texte
     brouillon.refresh_from_db()
     assert brouillon.contenu["resultats"].startswith("Écrire à") and brouillon.fiche is None
-
-
-def test_screen_add_a_row_saves_first(client):
-    brouillon, url = _ouvert(client)
-    reponse = client.post(url, poste(un_contenu(titre="Gardé"), version=1, action="plus-etapes"), follow=True)
+    suite = poste(un_contenu(titre="Gardé"), version=brouillon.version, action="plus-etapes")
+    reponse = client.post(url, suite, follow=True)
     assert reponse.redirect_chain[-1][0].endswith("?plus=etapes#etapes")
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "Gardé"
@@ -230,10 +190,8 @@ def test_screen_add_a_row_saves_first(client):
 
 
 def test_note_of_another_is_copied_as_a_draft_that_names_it_and_attests_nothing(client):
-    fiche, compte = (
-        une_fiche(contenu={"titre": "Appeler ensemble", "contact": "accueil@service.example"}),
-        un_auteur("cio"),
-    )
+    compte = un_auteur("cio")
+    fiche = une_fiche(contenu={"titre": "Appeler ensemble", "contact": "accueil@service.example"})
     client.force_login(compte)
     adresses = [client.post(reverse("pratiques_dupliquer", args=[fiche.pk])).url for _ in range(2)]
     assert adresses[0] == adresses[1], "un double clic n’en fait qu’une"
@@ -242,15 +200,9 @@ def test_note_of_another_is_copied_as_a_draft_that_names_it_and_attests_nothing(
     assert contenu["titre"] == "Appeler ensemble, copie" and contenu["etapes"] == CONTENU["etapes"]
     assert "D’après « Appeler ensemble »" in contenu["sources"]
     assert not contenu["contact"] and not any(contenu[nom] for nom in contenu if nom.startswith("atteste"))
-    with refus("attestation"):
-        brouillons.brouillon_soumettre(
-            brouillon=brouillons.brouillon_enregistrer(
-                brouillon=copie, contenu={**contenu, "atteste_anonymat": True}, version=1, par=compte
-            ),
-            par=compte,
-        )
-    with refus("etat"):
-        brouillons.fiche_dupliquer(fiche=une_fiche(Statut.EN_RELECTURE), par=compte)
+    copie = reecrire(copie, **{**contenu, "atteste_anonymat": True})
+    refus("attestation", brouillons.brouillon_soumettre, brouillon=copie, par=compte)
+    refus("etat", brouillons.fiche_dupliquer, fiche=une_fiche(Statut.EN_RELECTURE), par=compte)
 
 
 HOSTILES = {
@@ -368,20 +320,13 @@ def test_no_word_of_a_document_is_lost_whatever_its_shape():
         assert f"etape{rang}x" in tout and (rang >= len(paroles) or f"parole{rang}" in tout)
 
 
-def test_table_of_steps_is_steps():
+def test_table_of_steps_is_steps_and_every_label_of_the_screen_is_a_title_that_we_know():
     document = un_document(("Mode opératoire", "Heading 1"))
-    un_tableau(
-        document, ("Étape", "Par qui", "Détail"), ("Ouvrir", "L’accueil", "À neuf heures"), ("Fermer", "", "Tard")
-    )
+    titres, *rangs = ("Étape", "Par qui", "Détail"), ("Ouvrir", "L’accueil", "À neuf heures"), ("Fermer", "", "Tard")
+    un_tableau(document, titres, *rangs)
     contenu, compte_rendu = convertir(octets(document))
-    assert contenu["etapes"] == [
-        {"titre": "Ouvrir", "qui": "L’accueil", "duree": "", "description": "À neuf heures"},
-        {"titre": "Fermer", "qui": "", "duree": "", "description": "Tard"},
-    ]
-    assert not compte_rendu["laisses"]
-
-
-def test_every_label_of_the_screen_is_a_title_that_we_know():
+    assert [tuple(e[nom] for nom in ("titre", "qui", "description")) for e in contenu["etapes"]] == rangs
+    assert not any(etape["duree"] for etape in contenu["etapes"]) and not compte_rendu["laisses"]
     ecran = {nom: str(FicheForm.base_fields[nom].label) for nom in LIBELLES if nom in FicheForm.base_fields}
     ecran |= {nom: CHAMPS[nom].libelle for nom in LIGNES}
     assert {nom: rubrique_de(libelle) for nom, libelle in ecran.items()} == {nom: nom for nom in LIBELLES}
@@ -411,18 +356,7 @@ def test_document_becomes_a_draft_to_read_again_and_nothing_more(client):
     assert not DepotDocument.objects.exists() and client.get(reponse["Location"]).status_code == 404
 
 
-def test_person_named_in_a_document_is_told_as_if_it_were_typed(client):
-    client.force_login(un_auteur())
-    reponse = deposer(
-        client, un_docx(("Constat", "Heading 1"), "Mme Durand, 06 12 34 56 78, a demandé un rendez-vous.")
-    )
-    page = page_lue(client.get(reponse["Location"]))
-    assert "À retirer, ou à justifier" in page and "06 12 34 56 78" in page.replace("\u00a0", " ")
-    ecran = page_lue(client.get(f"/pratiques/ecrire/{Brouillon.objects.get().uuid}/"))
-    assert "On dirait" in ecran
-
-
-def test_refused_document_says_why_at_its_field_and_writes_nothing(client):
+def test_refused_document_says_why_at_its_field_and_a_person_it_names_is_told_as_if_it_were_typed(client):
     client.force_login(un_auteur())
     macros = un_docx_avec({"word/vbaProject.bin": b"x"})
     for fichier, mot in ((macros, "macros"), (b"%PDF-1.7", "PDF"), (un_docx(" "), "aucun texte"), (b"", "vide")):
@@ -430,12 +364,12 @@ def test_refused_document_says_why_at_its_field_and_writes_nothing(client):
         page = page_lue(reponse)
         assert reponse.status_code == 422 and mot in page and 'id="id_fichier_error"' in page
     assert "Choisissez un fichier" in page_lue(client.post(DEPOSER))
-    enorme = un_docx(*["mot " * 400] * 200)
-    assert "trop longue" in page_lue(deposer(client, enorme))
+    assert "trop longue" in page_lue(deposer(client, un_docx(*["mot " * 400] * 200)))
     assert not Brouillon.objects.filter(version__gt=0).exists() and not DepotDocument.objects.exists()
-
-
-# Les versions gardées
+    nomme = un_docx(("Constat", "Heading 1"), "Mme Durand, 06 12 34 56 78, a demandé un rendez-vous.")
+    page = page_lue(client.get(deposer(client, nomme)["Location"]))
+    assert "À retirer, ou à justifier" in page and "06 12 34 56 78" in page.replace("\u00a0", " ")
+    assert "On dirait" in page_lue(client.get(f"/pratiques/ecrire/{Brouillon.objects.get().uuid}/"))
 
 
 def rendu(avant, apres):
@@ -468,7 +402,6 @@ def test_difference_of_long_texts_keeps_what_surrounds_it_and_answers_whatever_w
     assert [m.genre for m in morceaux(a, b)][:1] == [RETIRE]
 
 
-@pytest.mark.django_db
 def test_difference_names_each_field_and_each_term_in_the_order_of_the_note():
     assert set(contenu_normaliser({})) == set(CHAMPS), "chaque champ de la fiche se compare"
     apres = un_contenu(
@@ -485,29 +418,22 @@ def test_difference_names_each_field_and_each_term_in_the_order_of_the_note():
     assert dits["Neutre envers les offres de formation"] == [(RETIRE, "oui"), (AJOUTE, "non")]
 
 
-@pytest.mark.django_db
 def test_working_versions_are_one_per_sitting_and_never_hold_a_person():
     brouillon, coauteur = un_brouillon(titre="Un"), un_auteur("cio")
     auteur = brouillon.auteur
     signer(brouillon, coauteur)
-
-    def ecrire(par, **champs):
-        brouillons.brouillon_enregistrer(
-            brouillon=brouillon, contenu=un_contenu(**champs), par=par, version=Brouillon.objects.get().version
-        )
-
-    ecrire(auteur, titre="Deux")
+    reecrire(brouillon, auteur, titre="Deux")
     assert not VersionBrouillon.objects.exists(), "la même séance"
-    ecrire(coauteur, titre="Trois")
-    ecrire(coauteur, titre="Trois et demi")
+    reecrire(brouillon, coauteur, titre="Trois")
+    reecrire(brouillon, coauteur, titre="Trois et demi")
     gardees = [(v.contenu["titre"], v.par) for v in VersionBrouillon.objects.all()]
     assert gardees == [("Deux", auteur)]
     Brouillon.objects.update(enregistre_le=timezone.now() - datetime.timedelta(hours=2))
-    ecrire(coauteur, titre="Quatre", resultats="Rappeler Mme Roux au 06 39 98 12 34.")
-    ecrire(auteur, titre="Cinq")
+    reecrire(brouillon, coauteur, titre="Quatre", resultats="Rappeler Mme Roux au 06 39 98 12 34.")
+    reecrire(brouillon, auteur, titre="Cinq")
     assert [v.contenu["titre"] for v in VersionBrouillon.objects.all()] == ["Trois et demi", "Deux"]
     for rang in range(45):
-        ecrire(coauteur if rang % 2 else auteur, titre=f"Tour {rang}")
+        reecrire(brouillon, coauteur if rang % 2 else auteur, titre=f"Tour {rang}")
     assert VersionBrouillon.objects.count() <= 41
 
 
@@ -521,19 +447,13 @@ def codes_de(client, adresse, *comptes):
     return {page.status_code for page in lire_par(client, adresse, *comptes)}
 
 
-@pytest.mark.django_db
 def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by_its_authors(client):
     brouillon, coauteur, parti = un_brouillon(probleme="CANARI-UN au départ."), un_auteur("cio"), un_auteur("apec")
-    auteur = brouillon.auteur
+    auteur, tete = brouillon.auteur, une_tete_de_reseau("missions-locales")
     signer(brouillon, coauteur)
     signatures.signataire_retirer(signataire=signer(brouillon, parti), par=parti)
-    brouillons.brouillon_enregistrer(
-        brouillon=brouillon, contenu=un_contenu(probleme="CANARI-DEUX."), version=1, par=coauteur
-    )
-    tete, privee = (
-        une_tete_de_reseau("missions-locales"),
-        reverse("pratiques_historique_brouillon", args=[brouillon.uuid]),
-    )
+    reecrire(brouillon, coauteur, probleme="CANARI-DEUX.")
+    privee = reverse("pratiques_historique_brouillon", args=[brouillon.uuid])
     for page in lire_par(client, privee, auteur, coauteur):
         texte = page_lue(page)
         assert "<del>" in texte and "CANARI-UN" in texte and "CANARI-DEUX" in texte and "Version de travail" in texte
@@ -543,20 +463,14 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     lecteur = un_auteur("cap-emploi")
     rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
-    brouillon.refresh_from_db()
-    version = brouillon.version
-    brouillons.brouillon_enregistrer(
-        brouillon=brouillon, contenu=un_contenu(probleme="CANARI-TROIS."), version=version, par=auteur
-    )
+    reecrire(brouillon, auteur, probleme="CANARI-TROIS.")
     adresse = reverse("pratiques_historique", args=[fiche.pk])
-    client.force_login(tete)
-    page = page_lue(client.get(adresse))
+    (page,) = map(page_lue, lire_par(client, adresse, tete))
     assert "Version 1" in page and "CANARI" not in page.replace("CANARI-DEUX", "") and "de travail," not in page
     client.force_login(auteur)
     assert client.get(privee).url == adresse and "CANARI-TROIS" in page_lue(client.get(adresse))
     brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
-    client.force_login(tete)
-    page = page_lue(client.get(adresse))
+    (page,) = map(page_lue, lire_par(client, adresse, tete))
     assert "CANARI-DEUX" in page and "CANARI-TROIS" in page and "Version 2" in page
     for cles in ("?de=e1&vers=t2", "?vers=<b>&de=é", "?de=a", f"?vers={'9' * 90}"):
         page = client.get(adresse + cles)
@@ -567,15 +481,12 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur()))
     publication.fiche_valider(fiche=fiche, par=tete, publier=True)
     assert not VersionBrouillon.objects.exists(), "les versions de travail s’effacent à la publication"
-    client.force_login(coauteur)
-    page = page_lue(client.get(adresse))
+    (page,) = map(page_lue, lire_par(client, adresse, coauteur))
     assert "En ligne" in page and adresse in page_lue(client.get(FichePratiquePage.objects.get().get_url()))
-    client.force_login(lecteur)
-    assert client.get(adresse).status_code == 404
+    assert codes_de(client, adresse, lecteur) == {404}
     assert adresse not in page_lue(client.get(FichePratiquePage.objects.get().get_url()))
 
 
-@pytest.mark.django_db
 def test_page_of_versions_and_the_admin_say_that_pieces_have_none(client):
     fiche, region = une_fiche(Statut.PUBLIEE, contenu={"probleme": "Le texte d’avant."}), une_region()
     une_piece_envoyee(fiche, titre="La trame du jour")

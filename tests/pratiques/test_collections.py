@@ -42,8 +42,7 @@ def test_bookmark_is_kept_once_and_opens_nothing(client):
     assert fiche.title not in page_lue(client.get("/pratiques/signets/"))
     client.post(adresse, {"pose": "0"})
     assert not Signet.objects.exists()
-    with refus("droit"):
-        collections.signet_poser(fiche=fiche, par=un_ancien_membre(), pose=True)
+    refus("droit", collections.signet_poser, fiche=fiche, par=un_ancien_membre(), pose=True)
 
 
 def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(client):
@@ -67,13 +66,11 @@ def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(cli
     assert "Accueillir à deux" in page_lue(client.get("/pratiques/collections/"))
     for nom in ("pratiques_collection_modifier", "pratiques_collection_supprimer"):
         assert client.post(reverse(nom, args=[collection.uuid]), {"titre": "À moi"}).status_code == 404
-    with refus("droit"):
-        collections.collection_ajouter(collection=collection, fiche=gardee, par=autre)
-    with refus("droit"):
-        une_collection(autre, une_fiche(Statut.EN_RELECTURE))
+    refus("droit", collections.collection_ajouter, collection=collection, fiche=gardee, par=autre)
+    refus("droit", une_collection, autre, une_fiche(Statut.EN_RELECTURE))
 
 
-def test_collection_is_put_in_order(client, monkeypatch):
+def test_collection_is_put_in_order_and_a_double_click_moves_once(client, monkeypatch):
     compte = un_auteur("apec")
     a, b, c = (une_fiche() for _ in range(3))
     client.force_login(compte)
@@ -91,11 +88,8 @@ def test_collection_is_put_in_order(client, monkeypatch):
         assert [r.fiche_id for r in collection.rangs.all()] == [f.pk for f in attendu], geste
     assert client.post(adresse.replace("retirer", "jeter")).status_code == 404
     monkeypatch.setattr("pratiques.rules.collections.MAX_FICHES", 2)
-    with refus("pleine"):
-        collections.collection_ajouter(collection=collection, fiche=b, par=compte)
-
-
-def test_double_click_on_move_moves_once_even_beside_a_note_that_left_the_library(client):
+    refus("pleine", collections.collection_ajouter, collection=collection, fiche=b, par=compte)
+    monkeypatch.undo()
     compte = un_auteur("apec")
     a, partie, b, c, d = (une_fiche() for _ in range(5))
     collection = une_collection(compte, a, partie, b, c, d)
@@ -141,8 +135,7 @@ def test_booklet_has_its_cover_its_contents_and_its_notes_in_order(client, djang
 def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(client, monkeypatch):
     compte = un_auteur("apec")
     vide = une_collection(compte, titre="Vide")
-    with refus("vide"):
-        livret_demander(collection=vide, par=compte)
+    refus("vide", livret_demander, collection=vide, par=compte)
     collection = une_collection(compte, une_fiche())
     livret = livret_demander(collection=collection, par=compte)
     assert livret_demander(collection=collection, par=compte) == livret, "un double clic n’en fait qu’un"

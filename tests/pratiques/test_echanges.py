@@ -92,10 +92,8 @@ def test_exchanges_are_for_members_who_read_the_note(client):
         for porte in portes:
             assert b"ZEBRE" not in client.get(porte, follow=True).content, (porte, compte)
     cachee = une_fiche(Statut.EN_RELECTURE)
-    with refus("etat"):
-        un_message(cachee, cachee.auteurs.first().compte)
-    with refus("etat"):
-        un_message(une_fiche(Statut.ARCHIVEE, motif="Fini."), un_auteur("apec"))
+    refus("etat", un_message, cachee, cachee.auteurs.first().compte)
+    refus("etat", un_message, une_fiche(Statut.ARCHIVEE, motif="Fini."), un_auteur("apec"))
     client.force_login(cachee.auteurs.first().compte)
     assert client.get(reverse("pratiques_echanges", args=[cachee.pk])).status_code == 404
 
@@ -110,13 +108,11 @@ def test_faulty_message_is_told_at_its_field_and_writes_nothing(client):
     assert "roux@boite.example" in page_lue(reponse) and "motif_conserve" in page_lue(reponse)
     assert client.post(adresse, {"nature": "REPONSE", "texte": "Bonjour"}).status_code == 422
     assert not Message.objects.exists()
-    with refus("identifiants"):
-        un_message(fiche, compte, texte="Appeler Mme Roux.")
+    refus("identifiants", un_message, fiche, compte, texte="Appeler Mme Roux.")
     question = un_message(fiche, compte)
     reponse = un_message(fiche, compte, "REPONSE", reponse_a=question)
     for mauvaise, ailleurs in ((reponse, fiche), (question, une_fiche())):
-        with refus("nature"):
-            un_message(ailleurs, compte, "REPONSE", reponse_a=mauvaise)
+        refus("nature", un_message, ailleurs, compte, "REPONSE", reponse_a=mauvaise)
 
 
 def test_report_and_moderation_keep_their_reason(client):
@@ -129,22 +125,19 @@ def test_report_and_moderation_keep_their_reason(client):
     for _ in range(2):
         assert client.post(signaler, {"raison": "PUBLICITE"}).status_code == 302
     assert Alerte.objects.count() == 1 and courriels("pratiques/message-signale") == [tete.email]
-    with refus("soi"):
-        message_signaler(message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
+    refus("soi", message_signaler, message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
     moderer = reverse("pratiques_message_moderer", args=[message.uuid])
     for compte in (lit, ecrit, autre_tete):
         client.force_login(compte)
         assert client.post(moderer, {"issue": "RETIRE", "motif": "x"}).status_code == 404
-        with refus("droit"):
-            alertes_ecarter(message=message, par=compte, motif="Rien de tel.")
+        refus("droit", alertes_ecarter, message=message, par=compte, motif="Rien de tel.")
     client.force_login(tete)
     assert "Inscrivez-vous" in page_lue(client.get("/pratiques/signalements/"))
     assert client.post(moderer, {"issue": "RETIRE", "motif": ""}).status_code == 422
     client.post(moderer, {"issue": "MAINTENU", "motif": "Il parle d’un atelier gratuit."})
     assert Message.objects.visibles().count() == 1
     assert "Il parle d’un atelier gratuit." in page_lue(client.get("/pratiques/signalements/"))
-    with refus("traitee"):
-        alertes_ecarter(message=message, par=tete, motif="Encore.")
+    refus("traitee", alertes_ecarter, message=message, par=tete, motif="Encore.")
     message_signaler(message=message, par=lit, raison="PUBLICITE")
     client.post(moderer, {"issue": "RETIRE", "motif": "Une offre de formation."})
     message.refresh_from_db()
@@ -177,8 +170,7 @@ def test_report_of_a_lead_s_own_message_is_answered_by_someone_else(client):
         assert client.post(signaler, {"raison": "PUBLICITE"}).status_code == 302
         assert courriels("pratiques/message-signale")[-1] == autre.email
         assert porte(ecrit, message) == (404, False, False) and porte(autre, message) == (200, True, True)
-        with refus("soi"):
-            alertes_ecarter(message=message, par=ecrit, motif="C’est bien ainsi.")
+        refus("soi", alertes_ecarter, message=message, par=ecrit, motif="C’est bien ainsi.")
         assert Alerte.objects.get().issue == ""
     assert len(courriels("pratiques/message-signale")) == 2, "qui a écrit le message n’en reçoit rien"
     collegue = une_tete_de_reseau(Reseau.objects.get(pk=fiche.reseau_id))
@@ -202,14 +194,13 @@ def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
     assert question in questions_sans_reponse(compte)
     message_retirer(message=question, par=compte)
     assert client.get(reverse("pratiques_fil", args=[question.uuid])).status_code == 404
-    with refus("retire"):
-        un_message(fiche, lit, "REPONSE", reponse_a=question)
+    refus("retire", un_message, fiche, lit, "REPONSE", reponse_a=question)
     retrait = client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]), follow=True)
     assert retrait.status_code == 200, "sa question partie, on revient aux échanges de la fiche"
     assert not courriels("pratiques/message-retire")
 
 
-def test_database_refuses_two_kept_answers_and_a_silent_withdrawal():
+def test_database_refuses_two_kept_answers_a_silent_withdrawal_and_one_that_still_says_something():
     fiche, compte = une_fiche(), un_auteur("apec")
     question = un_message(fiche, compte)
     deux = [un_message(fiche, compte, "REPONSE", f"Réponse {n}", reponse_a=question) for n in range(2)]
@@ -224,6 +215,17 @@ def test_database_refuses_two_kept_answers_and_a_silent_withdrawal():
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             requete.update(**champs)
+    lue = une_lecture()
+    message = fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="Oui.")
+    lignes = MessageDeRelecture.objects.filter(pk=message.pk)
+    maintenant = timezone.now()
+    for champs in (
+        {"retire_le": maintenant},
+        {"retire_le": maintenant, "texte": "", "motif_conserve": "Un mot."},
+        {"texte": ""},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            lignes.update(**champs)
 
 
 def compter(client, adresse):
@@ -298,16 +300,33 @@ def test_pages_ask_as_much_for_one_row_as_for_seven(client, pages):
     assert poses[0] == poses[1], adresses
 
 
-def test_someone_who_writes_without_end_is_asked_to_wait_and_keeps_the_text(client):
+def test_someone_who_writes_without_end_is_asked_to_wait_and_a_report_has_one_target(client):
     fiche = une_fiche()
     client.force_login(un_auteur("apec"))
     adresse = reverse("pratiques_echanges", args=[fiche.pk])
     codes = [client.post(adresse, {"nature": "COMMENTAIRE", "texte": f"Encore {n}"}).status_code for n in range(31)]
     assert codes[:30] == [302] * 30 and codes[30] == 422
     assert Message.objects.count() == 30
+    fiche = une_fiche()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Alerte.objects.create(raison="FAUX")
+    porte = reverse("pratiques_fiche_signaler", args=[fiche.pk])
+    statuts = [client.post(porte, PAYANT | {"texte": f"Ligne {rang}"}).status_code for rang in range(6)]
+    assert statuts == [302] * 5 + [422]
 
 
-def test_message_that_moderation_took_off_keeps_its_reason_whatever_its_author_does(client):
+def test_moderated_message_loses_its_words_and_keeps_its_reason_whatever_its_author_does(client):
+    fiche, compte, region = une_fiche(), un_auteur("apec"), une_region()
+    message = un_message(fiche, compte, "COMMENTAIRE", ZEBRE)
+    un_message(fiche, un_auteur("cio"), "REPONSE", "Ce n’est pas le lieu.", reponse_a=message)
+    client.force_login(region)
+    motif = {"issue": "RETIRE", "motif": "Une offre de formation."}
+    assert client.post(reverse("pratiques_message_moderer", args=[message.uuid]), motif).status_code == 302
+    page = texte(client.get(reverse("pratiques_fil", args=[message.uuid])))
+    assert "Message retiré par la modération le" in page and "Ce n’est pas le lieu." in page
+    assert ZEBRE not in page and compte.nom_complet not in page and "Une offre de formation." not in page
+    message.refresh_from_db()
+    assert message.texte == "" and message.motif_retrait == "Une offre de formation."
     fiche, ecrit, region = une_fiche(), un_auteur("apec"), une_region()
     message = un_message(fiche, ecrit, "COMMENTAIRE", "Inscrivez-vous à mon stage.")
     message_retirer(message=message, par=region, motif="Une offre de formation.")
@@ -315,8 +334,7 @@ def test_message_that_moderation_took_off_keeps_its_reason_whatever_its_author_d
     assert client.post(reverse("pratiques_message_retirer", args=[message.uuid])).status_code == 302
     message.refresh_from_db()
     assert (message.motif_retrait, message.retire_par) == ("Une offre de formation.", region)
-    with refus("retire"):
-        message_retirer(message=message, par=region, motif="Encore.")
+    refus("retire", message_retirer, message=message, par=region, motif="Encore.")
 
 
 PAYANT = {"raison": "PAYANT", "texte": "Le document demande dix euros.", "suite": ""}
@@ -328,8 +346,7 @@ def test_resource_attests_that_it_is_free_and_older_ones_are_told(client):
     saisie = poste(porteur=f"reseau-{tete.mandats.get().reseau_id}")
     page = client.post(reverse("pratiques_ressource_ajouter"), {k: v for k, v in saisie.items() if "atteste" not in k})
     assert page.status_code == 422 and "Attestez-le" in page_lue(page) and not Ressource.objects.exists()
-    with refus("attestation"):
-        une_ressource(tete, atteste_gratuite=False)
+    refus("attestation", une_ressource, tete, atteste_gratuite=False)
     ressource = une_ressource(tete)
     adresse = reverse("pratiques_ressource", args=[ressource.uuid])
     assert "Gratuite pour la personne." in page_lue(client.get(adresse))
@@ -363,18 +380,8 @@ def test_reader_without_account_reports_a_note_or_a_resource_and_the_lead_answer
     page = page_lue(client.get(reverse("pratiques_alertes")))
     assert fiche.titre in page and ressource.titre in page and traiter in page
     assert client.post(traiter, {"issue": "CORRIGE", "motif": "Le lien payant est retiré."}).status_code == 302
-    with refus("traitee"):
-        echanges.alerte_clore(alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
+    refus("traitee", echanges.alerte_clore, alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
     assert "Le lien payant est retiré." in page_lue(client.get(reverse("pratiques_alertes")))
-
-
-def test_report_has_one_target_and_sixth_of_an_hour_waits(client):
-    fiche = une_fiche()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Alerte.objects.create(raison="FAUX")
-    porte = reverse("pratiques_fiche_signaler", args=[fiche.pk])
-    statuts = [client.post(porte, PAYANT | {"texte": f"Ligne {rang}"}).status_code for rang in range(6)]
-    assert statuts == [302] * 5 + [422]
 
 
 ZEBRE = "ZEBRE-CANARI"
@@ -423,20 +430,6 @@ def test_withdrawn_question_keeps_its_place_and_its_answers_and_loses_its_words(
     assert place not in texte(client.get(echanges)) and place not in texte(client.get(fiche.get_url()))
 
 
-def test_moderated_message_loses_its_words_and_says_who_took_it_off(client):
-    fiche, compte, region = une_fiche(), un_auteur("apec"), une_region()
-    message = un_message(fiche, compte, "COMMENTAIRE", ZEBRE)
-    un_message(fiche, un_auteur("cio"), "REPONSE", "Ce n’est pas le lieu.", reponse_a=message)
-    client.force_login(region)
-    motif = {"issue": "RETIRE", "motif": "Une offre de formation."}
-    assert client.post(reverse("pratiques_message_moderer", args=[message.uuid]), motif).status_code == 302
-    page = texte(client.get(reverse("pratiques_fil", args=[message.uuid])))
-    assert "Message retiré par la modération le" in page and "Ce n’est pas le lieu." in page
-    assert ZEBRE not in page and compte.nom_complet not in page and "Une offre de formation." not in page
-    message.refresh_from_db()
-    assert message.texte == "" and message.motif_retrait == "Une offre de formation."
-
-
 def test_answer_typed_while_its_question_is_taken_back_keeps_its_text(client):
     fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
     question = un_message(fiche, compte)
@@ -470,7 +463,7 @@ def test_own_message_of_the_thread_leaves_its_place_and_not_a_word(client):
     assert not [c for c in Courriel.objects.all() if ZEBRE in f"{c.objet} {c.texte} {c.html}"]
 
 
-def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
+def test_message_of_the_thread_is_taken_back_by_nobody_else_even_once_closed(client):
     lue = une_lecture()
     fiche, auteur = lue.fiche, lue.fiche.owner
     message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte="Sur combien ?")
@@ -478,8 +471,7 @@ def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
     for compte in (auteur, une_tete_de_reseau(), une_region(), un_auteur("cio")):
         client.force_login(compte)
         assert client.get(adresse).status_code == client.post(adresse).status_code == 404
-        with refus("droit"):
-            fils.fil_retirer(message=message, par=compte)
+        refus("droit", fils.fil_retirer, message=message, par=compte)
     client.logout()
     assert client.post(adresse).status_code == 302
     fils.relecture_liberer(relecture=lue, par=lue.lecteur)
@@ -487,6 +479,15 @@ def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
     assert client.post(adresse).status_code == 404, "qui a rendu sa place ne lit plus l’échange"
     message.refresh_from_db()
     assert message.retire_le is None and message.texte == "Sur combien ?"
+    lue = une_lecture()
+    fiche = lue.fiche
+    message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte=ZEBRE)
+    rendre(lue)
+    rendre(fils.relecture_prendre(fiche=fiche, par=un_auteur()))
+    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau(), publier=True)
+    client.force_login(lue.lecteur)
+    page = retirer(client, message, "fil_message_retirer")
+    assert "La relecture est finie" in page and "Message retiré par son auteur" in page and ZEBRE not in page
 
 
 def test_double_click_on_withdrawal_is_a_page_both_times(client):
@@ -503,29 +504,3 @@ def test_double_click_on_withdrawal_is_a_page_both_times(client):
         premier = message.__class__.objects.get().retire_le
         client.post(adresse)
         assert message.__class__.objects.get().retire_le == premier
-
-
-def test_base_refuses_a_withdrawn_message_that_still_says_something():
-    lue = une_lecture()
-    message = fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="Oui.")
-    lignes = MessageDeRelecture.objects.filter(pk=message.pk)
-    maintenant = timezone.now()
-    for champs in (
-        {"retire_le": maintenant},
-        {"retire_le": maintenant, "texte": "", "motif_conserve": "Un mot."},
-        {"texte": ""},
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            lignes.update(**champs)
-
-
-def test_message_is_taken_back_once_the_thread_is_closed(client):
-    lue = une_lecture()
-    fiche = lue.fiche
-    message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte=ZEBRE)
-    rendre(lue)
-    rendre(fils.relecture_prendre(fiche=fiche, par=un_auteur()))
-    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau(), publier=True)
-    client.force_login(lue.lecteur)
-    page = retirer(client, message, "fil_message_retirer")
-    assert "La relecture est finie" in page and "Message retiré par son auteur" in page and ZEBRE not in page

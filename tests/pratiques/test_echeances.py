@@ -48,7 +48,6 @@ def relectures_de_la_nuit():
 
 
 def prise(reseau="apec", fiche=None, reste=0):
-    """A seat taken, due in so many days."""
     lue = relectures.relecture_prendre(fiche=fiche or une_fiche_soumise(), par=un_auteur(reseau))
     Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI() + reste * JOUR)
     lue.refresh_from_db()
@@ -79,8 +78,7 @@ def test_seat_of_a_late_reader_is_opened_again_and_told_to_the_reader_and_the_le
     fiche = une_fiche_soumise()
     retard = prise(fiche=fiche, reste=-GRACE_RELECTURE.days - 1)
     tenue = prise("missions-locales", fiche=fiche, reste=9)
-    with refus("place_prise"):
-        relectures.relecture_prendre(fiche=fiche, par=un_auteur("cio"))
+    refus("place_prise", relectures.relecture_prendre, fiche=fiche, par=un_auteur("cio"))
     assert relectures_de_la_nuit() == BILAN.format(0, 1)
     assert lettres("place-rendue") == [retard.lecteur.email] and lettres("place-libre") == [tete.email]
     assert "d’un autre réseau" in Courriel.objects.get(gabarit="pratiques/place-libre").texte
@@ -109,15 +107,12 @@ def test_seat_of_a_reader_who_left_opens_at_once_whatever_the_day():
     assert nouveau.pk == ailleurs.pk and nouveau.reseau.code == "cio"
 
 
-def test_lead_who_read_too_late_hears_of_it_once():
+def test_lead_who_read_too_late_hears_of_it_once_and_a_reading_given_back_is_never_touched():
     tete = une_tete_de_reseau()
     lue = relectures.relecture_prendre(fiche=une_fiche_soumise(), par=tete)
     Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI() - 30 * JOUR)
     assert relectures_de_la_nuit() == BILAN.format(0, 1)
     assert lettres("place-rendue") == [tete.email] and lettres("place-libre") == []
-
-
-def test_reading_given_back_is_never_touched():
     lue = prise(reste=-90)
     rendre(lue)
     partir(lue.lecteur)
@@ -149,11 +144,7 @@ def test_second_reading_of_a_reader_who_left_is_open_and_told_to_the_lead():
     assert lettres("place-libre") == [tete.email]
 
 
-# Les places que personne ne prend
-
-
 def places(fiche, reste):
-    """Both seats of the note fall due in so many days."""
     fiche.relectures.update(echeance=AUJOURD_HUI() + reste * JOUR)
 
 
@@ -228,9 +219,6 @@ def test_author_reads_where_the_two_readings_are_without_the_readers_names(clien
     assert "Lecteur de votre réseau : attend quelqu’un" in page.replace("&nbsp;", " ")
     assert "Lecteur d’un autre réseau : à rendre avant le" in page.replace("&nbsp;", " ")
     assert lue.lecteur.nom not in page
-
-
-# Les fiches que personne ne confirme
 
 
 def une_fiche_a_revoir(mois, **champs):

@@ -32,13 +32,10 @@ def test_import_makes_a_sound_note_in_any_state_and_writes_to_nobody(statut):
     assert not Courriel.objects.exists()
 
 
-def test_import_of_a_draft_is_a_draft_and_nothing_else():
+def test_import_of_a_draft_is_a_draft_and_of_lists_and_several_authors_is_whole():
     brouillon = une_fiche(Statut.BROUILLON, soumise_le=AVANT)
     assert isinstance(brouillon, Brouillon) and brouillon.enregistre_le == AVANT
     assert not FichePratiquePage.objects.exists()
-
-
-def test_import_of_lists_and_of_several_authors():
     auteurs = [un_auteur(), un_auteur("apec")]
     fiche = une_fiche(auteurs=auteurs, contenu={"noyau": ["Un", "Deux"], "conditions": "Trois\nQuatre"})
     assert fiche.listes["noyau"] == ["Un", "Deux"] and fiche.listes["conditions"] == ["Trois", "Quatre"]
@@ -49,11 +46,9 @@ def test_import_of_lists_and_of_several_authors():
 def test_import_of_a_published_note_without_its_two_readings_is_refused():
     auteur = un_auteur()
     commun = {"contenu": un_contenu(), "auteurs": [auteur], "structure": une_structure(), "statut": Statut.PUBLIEE}
-    with refus("relectures"):
-        fiche_importer(**commun)
+    refus("relectures", fiche_importer, **commun)
     deux_du_meme = [RelectureReprise(lecteur=un_auteur(), verdict=Verdict.ACCEPTEE)]
-    with refus("relectures"):
-        fiche_importer(**commun, relectures=deux_du_meme)
+    refus("relectures", fiche_importer, **commun, relectures=deux_du_meme)
     ancienne = fiche_importer(**commun, reprise_historique=True)
     assert ancienne.live and not ancienne.relectures.exists()
     assert not list(fiches_coherentes())

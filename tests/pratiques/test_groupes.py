@@ -88,12 +88,9 @@ def test_strangers_see_that_a_group_exists_and_the_region_manages_without_readin
     page = texte(client.get(adresse("", groupe)))
     assert "Ce que le groupe écrit" not in page and "Clore le groupe" in page
     for par in (ailleurs, fabriques.un_referent(), fabriques.un_role("FORMATEUR")):
-        with refus("droit"):
-            un_groupe(par)
-        with refus("droit"):
-            groupes.membre_inviter(groupe=groupe, par=par, compte=ailleurs)
-    with refus("hors_reseau"):
-        groupes.membre_inviter(groupe=groupe, par=region, compte=fabriques.un_ancien_membre())
+        refus("droit", un_groupe, par)
+        refus("droit", groupes.membre_inviter, groupe=groupe, par=par, compte=ailleurs)
+    refus("hors_reseau", groupes.membre_inviter, groupe=groupe, par=region, compte=fabriques.un_ancien_membre())
 
 
 def test_mandate_changed_meanwhile_is_told_and_nothing_is_lost(client):
@@ -116,26 +113,20 @@ def test_invitation_is_told_once_and_who_animates_hands_over_before_leaving():
         groupes.membre_inviter(groupe=groupe, par=animatrice, compte=compte)
     lettre = Courriel.objects.get(gabarit="pratiques/groupe-invitation")
     assert lettre.destinataire == compte.email and groupe.objet not in lettre.texte
-    with refus("pas_membre"):
-        groupes.groupe_ceder(groupe=groupe, par=animatrice, compte=compte)
+    refus("pas_membre", groupes.groupe_ceder, groupe=groupe, par=animatrice, compte=compte)
     groupes.membre_repondre(groupe=groupe, par=compte, accepter=False)
-    with refus("pas_invite"):
-        groupes.membre_repondre(groupe=groupe, par=compte, accepter=True)
+    refus("pas_invite", groupes.membre_repondre, groupe=groupe, par=compte, accepter=True)
     groupes.membre_inviter(groupe=groupe, par=animatrice, compte=compte)
     assert Courriel.objects.filter(gabarit="pratiques/groupe-invitation").count() == 2
     for _ in range(2):
         groupes.membre_repondre(groupe=groupe, par=compte, accepter=True)
-    with refus("deja_membre"):
-        groupes.membre_repondre(groupe=groupe, par=compte, accepter=False)
-    with refus("anime"):
-        groupes.membre_quitter(groupe=groupe, par=animatrice)
-    with refus("anime"):
-        groupes.membre_retirer(groupe=groupe, par=fabriques.une_region(), compte=animatrice)
+    refus("deja_membre", groupes.membre_repondre, groupe=groupe, par=compte, accepter=False)
+    refus("anime", groupes.membre_quitter, groupe=groupe, par=animatrice)
+    refus("anime", groupes.membre_retirer, groupe=groupe, par=fabriques.une_region(), compte=animatrice)
     groupes.groupe_ceder(groupe=groupe, par=animatrice, compte=compte)
     assert Courriel.objects.get(gabarit="pratiques/groupe-animation").destinataire == compte.email
     groupes.membre_quitter(groupe=groupe, par=animatrice)
-    with refus("droit"):
-        groupes.membre_retirer(groupe=groupe, par=animatrice, compte=compte)
+    refus("droit", groupes.membre_retirer, groupe=groupe, par=animatrice, compte=compte)
     assert list(groupes_coherents()) == []
 
 
@@ -164,16 +155,12 @@ def test_draft_of_a_group_is_written_by_its_members_and_by_nobody_else(client):
         assert client.get(ecran).status_code == 404 and client.post(ecran, envoi).status_code == 404
         for porte in ("/recherche/?q=tournesol", "/pratiques/?q=tournesol", "/pratiques/mes-fiches/"):
             assert "Tournesol" not in texte(client.get(porte))
-    with refus("droit"):
-        brouillon_rattacher(groupe=groupe, brouillon=un_brouillon(ailleurs), par=ailleurs)
-    with refus("droit"):
-        brouillon_rattacher(groupe=groupe, brouillon=un_brouillon(ailleurs), par=membre)
+    refus("droit", brouillon_rattacher, groupe=groupe, brouillon=un_brouillon(ailleurs), par=ailleurs)
+    refus("droit", brouillon_rattacher, groupe=groupe, brouillon=un_brouillon(ailleurs), par=membre)
     autre = un_groupe()
     un_membre(autre, auteur)
-    with refus("ailleurs"):
-        brouillon_rattacher(groupe=autre, brouillon=brouillon, par=auteur)
-    with refus("droit"):
-        brouillon_detacher(groupe=groupe, brouillon=brouillon, par=membre)
+    refus("ailleurs", brouillon_rattacher, groupe=autre, brouillon=brouillon, par=auteur)
+    refus("droit", brouillon_detacher, groupe=groupe, brouillon=brouillon, par=membre)
     brouillon_detacher(groupe=groupe, brouillon=brouillon, par=groupe.animateur)
     client.force_login(membre)
     assert client.get(ecran).status_code == 404
@@ -192,8 +179,7 @@ def test_new_draft_of_one_s_own_is_never_one_that_a_group_reads(client):
     assert str(mien.uuid) in texte(client.get(adresse("", groupe)))
     client.post(adresse("_ecrire", groupe), {"brouillon": str(mien.uuid)})
     assert BrouillonDeGroupe.objects.filter(detache_le=None).count() == 2
-    with refus("sans_reseau"):
-        groupe_preparer(groupe=groupe, par=groupe.animateur)
+    refus("sans_reseau", groupe_preparer, groupe=groupe, par=groupe.animateur)
 
 
 def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
@@ -208,15 +194,12 @@ def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
     fiche = brouillon_soumettre(brouillon=attacher(groupe, auteur), par=auteur)
     for compte in (present, parti):
         assert not relectures_a_prendre(compte).exists()
-        with refus("groupe"):
-            relectures.relecture_prendre(fiche=fiche, par=compte)
+        refus("groupe", relectures.relecture_prendre, fiche=fiche, par=compte)
     assert relectures_a_prendre(invite).exists()
     prise = relectures.relecture_prendre(fiche=fiche, par=invite)
-    with refus("lecteur"):
-        groupes.membre_repondre(groupe=groupe, par=invite, accepter=True)
+    refus("lecteur", groupes.membre_repondre, groupe=groupe, par=invite, accepter=True)
     rendre(prise)
-    with refus("lecteur"):
-        groupes.membre_repondre(groupe=groupe, par=invite, accepter=True)
+    refus("lecteur", groupes.membre_repondre, groupe=groupe, par=invite, accepter=True)
     page = texte(_page(client, present, groupe))
     assert fiche.title in page and reverse("pratiques_fiche", args=[fiche.pk]) not in page
     brouillon = reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])
@@ -277,8 +260,7 @@ def test_leaving_and_closing_give_drafts_back_to_their_authors(client):
     assert list(ouverts.values_list("brouillon", flat=True)) == [du_reste.pk]
     assert client.get(adresse("", groupe)).status_code == 404
     assert client.get(reverse("pratiques_brouillon", args=[du_parti.uuid])).status_code == 200
-    with refus("bilan"):
-        groupes.groupe_clore(groupe=groupe, par=animatrice, bilan="  ")
+    refus("bilan", groupes.groupe_clore, groupe=groupe, par=animatrice, bilan="  ")
     client.force_login(animatrice)
     assert client.post(adresse("_clore", groupe), {"bilan": "Une fiche, un support."}).status_code == 302
     assert not ouverts.exists() and not groupe.membres.filter(etat=EtatMembre.INVITE).exists()
@@ -290,8 +272,7 @@ def test_leaving_and_closing_give_drafts_back_to_their_authors(client):
         lambda: groupes.groupe_clore(groupe=groupe, par=animatrice, bilan="Encore."),
         lambda: brouillon_rattacher(groupe=groupe, brouillon=du_reste, par=reste),
     ):
-        with refus("clos"):
-            geste()
+        refus("clos", geste)
     assert groupe.titre not in texte(client.get("/pratiques/groupes/"))
     assert groupe.titre in texte(client.get("/pratiques/groupes/?etat=clos"))
     assert list(groupes_coherents()) == []
@@ -301,13 +282,10 @@ def test_resource_of_a_group_is_published_and_kept_by_who_animates_it(client):
     chargee, membre = fabriques.une_chargee_de_mission(), un_auteur("cio")
     groupe = un_groupe(chargee)
     un_membre(groupe, membre)
-    with refus("droit"):
-        une_ressource(membre, porteur=Porteur(groupe=groupe))
+    refus("droit", une_ressource, membre, porteur=Porteur(groupe=groupe))
     groupes.groupe_ceder(groupe=groupe, par=chargee, compte=membre)
-    with refus("porteur"):
-        une_ressource(chargee, porteur=Porteur(groupe=groupe))
-    with refus("porteur"):
-        une_ressource(membre, porteur=Porteur())
+    refus("porteur", une_ressource, chargee, porteur=Porteur(groupe=groupe))
+    refus("porteur", une_ressource, membre, porteur=Porteur())
     client.force_login(membre)
     formulaire = client.get(reverse("pratiques_ressource_ajouter") + f"?porteur=groupe-{groupe.pk}")
     assert f'value="groupe-{groupe.pk}"' in texte(formulaire)
@@ -316,5 +294,4 @@ def test_resource_of_a_group_is_published_and_kept_by_who_animates_it(client):
     assert client.get("/pratiques/ressources/?reseau=~groupes").context["liste"].nombre == 1
     groupes.groupe_clore(groupe=groupe, par=membre, bilan="Un support.")
     ressources.ressource_confirmer(ressource=ressource, par=membre)
-    with refus("droit"):
-        ressources.ressource_confirmer(ressource=ressource, par=chargee)
+    refus("droit", ressources.ressource_confirmer, ressource=ressource, par=chargee)

@@ -91,7 +91,6 @@ def essayer(essai):
 
 @pytest.fixture(scope="module")
 def monde(base_du_module):
-    """One note in each state that takes words, built once."""
     return _construire()
 
 
@@ -158,7 +157,6 @@ def _construire():
 
 
 def _ensemble(v, r):
-    """Resources and working groups."""
     tete = une_tete_de_reseau()
     t, ressource, groupe = client_de(tete), une_ressource(tete), un_groupe(tete)
     suite = {

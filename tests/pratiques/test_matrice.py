@@ -66,7 +66,6 @@ def lecteurs(genre, etat, roles):
 
 
 def genres_de(etat):
-    """The sentinels that a note in this state holds."""
     textes = [TEXTE, NON_ENVOYE if etat == Statut.A_COMPLETER else ANCIEN]
     if etat in (Statut.BROUILLON, Statut.SOUMISE):
         textes = [NON_ENVOYE if etat == Statut.BROUILLON else TEXTE]
@@ -143,7 +142,6 @@ def porter(etat, comptes, second, suivante=None):
 
 
 def finir(etat, comptes, fiche, suivante):
-    """What happens to it after publication."""
     fiche.refresh_from_db()
     tete = comptes["tete"]
     if etat == Statut.A_REVOIR:

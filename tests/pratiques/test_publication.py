@@ -37,38 +37,34 @@ from tests.travaux import battre
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
-def test_validate_needs_two_acceptances():
-    with refus("transition"):
-        publication.fiche_valider(fiche=une_fiche_soumise(), par=une_region())
-    with refus("relectures"):
-        publication.fiche_valider(fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
-
-
-def test_validate_by_another_network_s_lead_is_refused():
+def test_validate_needs_two_acceptances_an_attestation_and_a_lead_of_the_network_who_does_not_sign():
+    refus("transition", publication.fiche_valider, fiche=une_fiche_soumise(), par=une_region())
+    refus("relectures", publication.fiche_valider, fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
     fiche = une_fiche_lue()
     for personne in (une_tete_de_reseau("apec"), un_auteur(), fiche.owner):
-        with refus("droit"):
-            publication.fiche_valider(fiche=fiche, par=personne)
-
-
-def test_validate_by_a_lead_who_signs_the_note_is_refused():
+        refus("droit", publication.fiche_valider, fiche=fiche, par=personne)
     tete = une_tete_de_reseau()
     from reseau.membres.rules.mandats import rattachement_creer
     from tests.fabriques import une_structure
 
     rattachement_creer(compte=tete, structure=une_structure())
     fiche = une_fiche_lue(tete)
-    with refus("auteur"):
-        publication.fiche_valider(fiche=fiche, par=tete)
+    refus("auteur", publication.fiche_valider, fiche=fiche, par=tete)
     assert publication.fiche_valider(fiche=fiche, par=une_region()).statut == Statut.VALIDEE
+    fiche, region = une_fiche_lue(), une_region()
+    for case in ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"):
+        FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: False})
+        refus("attestation", publication.fiche_valider, fiche=fiche, par=region, publier=True)
+        FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: True})
+        fiche.refresh_from_db()
+        assert fiche.statut == Statut.EN_RELECTURE and not fiche.live, case
 
 
 def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
     tete = une_tete_de_reseau()
     fiche = publication.fiche_valider(fiche=une_fiche_lue(), par=tete)
     assert not FichePratiquePage.objects.get(pk=fiche.pk).live
-    with refus("droit"):
-        publication.fiche_publier(fiche=fiche, par=fiche.owner)
+    refus("droit", publication.fiche_publier, fiche=fiche, par=fiche.owner)
     publication.fiche_publier(fiche=fiche, par=tete)
     fiche.refresh_from_db()
     assert fiche.live and fiche.statut == Statut.PUBLIEE
@@ -80,24 +76,11 @@ def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
     assert mails.count("pratiques/validee") == 1 and mails.count("pratiques/publiee") == 1
 
 
-def test_publish_without_an_attestation_is_refused():
-    fiche, region = une_fiche_lue(), une_region()
-    for case in ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"):
-        FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: False})
-        with refus("attestation"):
-            publication.fiche_valider(fiche=fiche, par=region, publier=True)
-        FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: True})
-        fiche.refresh_from_db()
-        assert fiche.statut == Statut.EN_RELECTURE and not fiche.live, case
-
-
 def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
     fiche = une_fiche(contenu={"titre": "Zèbre suspendu"})
-    with refus("droit"):
-        publication.fiche_suspendre(fiche=fiche, par=une_tete_de_reseau(), motif="x")
+    refus("droit", publication.fiche_suspendre, fiche=fiche, par=une_tete_de_reseau(), motif="x")
     region = une_region()
-    with refus("motif_requis"):
-        publication.fiche_suspendre(fiche=fiche, par=region, motif="  ")
+    refus("motif_requis", publication.fiche_suspendre, fiche=fiche, par=region, motif="  ")
     publication.fiche_suspendre(fiche=fiche, par=region, motif="Une personne se reconnaît.")
     fiche.refresh_from_db()
     assert not fiche.live and fiche.statut == Statut.SUSPENDUE
@@ -110,22 +93,22 @@ def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
     assert fiches_trouver(None, "zebre", 5) == [fiche]
 
 
-def test_archive_leaves_the_library_but_keeps_its_address(client):
+def test_archive_keeps_its_address_and_replace_leads_to_the_successor(client):
     fiche = une_fiche()
-    with refus("droit"):
-        publication.fiche_archiver(fiche=fiche, par=un_auteur(), motif="x")
+    refus("droit", publication.fiche_archiver, fiche=fiche, par=un_auteur(), motif="x")
     publication.fiche_archiver(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
     assert fiche.title not in page_lue(client.get("/pratiques/"))
     page = client.get(fiche.url)
     assert page.status_code == 200 and "Le dispositif n’existe plus." in page_lue(page)
-
-
-def test_replace_leads_to_the_successor(client):
     ancienne, nouvelle = une_fiche(), une_fiche()
-    with refus("remplacante"):
-        publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=ancienne)
-    with refus("remplacante"):
-        publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=une_fiche(Statut.ARCHIVEE))
+    refus("remplacante", publication.fiche_remplacer, fiche=ancienne, par=une_region(), par_fiche=ancienne)
+    refus(
+        "remplacante",
+        publication.fiche_remplacer,
+        fiche=ancienne,
+        par=une_region(),
+        par_fiche=une_fiche(Statut.ARCHIVEE),
+    )
     publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=nouvelle)
     reponse = client.get(ancienne.url)
     assert reponse.status_code == 302 and reponse.url == nouvelle.url
@@ -174,9 +157,6 @@ def test_an_older_version_gives_back_its_text_never_the_life_of_the_note():
     assert (rendue.statut, rendue.version) == (Statut.ARCHIVEE, 7)
 
 
-# À l'écran
-
-
 def test_screen_lead_decides_from_the_desk(client):
     tete = une_tete_de_reseau()
     fiche = une_fiche_lue()
@@ -190,11 +170,10 @@ def test_screen_lead_decides_from_the_desk(client):
     assert fiche.statut == Statut.PUBLIEE and fiche.historique.filter(vers=Statut.PUBLIEE).count() == 1
     ecrits = Courriel.objects.filter(destinataire=fiche.owner.email).values_list("gabarit", flat=True)
     assert "pratiques/validee" not in ecrits and "pratiques/publiee" in ecrits, "d’un coup, un seul courriel"
-    with refus("transition"):
-        publication.fiche_valider(fiche=fiche, par=une_region())
+    refus("transition", publication.fiche_valider, fiche=fiche, par=une_region())
 
 
-def test_screen_decides_on_the_life_of_a_note_with_a_reason(client):
+def test_screen_decides_on_the_life_of_a_note_with_a_reason_and_the_region_on_any(client):
     fiche = une_fiche()
     client.force_login(fiche.owner)
     url = reverse("pratiques_fiche_agir", args=[fiche.pk, "archiver"])
@@ -203,9 +182,6 @@ def test_screen_decides_on_the_life_of_a_note_with_a_reason(client):
     assert client.get(url).status_code == 404
     assert client.get(reverse("pratiques_fiche_agir", args=[fiche.pk, "suspendre"])).status_code == 404
     assert client.get(reverse("pratiques_fiche_agir", args=[fiche.pk, "n-importe-quoi"])).status_code == 404
-
-
-def test_screen_region_acts_on_any_note(client):
     client.force_login(une_region())
     autre = une_fiche()
     for action, statut in (("suspendre", "SUSPENDUE"), ("remplacer", "REMPLACEE"), ("archiver", "ARCHIVEE")):
@@ -217,10 +193,7 @@ def test_screen_region_acts_on_any_note(client):
         assert fiche.statut == statut
 
 
-# Dans l'administration de Wagtail
-
-
-def test_admin_publishes_a_corrected_text_and_search_follows(client):
+def test_admin_publishes_a_corrected_text_and_previews_the_one_being_edited(client):
     fiche = une_fiche(contenu={"titre": "Avant"})
     client.force_login(une_region())
     url = reverse("wagtailadmin_pages:edit", args=[fiche.pk])
@@ -234,6 +207,15 @@ def test_admin_publishes_a_corrected_text_and_search_follows(client):
     fiche.get_latest_revision().publish(skip_permission_checks=True)
     recherche_a_jour(formulaire.wsgi_request, fiche)
     assert fiches_trouver(None, "coquelicots", 5) == [fiche]
+    from reseau.vocabulaires.models import Theme
+
+    fiche = FichePratiquePage.objects.get(pk=une_fiche().pk)
+    fiche.themes = Theme.objects.filter(code="alternance")
+    fiche.title = "Titre en cours"
+    fiche.save_revision()
+    client.force_login(une_region())
+    texte = page_lue(client.get(reverse("wagtailadmin_pages:view_draft", args=[fiche.pk])))
+    assert "Titre en cours" in texte and "?theme=alternance" in texte and "?theme=vae" not in texte
 
 
 def test_admin_takes_no_note_away_alone_in_a_batch_or_with_its_library(client):
@@ -249,18 +231,6 @@ def test_admin_takes_no_note_away_alone_in_a_batch_or_with_its_library(client):
     assert fiche.live and FichePratiquePage.objects.count() == 1
 
 
-def test_admin_previews_the_text_and_the_terms_being_edited(client):
-    from reseau.vocabulaires.models import Theme
-
-    fiche = FichePratiquePage.objects.get(pk=une_fiche().pk)
-    fiche.themes = Theme.objects.filter(code="alternance")
-    fiche.title = "Titre en cours"
-    fiche.save_revision()
-    client.force_login(une_region())
-    texte = page_lue(client.get(reverse("wagtailadmin_pages:view_draft", args=[fiche.pk])))
-    assert "Titre en cours" in texte and "?theme=alternance" in texte and "?theme=vae" not in texte
-
-
 TRANSFERT = {
     "competences": "Écouter sans conclure",
     "partenaires": [{"structure": "Cap emploi du bassin", "role": "Tient la ligne directe"}],
@@ -273,7 +243,6 @@ CHIFFRE = [{"valeur": "9 sur 10", "nom": "viennent au rendez-vous", "periode": "
 
 
 def verifier() -> str:
-    """What the command says of the whole base."""
     sortie = io.StringIO()
     try:
         call_command("verifier", stdout=sortie, stderr=sortie)
@@ -285,8 +254,7 @@ def verifier() -> str:
 @pytest.mark.parametrize("faits", [{"preuve": "SUIVI"}, {"indicateurs": CHIFFRE}])
 def test_note_that_states_facts_names_a_source_before_it_is_read(client, faits):
     brouillon = un_brouillon(**faits, sources="")
-    with refus("sources"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
+    refus("sources", brouillons.brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     adresse = reverse("pratiques_brouillon", args=[brouillon.uuid])
     page = page_lue(client.post(adresse, poste(un_contenu(**faits, sources=""), version=1, action="soumettre")))
@@ -295,8 +263,7 @@ def test_note_that_states_facts_names_a_source_before_it_is_read(client, faits):
     dit = un_contenu(**faits, sources="Registre anonyme de l’accueil, 2025")
     page = client.post(adresse, poste(dit, version=brouillon.version, action="soumettre"))
     assert page.status_code == 302 and FichePratiquePage.objects.get().sources
-    with refus("sources"):
-        une_fiche(contenu={**faits, "sources": ""})
+    refus("sources", une_fiche, contenu={**faits, "sources": ""})
 
 
 def test_note_without_a_source_is_stopped_at_every_door_and_told_when_it_is_older():
@@ -314,8 +281,7 @@ def test_note_without_a_source_is_stopped_at_every_door_and_told_when_it_is_olde
 
 def test_note_says_where_the_person_chooses_and_older_ones_are_told(client):
     brouillon = un_brouillon(choix="")
-    with refus("incomplet"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
+    refus("incomplet", brouillons.brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     saisie = poste(un_contenu(choix=""), version=1, action="soumettre")
     page = client.post(reverse("pratiques_brouillon", args=[brouillon.uuid]), saisie)
@@ -348,5 +314,4 @@ def test_partners_variants_and_links_are_typed_read_printed_found_and_compared(c
         assert mot in page and mot in imprimee, mot
     assert '<a href="/se-former/deux-portes/">' in page
     assert bibliotheque.fiches_trouver(None, "conclure", 5) == [fiche]
-    with refus("liens"):
-        une_fiche(contenu=mauvais)
+    refus("liens", une_fiche, contenu=mauvais)

@@ -37,7 +37,7 @@ def prendre(fiche, reseau):
     return relectures.relecture_prendre(fiche=fiche, par=un_auteur(reseau))
 
 
-def test_claim_takes_the_seat_of_one_s_network_and_opens_the_reading():
+def test_claim_takes_the_seat_of_one_s_network_opens_the_reading_and_is_given_back_without_a_word():
     fiche = une_fiche_soumise()
     du_reseau, d_ailleurs = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
     assert du_reseau.meme_reseau and du_reseau.reseau == fiche.reseau
@@ -45,61 +45,58 @@ def test_claim_takes_the_seat_of_one_s_network_and_opens_the_reading():
     fiche.refresh_from_db()
     assert fiche.statut == Statut.EN_RELECTURE
     assert fiche.historique.filter(vers=Statut.EN_RELECTURE).count() == 1
+    fiche = une_fiche_soumise()
+    prise = prendre(fiche, "apec")
+    refus("lecteur", relectures.relecture_liberer, relecture=prise, par=un_auteur("apec"))
+    relectures.relecture_liberer(relecture=prise, par=prise.lecteur)
+    assert prendre(fiche, "cio").pk == prise.pk
 
 
 def test_claim_is_refused_with_its_reason():
     """No seat left for one's network, a second seat, no network, a note that is not being read."""
     fiche, lecteur = une_fiche_soumise(), un_auteur("apec")
     for qui in (un_compte(), une_region(), un_role("ELU")):
-        with refus("sans_reseau"):
-            relectures.relecture_prendre(fiche=fiche, par=qui)
+        refus("sans_reseau", relectures.relecture_prendre, fiche=fiche, par=qui)
     relectures.relecture_prendre(fiche=fiche, par=lecteur)
-    with refus("deja_lecteur"):
-        relectures.relecture_prendre(fiche=fiche, par=lecteur)
+    refus("deja_lecteur", relectures.relecture_prendre, fiche=fiche, par=lecteur)
     prendre(fiche, "missions-locales")
     for reseau in ("missions-locales", "cio"):
-        with refus("place_prise"):
-            prendre(fiche, reseau)
-    with refus("etat"):
-        prendre(une_fiche(Statut.PUBLIEE), "cio")
+        refus("place_prise", prendre, fiche, reseau)
+    refus("etat", prendre, une_fiche(Statut.PUBLIEE), "cio")
 
 
-def test_release_gives_the_seat_back_without_a_word():
-    fiche = une_fiche_soumise()
-    prise = prendre(fiche, "apec")
-    with refus("lecteur"):
-        relectures.relecture_liberer(relecture=prise, par=un_auteur("apec"))
-    relectures.relecture_liberer(relecture=prise, par=prise.lecteur)
-    assert prendre(fiche, "cio").pk == prise.pk
-
-
-def test_return_accepts_nothing_against_a_blocking_criterion():
-    prise = prendre(une_fiche_soumise(), "apec")
-    for critere in CRITERES_BLOQUANTS:
-        with refus("critere_bloquant"):
-            rendre(prise, **{critere.value: "NON"})
-        prise.refresh_from_db()
-        assert prise.verdict == ""
-    autres = {c.value: "NON" for c in Critere if c not in CRITERES_BLOQUANTS}
-    assert rendre(prise, droits="SANS_OBJET", **autres).verdict == Verdict.ACCEPTEE
-
-
-def test_return_asks_the_twelve_criteria_and_a_remark_to_complete_of_its_reader_once():
+def test_return_asks_the_twelve_criteria_and_accepts_nothing_against_a_blocking_one():
     prise = prendre(une_fiche_soumise(), "apec")
     grille = une_grille()
     del grille["limites"]
     commun = {"relecture": prise, "par": prise.lecteur}
-    with refus("grille_incomplete"):
-        relectures.relecture_rendre(**commun, verdict=Verdict.ACCEPTEE, grille=grille)
-    with refus("remarque_requise"):
-        relectures.relecture_rendre(**commun, verdict=Verdict.A_COMPLETER, grille=une_grille(), remarque="  ")
-    with refus("verdict_inconnu"):
-        relectures.relecture_rendre(**commun, verdict="PARFAITE", grille=une_grille())
-    with refus("lecteur"):
-        relectures.relecture_rendre(relecture=prise, par=un_auteur(), verdict=Verdict.ACCEPTEE, grille=une_grille())
+    refus("grille_incomplete", relectures.relecture_rendre, **commun, verdict=Verdict.ACCEPTEE, grille=grille)
+    refus(
+        "remarque_requise",
+        relectures.relecture_rendre,
+        **commun,
+        verdict=Verdict.A_COMPLETER,
+        grille=une_grille(),
+        remarque="  ",
+    )
+    refus("verdict_inconnu", relectures.relecture_rendre, **commun, verdict="PARFAITE", grille=une_grille())
+    refus(
+        "lecteur",
+        relectures.relecture_rendre,
+        relecture=prise,
+        par=un_auteur(),
+        verdict=Verdict.ACCEPTEE,
+        grille=une_grille(),
+    )
     rendre(prise)
-    with refus("rendue"):
-        rendre(Relecture.objects.get(pk=prise.pk))
+    refus("rendue", rendre, Relecture.objects.get(pk=prise.pk))
+    prise = prendre(une_fiche_soumise(), "apec")
+    for critere in CRITERES_BLOQUANTS:
+        refus("critere_bloquant", rendre, prise, **{critere.value: "NON"})
+        prise.refresh_from_db()
+        assert prise.verdict == ""
+    autres = {c.value: "NON" for c in Critere if c not in CRITERES_BLOQUANTS}
+    assert rendre(prise, droits="SANS_OBJET", **autres).verdict == Verdict.ACCEPTEE
 
 
 def test_return_to_complete_lets_the_author_write_again_and_asks_the_same_reader():
@@ -151,14 +148,11 @@ def test_mails_go_to_those_concerned_and_never_carry_a_remark():
     assert Courriel.objects.filter(gabarit="pratiques/a-valider").count() == 1
 
 
-# À l'écran
-
-
 def _grille_postee(**plus):
     return {f"c_{c.value}": "OUI" for c in Critere} | {"verdict": "ACCEPTEE", "remarque": "", "version": "1"} | plus
 
 
-def test_screen_desk_offers_only_the_seats_that_suit(client):
+def test_screen_desk_offers_only_the_seats_that_suit_and_claims_one_then_returns_a_reading(client):
     fiche = une_fiche_soumise(titre="Titre à relire")
     url = reverse("pratiques_relectures")
     for personne, visible in (
@@ -172,9 +166,6 @@ def test_screen_desk_offers_only_the_seats_that_suit(client):
     prendre(fiche, "apec")
     client.force_login(un_auteur("cio"))
     assert "Titre à relire" not in page_lue(client.get(url))
-
-
-def test_screen_claim_then_return_a_reading(client):
     fiche = une_fiche_soumise()
     client.force_login(un_auteur("apec"))
     prise = client.post(reverse("pratiques_relecture_prendre", args=[fiche.pk]))
@@ -237,7 +228,7 @@ def test_screen_claim_of_a_note_that_does_not_exist_answers_alike(client):
     assert all("n’attend plus de lecteur" in page_lue(r) for r in reponses)
 
 
-def test_screen_remark_on_a_section_leads_the_author_to_its_field(client):
+def test_remark_on_a_section_leads_to_its_field_which_the_draft_shows(client):
     fiche = une_fiche_soumise()
     prise, autre = prendre(fiche, "apec"), prendre(fiche, "missions-locales")
     ecran = reverse("pratiques_relecture", args=[prise.uuid])
@@ -262,9 +253,6 @@ def test_screen_remark_on_a_section_leads_the_author_to_its_field(client):
     tete = une_tete_de_reseau("missions-locales")
     client.force_login(tete)
     assert "Sur combien" not in page_lue(client.get(reverse("pratiques_fiche", args=[fiche.pk])))
-
-
-def test_every_section_has_a_field_that_the_draft_shows(client):
     fiche = une_fiche_soumise()
     client.force_login(fiche.owner)
     rendre(prendre(fiche, "apec"), Verdict.A_COMPLETER)
@@ -280,9 +268,6 @@ def test_number_beyond_any_row_is_not_found_never_a_failure(client, pk):
     assert client.post(f"/pratiques/relectures/prendre/{pk}/").status_code == (302 if pk == "0" else 404)
     adresse = reverse("pratiques_fiche_agir", args=[une_fiche().pk, "remplacer"])
     assert client.post(adresse, {"par_fiche": pk}).status_code == 422
-
-
-# Le fil entre les auteurs et les lecteurs
 
 
 def une_lecture(fiche=None):
@@ -342,8 +327,7 @@ def test_thread_is_between_authors_and_readers_and_does_not_exist_for_others(cli
     for compte in (invite, tete, region, autre):
         assert page_de(client, fiche, compte).status_code == 404
         assert client.post(adresse_de(fiche), {"texte": "Bonjour."}).status_code == 404
-        with refus("droit"):
-            fils.fil_ecrire(fiche=fiche, par=compte, texte="Bonjour.")
+        refus("droit", fils.fil_ecrire, fiche=fiche, par=compte, texte="Bonjour.")
     for compte in (tete, region):
         for nom in ("fiche", "historique", "fiche_valider"):
             client.force_login(compte)
@@ -403,20 +387,15 @@ def test_detector_asks_to_take_out_a_person_or_to_say_why(client):
     corps = page_lue(page)
     assert page.status_code == 422 and "06 12 34 56 78" in corps and 'name="motif_conserve"' in corps
     assert '<option value="fait" selected>' in corps and not MessageDeRelecture.objects.exists()
-    with refus("identifiants"):
-        fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, **envoi)
+    refus("identifiants", fils.fil_ecrire, fiche=lue.fiche, par=lue.lecteur, **envoi)
     client.post(adresse_de(lue.fiche), envoi | {"motif_conserve": "Un numéro de service."})
     assert MessageDeRelecture.objects.get().motif_conserve == "Un numéro de service."
 
 
-def test_rule_refuses_no_text_and_a_section_that_is_none():
+def test_rule_and_base_refuse_no_text_and_a_section_that_is_none():
     lue = une_lecture()
     for code, champs in (("texte", {"texte": "  "}), ("partie", {"texte": "Bien.", "partie": "zut"})):
-        with refus(code):
-            fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, **champs)
-
-
-def test_base_refuses_an_empty_message_and_an_unknown_section():
+        refus(code, fils.fil_ecrire, fiche=lue.fiche, par=lue.lecteur, **champs)
     lue = une_lecture()
     for champs in ({"texte": ""}, {"texte": "Oui.", "partie": "zut"}):
         with pytest.raises(IntegrityError), transaction.atomic():

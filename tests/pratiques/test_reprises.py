@@ -90,22 +90,18 @@ def test_faulty_reprise_is_told_at_its_field_and_keeps_what_was_typed(client):
     assert not Reprise.objects.exists()
     raison = {"recit": "Rappeler Mme Roux.", "motif_conserve": "Nom d’emprunt, dans un jeu de rôle."}
     assert client.post(adresse, saisie(compte, **raison)).status_code == 302
-    with refus("identifiants"):
-        une_reprise(fiche, un_auteur("cio"), recit="Écrire à roux@boite.example.")
+    refus("identifiants", une_reprise, fiche, un_auteur("cio"), recit="Écrire à roux@boite.example.")
 
 
 def test_reprise_comes_from_elsewhere_on_a_note_of_the_library():
     auteur = un_auteur()
     fiche = une_fiche(auteurs=[auteur])
-    with refus("auteur"):
-        une_reprise(fiche, auteur)
+    refus("auteur", une_reprise, fiche, auteur)
     collegue = un_conseiller(fiche.structure)
     assert une_reprise(fiche, collegue).structure == fiche.structure
-    with refus("structure"):
-        une_reprise(fiche, un_auteur("cio"), structure=une_structure("apec"))
+    refus("structure", une_reprise, fiche, un_auteur("cio"), structure=une_structure("apec"))
     for statut in (Statut.ARCHIVEE, Statut.EN_RELECTURE):
-        with refus("etat"):
-            une_reprise(une_fiche(statut, motif="Le dispositif a changé."), un_auteur("cio"))
+        refus("etat", une_reprise, une_fiche(statut, motif="Le dispositif a changé."), un_auteur("cio"))
 
 
 def test_answer_is_by_who_keeps_the_note_never_by_oneself():
@@ -113,17 +109,12 @@ def test_answer_is_by_who_keeps_the_note_never_by_oneself():
     fiche = une_fiche(auteurs=[auteur, coauteur])
     reprise = une_reprise(fiche, coauteur)
     for par in (un_auteur("cio"), une_tete_de_reseau("apec")):
-        with refus("droit"):
-            accepter(reprise, par)
-    with refus("soi"):
-        accepter(reprise, coauteur)
-    with refus("reponse_requise"):
-        reprise_repondre(reprise=reprise, par=auteur, accepter=False)
-    with refus("identifiants"):
-        accepter(reprise, auteur, reponse="Appelez-moi au 06 39 98 12 34.")
+        refus("droit", accepter, reprise, par)
+    refus("soi", accepter, reprise, coauteur)
+    refus("reponse_requise", reprise_repondre, reprise=reprise, par=auteur, accepter=False)
+    refus("identifiants", accepter, reprise, auteur, reponse="Appelez-moi au 06 39 98 12 34.")
     accepter(reprise, une_tete_de_reseau("missions-locales"))
-    with refus("repondue"):
-        accepter(reprise, auteur)
+    refus("repondue", accepter, reprise, auteur)
 
 
 def test_authors_who_left_give_the_answer_to_their_network_lead():
@@ -143,15 +134,12 @@ def test_level_follows_accepted_reprises_and_the_decision_of_the_committee():
     assert niveau(fiche) == Niveau.PARTAGEE, "une reprise sans réponse ne compte pas"
     technique = un_comite_complet("TECHNIQUE")
     decision, ailleurs = une_decision(technique), une_decision()
-    with refus("niveau"):
-        fiche_recommander(fiche=fiche, par=region, decision=decision)
+    refus("niveau", fiche_recommander, fiche=fiche, par=region, decision=decision)
     accepter(attendue)
     assert niveau(fiche) == Niveau.REPRISE
-    with refus("droit"):
-        fiche_recommander(fiche=fiche, par=un_auteur(), decision=decision)
+    refus("droit", fiche_recommander, fiche=fiche, par=un_auteur(), decision=decision)
     for autre in (ailleurs, une_close(technique).decisions.get()):
-        with refus("decision"):
-            fiche_recommander(fiche=fiche, par=region, decision=autre)
+        refus("decision", fiche_recommander, fiche=fiche, par=region, decision=autre)
     fiche_recommander(fiche=fiche, par=region, decision=decision)
     fiche.refresh_from_db()
     assert (fiche.decision_numero, fiche.decision_le) == (decision.numero, decision.prise_le)

@@ -89,21 +89,17 @@ def test_each_publishes_in_the_name_of_what_one_leads():
     tete, autre = fabriques.une_tete_de_reseau("missions-locales"), fabriques.une_tete_de_reseau("apec")
     chargee, region = fabriques.une_chargee_de_mission(), fabriques.une_region()
     for par in (autre, chargee):
-        with refus("porteur"):
-            une_ressource(par, porteur=Porteur(reseau=fabriques.un_reseau("missions-locales")))
-    with refus("porteur"):
-        une_ressource(tete, porteur=Porteur())
+        refus("porteur", une_ressource, par, porteur=Porteur(reseau=fabriques.un_reseau("missions-locales")))
+    refus("porteur", une_ressource, tete, porteur=Porteur())
     for par in (un_auteur(), fabriques.un_referent(), fabriques.un_ancien_membre()):
-        with refus("droit"):
-            une_ressource(par)
+        refus("droit", une_ressource, par)
     regionale, locale = une_ressource(chargee), une_ressource(tete)
     assert (
         regionale.porteur == "La Région"
         and une_ressource(region, porteur=Porteur(reseau=autre.mandats.get().reseau)).reseau
     )
     for par in (tete, fabriques.une_chargee_de_mission()):
-        with refus("droit"):
-            ressources.ressource_confirmer(ressource=regionale, par=par)
+        refus("droit", ressources.ressource_confirmer, ressource=regionale, par=par)
     for ressource in (regionale, locale):
         ressources.ressource_confirmer(ressource=ressource, par=region)
 
@@ -125,8 +121,7 @@ def test_members_only_and_suspended_resources_are_read_by_no_other_door(client):
         assert "Tournesol réservé" in texte(client.get(porte)) and "Tournesol suspendu" not in texte(client.get(porte))
     assert b"".join(client.get(adresse("_fichier", reservee)).streaming_content) == b"a;b"
     assert [client.get(adresse(nom, suspendue)).status_code for nom in ("", "_fichier", "_modifier")] == [404] * 3
-    with refus("droit"):
-        ressources.ressource_retablir(ressource=suspendue, par=tete)
+    refus("droit", ressources.ressource_retablir, ressource=suspendue, par=tete)
     assert "Un nom y figurait." in Courriel.objects.get(gabarit="pratiques/ressource-suspendue").texte
 
 
@@ -277,8 +272,11 @@ def test_base_refuses_a_resource_without_content_or_without_reason():
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Ressource.objects.filter(pk=ressource.pk).update(**champs)
-    with refus("deja"):
-        ressources.ressource_publier(
-            par=fabriques.une_region(), champs=des_champs(), cle=uuid.UUID(str(ressource.uuid))
-        )
+    refus(
+        "deja",
+        ressources.ressource_publier,
+        par=fabriques.une_region(),
+        champs=des_champs(),
+        cle=uuid.UUID(str(ressource.uuid)),
+    )
     assert list(ressources_coherentes()) == []

@@ -21,7 +21,9 @@ from reseau.membres.rules.mandats import rattachement_creer, rattachement_termin
 from tests.fabriques import un_ancien_membre, un_compte, une_chargee_de_mission, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
+    deux_accepter,
     poste,
+    reecrire,
     refus,
     rendre,
     un_auteur,
@@ -39,15 +41,15 @@ def inviter(brouillon, compte):
 
 
 def signer(brouillon, compte):
-    """Asked, and agreed."""
-    return signatures.signataire_repondre(signataire=inviter(brouillon, compte), par=compte, accepter=True)
+    return accepter(inviter(brouillon, compte))
+
+
+def accepter(signataire):
+    return signatures.signataire_repondre(signataire=signataire, par=signataire.compte, accepter=True)
 
 
 def courriels_de(compte):
     return list(Courriel.objects.filter(destinataire=compte.email).order_by("pk").values_list("gabarit", "texte"))
-
-
-# À l'écran : inviter, répondre, écrire, signer
 
 
 def test_author_finds_a_member_who_says_yes_writes_and_signs_the_published_note(client):
@@ -88,9 +90,7 @@ def test_author_finds_a_member_who_says_yes_writes_and_signs_the_published_note(
         ("Bertin", RoleAuteur.AUTEUR, "missions-locales"),
         ("Quintard", RoleAuteur.COAUTEUR, "cap-emploi"),
     ]
-    for lecteur in (un_auteur(), un_auteur("apec")):
-        relecture = relectures.relecture_prendre(fiche=fiche, par=lecteur)
-        rendre(relecture)
+    deux_accepter(fiche)
     publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
     fiche.refresh_from_db()
     page = page_lue(client.get(fiche.get_url()))
@@ -115,15 +115,11 @@ def test_two_who_write_at_once_lose_nothing_and_only_the_author_attests(client):
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "Par le coauteur" and not brouillon.contenu["structure"]
     assert not brouillon.contenu["atteste_neutralite"], "seul l’auteur atteste"
-    with refus("conflit"):
-        brouillons.brouillon_enregistrer(
-            brouillon=brouillon, contenu=un_contenu(), version=1, par=brouillon.auteur, onglet="b"
-        )
+    autre = {"brouillon": brouillon, "contenu": un_contenu(), "par": brouillon.auteur, "onglet": "b"}
+    refus("conflit", brouillons.brouillon_enregistrer, version=1, **autre)
     assert client.post(brouillon_url(brouillon), poste(contenu, version=2, action="soumettre")).status_code == 422
-    with refus("auteur"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=coauteur)
-    with refus("auteur"):
-        brouillons.brouillon_supprimer(brouillon=brouillon, par=coauteur)
+    refus("auteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=coauteur)
+    refus("auteur", brouillons.brouillon_supprimer, brouillon=brouillon, par=coauteur)
     assert client.get(reverse("pratiques_brouillon_supprimer", args=[brouillon.uuid])).status_code == 404
     brouillons.brouillon_supprimer(brouillon=brouillon, par=brouillon.auteur)
     assert "a effacé le brouillon" in courriels_de(coauteur)[-1][1] and not Signataire.objects.exists()
@@ -146,10 +142,8 @@ def test_no_yes_no_name(client):
     assert client.post(reverse("pratiques_signataire_retirer", args=[oui.uuid])).status_code == 302
     assert client.get(brouillon_url(brouillon)).status_code == 404
     assert "retire son nom" in courriels_de(brouillon.auteur)[-1][1]
-    with refus("refuse"):
-        inviter(brouillon, refuse)
-    with refus("close"):
-        signatures.signataire_repondre(signataire=non, par=refuse, accepter=True)
+    refus("refuse", inviter, brouillon, refuse)
+    refus("close", signatures.signataire_repondre, signataire=non, par=refuse, accepter=True)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     assert list(fiche.auteurs.values_list("compte", flat=True)) == [brouillon.auteur_id]
     for compte in (refuse, muet, retire, parti):
@@ -170,16 +164,14 @@ def test_who_wrote_a_note_never_reads_it_and_who_reads_it_never_signs_it(client)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     for compte in (signe, parti):
         assert not relectures_a_prendre(compte).exists()
-        with refus("auteur"):
-            relectures.relecture_prendre(fiche=fiche, par=compte)
+        refus("auteur", relectures.relecture_prendre, fiche=fiche, par=compte)
         client.force_login(compte)
         client.post(reverse("pratiques_relecture_prendre", args=[fiche.pk]))
         assert not compte.relectures.exists()
     lecteur = un_auteur("cap-emploi")
     rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
     brouillon.refresh_from_db()
-    with refus("lecteur"):
-        inviter(brouillon, lecteur)
+    refus("lecteur", inviter, brouillon, lecteur)
     # Invité pendant que la fiche est à compléter : il signe aussitôt ; s'il l'a prise à relire entre-temps, non.
     nouveau, presse = un_auteur("cci"), un_auteur()
     signer(brouillon, nouveau)
@@ -187,15 +179,17 @@ def test_who_wrote_a_note_never_reads_it_and_who_reads_it_never_signs_it(client)
     assert fiche.statut == Statut.A_COMPLETER and fiche.auteurs.filter(compte=nouveau).exists()
     invitation = inviter(brouillon, presse)
     relectures.relecture_prendre(fiche=fiche, par=presse)
-    with refus("lecteur"):
-        signatures.signataire_repondre(signataire=invitation, par=presse, accepter=True)
+    refus("lecteur", signatures.signataire_repondre, signataire=invitation, par=presse, accepter=True)
     client.force_login(nouveau)
     assert client.get(brouillon_url(brouillon)).status_code == 200
     brouillons.brouillon_soumettre(brouillon=brouillon, par=nouveau)
-    with refus("fige"):
-        inviter(brouillon, un_auteur())
-    with refus("fige"):
-        signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=nouveau), par=brouillon.auteur)
+    refus("fige", inviter, brouillon, un_auteur())
+    refus(
+        "fige",
+        signatures.signataire_retirer,
+        signataire=brouillon.signataires.get(compte=nouveau),
+        par=brouillon.auteur,
+    )
     signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=nouveau), par=nouveau)
     assert not fiche.auteurs.filter(compte=nouveau).exists() and client.get(brouillon_url(brouillon)).status_code == 404
     assert not list(fiches_coherentes())
@@ -205,23 +199,17 @@ def test_invitation_is_refused_with_its_reason_and_writes_nothing(client):
     brouillon = un_brouillon()
     auteur, coauteur = brouillon.auteur, un_auteur("cio")
     signer(brouillon, coauteur)
-    with refus("auteur"):
-        signatures.signataire_inviter(brouillon=brouillon, compte=un_auteur(), par=coauteur)
-    with refus("soi"):
-        inviter(brouillon, auteur)
-    with refus("membre"):
-        inviter(brouillon, un_compte())
-    with refus("titre"):
-        vierge = brouillons.brouillon_creer(auteur=un_auteur())
-        inviter(vierge, un_auteur())
-    with refus("droit"):
-        signatures.signataire_repondre(signataire=inviter(brouillon, un_auteur()), par=coauteur, accepter=True)
-    with refus("droit"):
-        signatures.signataire_retirer(signataire=brouillon.signataires.invites().get(), par=coauteur)
+    refus("auteur", signatures.signataire_inviter, brouillon=brouillon, compte=un_auteur(), par=coauteur)
+    refus("soi", inviter, brouillon, auteur)
+    refus("membre", inviter, brouillon, un_compte())
+    refus("titre", inviter, brouillons.brouillon_creer(auteur=un_auteur()), un_auteur())
+    refus(
+        "droit", signatures.signataire_repondre, signataire=inviter(brouillon, un_auteur()), par=coauteur, accepter=True
+    )
+    refus("droit", signatures.signataire_retirer, signataire=brouillon.signataires.invites().get(), par=coauteur)
     for _ in range(6):
         inviter(brouillon, un_auteur())
-    with refus("complet"):
-        inviter(brouillon, un_auteur())
+    refus("complet", inviter, brouillon, un_auteur())
     cachee = un_auteur("apec", nom="Introuvable")
     cachee.profil.visibilite = Visibilite.PERSONNE
     cachee.profil.save()
@@ -243,8 +231,7 @@ def test_level_still_needs_someone_who_did_not_write_even_after_a_name_is_withdr
     coauteur = un_auteur("cio")
     oui = signer(brouillon, coauteur)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
-    for lecteur in (un_auteur(), un_auteur("apec")):
-        rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur))
+    deux_accepter(fiche)
     publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
     signatures.signataire_retirer(signataire=oui, par=coauteur)
     autre = une_structure("cap-emploi")
@@ -292,8 +279,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     client.force_login(collegue)
     assert suite not in page_lue(client.get(brouillon_url(brouillon)))
     assert client.get(suite).status_code == client.post(suite).status_code == 404, "son auteur peut encore l’envoyer"
-    with refus("auteur"):
-        signatures.brouillon_reprendre(brouillon=brouillon, par=collegue)
+    refus("auteur", signatures.brouillon_reprendre, brouillon=brouillon, par=collegue)
 
     partir(auteur)
     assert suite in page_lue(client.get(brouillon_url(brouillon)))
@@ -303,8 +289,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     brouillon.refresh_from_db()
     assert brouillon.auteur == collegue and not brouillon.contenu["atteste_anonymat"]
     assert Courriel.objects.filter(destinataire=tiers.email, gabarit="pratiques/signature").count() == 1
-    with refus("incomplet"):  # les trois engagements
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=collegue)
+    refus("incomplet", brouillons.brouillon_soumettre, brouillon=brouillon, par=collegue)
     client.force_login(tiers)
     assert client.post(suite).status_code == 404, "une seule personne en répond"
 
@@ -321,7 +306,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
 def test_interview_whose_holder_left_finds_another(client):
     mene, porteuse, autre = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
     brouillon = brouillons.entretien_commencer(par=mene, compte=porteuse, titre="Racontée")
-    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    accepter(brouillon.signataires.get(compte=porteuse))
     porteuse.is_active = False
     porteuse.save(update_fields=["is_active"])
     client.force_login(mene)
@@ -330,19 +315,17 @@ def test_interview_whose_holder_left_finds_another(client):
     client.post(suite)
     brouillon.refresh_from_db()
     assert brouillon.auteur == mene
-    with refus("porteur"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=mene)
+    refus("porteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=mene)
     assert signatures.signataire_inviter(brouillon=brouillon, compte=autre, par=mene).role == RoleAuteur.AUTEUR
 
 
 def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     mene, porteuse, cosigne = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
     brouillon = brouillons.entretien_commencer(par=mene, compte=porteuse, titre="Racontée à deux")
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
+    reecrire(brouillon, mene)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=cosigne, par=mene)
-    signatures.signataire_repondre(signataire=invite, par=cosigne, accepter=True)
-    with refus("auteur"):
-        signatures.brouillon_reprendre(brouillon=brouillon, par=cosigne)
+    accepter(invite)
+    refus("auteur", signatures.brouillon_reprendre, brouillon=brouillon, par=cosigne)
     partir(mene)
     client.force_login(cosigne)
     assert "l’atteste et l’envoie seule" in page_lue(client.get(suivre(brouillon)))
@@ -352,21 +335,18 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     client.post(brouillon_url(brouillon), poste(un_contenu(resultats="Cinq sur dix."), version=brouillon.version))
     brouillon.refresh_from_db()
     assert not brouillon.contenu["atteste_anonymat"], "seule la personne qui porte la pratique atteste"
-    with refus("porteur"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=cosigne)
+    refus("porteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=cosigne)
     signataires = page_lue(client.get(reverse("pratiques_signataires", args=[brouillon.uuid])))
     assert "en attendant qui porte la pratique" in signataires and "Mène l’entretien" not in signataires
 
-    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    accepter(brouillon.signataires.get(compte=porteuse))
     brouillon.refresh_from_db()
     assert brouillon.auteur == porteuse and not brouillon.contenu["atteste_anonymat"]
-    contenu = un_contenu()
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=porteuse)
+    reecrire(brouillon, porteuse)
     assert brouillon.versions.first().contenu["resultats"] == "Cinq sur dix.", "ce qu’une autre a écrit reste lisible"
     partir(porteuse)
     signatures.brouillon_reprendre(brouillon=brouillon, par=cosigne)
-    brouillon.refresh_from_db()
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=cosigne)
+    reecrire(Brouillon.objects.get(), cosigne)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=cosigne)
     assert [a.compte for a in fiche.auteurs.all()] == [cosigne]
 
@@ -398,8 +378,7 @@ def test_note_sent_back_whose_authors_left_passes_to_its_network(client):
     assert (fiche.statut, fiche.version) == (Statut.EN_RELECTURE, 2) and "Quarante" in fiche.resultats
     assert {a.compte for a in fiche.auteurs.all()} == {fiche.owner, tete} and not list(fiches_coherentes())
     rendre(fiche.relectures.get(verdict=""))
-    with refus("auteur"):
-        publication.fiche_valider(fiche=fiche, par=tete, publier=True)
+    refus("auteur", publication.fiche_valider, fiche=fiche, par=tete, publier=True)
 
 
 def question(brouillon, rang):
@@ -465,8 +444,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
     assert client.post(invitation, {"reponse": "oui"}).url == url
     brouillon.refresh_from_db()
     assert brouillon.auteur == porteur and "Envoyer en relecture" in page_lue(client.get(url))
-    with refus("auteur"):
-        brouillons.brouillon_soumettre(brouillon=brouillon, par=anime)
+    refus("auteur", brouillons.brouillon_soumettre, brouillon=brouillon, par=anime)
     suite = client.post(url, poste(attendu, version=brouillon.version, action="soumettre"))
     assert suite.url == reverse("pratiques_mes_fiches")
     fiche = Brouillon.objects.get().fiche
@@ -479,8 +457,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
     lecteur = un_auteur("apec")
     rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur("cap-emploi")))
     rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
-    with refus("porteur"):
-        brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=anime)
+    refus("porteur", brouillons.brouillon_soumettre, brouillon=Brouillon.objects.get(), par=anime)
     brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=porteur)
     rendre(fiche.relectures.get(verdict="", lecteur=lecteur))
     publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("cap-emploi"), publier=True)
@@ -492,39 +469,28 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
 def test_nothing_leaves_without_the_holder():
     anime, refuse, porteur = un_auteur(), un_auteur("cio"), un_auteur("apec")
     brouillon = brouillons.entretien_commencer(par=anime, compte=refuse, titre="Une pratique")
-    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=anime)
+    reecrire(brouillon, anime)
 
     def envoyer(par):
         return brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=par)
 
-    with refus("porteur"):
-        envoyer(anime)
+    refus("porteur", envoyer, anime)
     signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=refuse), par=refuse, accepter=False)
-    with refus("porteur"):
-        envoyer(anime)
-    with refus("auteur"):
-        signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=anime), par=anime)
+    refus("porteur", envoyer, anime)
+    refus("auteur", signatures.signataire_retirer, signataire=brouillon.signataires.get(compte=anime), par=anime)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
     assert invite.role == RoleAuteur.AUTEUR
-    signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
+    accepter(invite)
     # Qui portait la pratique se retire : le texte revient à qui l'a écrit, et ne part toujours pas.
     signatures.signataire_retirer(signataire=invite, par=porteur)
     assert Brouillon.objects.get().auteur == anime
-    with refus("porteur"):
-        envoyer(anime)
+    refus("porteur", envoyer, anime)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
-    signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
-    with refus("auteur"):
-        envoyer(anime)
-    with refus("attestation"):
-        contenu = {**Brouillon.objects.get().contenu, "atteste_anonymat": True}
-        brouillons.brouillon_enregistrer(
-            brouillon=brouillon, contenu=contenu, version=Brouillon.objects.get().version, par=porteur
-        )
-        envoyer(porteur)
-    brouillons.brouillon_enregistrer(
-        brouillon=brouillon, contenu=un_contenu(), version=Brouillon.objects.get().version, par=porteur
-    )
+    accepter(invite)
+    refus("auteur", envoyer, anime)
+    reecrire(brouillon, porteur, **{**Brouillon.objects.get().contenu, "atteste_anonymat": True})
+    refus("attestation", envoyer, porteur)
+    reecrire(brouillon, porteur)
     fiche = envoyer(porteur)
     assert {a.compte for a in fiche.auteurs.all()} == {anime, porteur}
 
@@ -567,10 +533,8 @@ def test_start_is_refused_with_its_reason_and_writes_nothing(client):
     for compte, titre, code in (
         (anime, "Titre", "soi"), (un_auteur(), "  ", "titre"), (un_compte(), "Titre", "membre"),
     ):  # fmt: skip
-        with refus(code):
-            brouillons.entretien_commencer(par=anime, compte=compte, titre=titre)
-    with refus("droit"):
-        brouillons.entretien_commencer(par=un_compte(), compte=un_auteur(), titre="Titre")
+        refus(code, brouillons.entretien_commencer, par=anime, compte=compte, titre=titre)
+    refus("droit", brouillons.entretien_commencer, par=un_compte(), compte=un_auteur(), titre="Titre")
     client.force_login(anime)
     adresse = reverse("pratiques_entretiens")
     page = page_lue(client.get(adresse, {"titre": "", "q": "Camille"}))

@@ -1,10 +1,14 @@
 """Word documents: a strict gate that says why, then words and nothing that its author did not mean to say."""
 
 import io
+from html.parser import HTMLParser
 
 import pytest
+from pypdf import PdfReader
 
+from home.documents import odt, pdf
 from home.documents.docx import Paragraphe, Tableau, docx_lire
+from home.documents.markdown import BALISES, blocs_de, html_de, riche_ecrire, texte_lire
 from home.fichiers.archives import ArchiveRefusee
 from tests.fabriques_docx import (
     AUTEUR,
@@ -30,8 +34,11 @@ from tests.fabriques_docx import (
     une_image,
     zipper,
 )
+from tests.pieges import SECRET, html_qui_demande
 from tests.safran.fabriques_scorm import une_archive_brute, une_entree
 
+BUREAU = "application/vnd.openxmlformats-officedocument."
+REGLES = "word/_rels/settings.xml.rels"
 SIMPLE = "wordprocessingml.document.main+xml"
 VBA = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
 DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e "lol">]><x>&e;</x>'
@@ -59,7 +66,16 @@ def avec_nom(nom, **champs):
 
 
 def renomme(type_principal):
-    return un_docx_avec({TYPES: (f"application/vnd.openxmlformats-officedocument.{SIMPLE}", type_principal)})
+    return un_docx_avec({TYPES: (BUREAU + SIMPLE, type_principal)})
+
+
+def lie(*relation, **champs):
+    return lambda: un_docx_lie(*relation, **champs)
+
+
+def dedans(*relation):
+    """A part that this document holds."""
+    return lie(*relation, dehors=False)
 
 
 # Ce que chaque piège reçoit : un mot de la phrase qui le nomme.
@@ -69,46 +85,28 @@ PIEGES = {
         "macros",
     ),
     "projet VBA": (lambda: un_docx_avec({"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), "macros"),
-    "projet VBA sous un autre nom": (
-        lambda: un_docx_lie(GENRES_WORD + "vbaProject", "autre.bin", dehors=False),
-        "macros",
-    ),
+    "projet VBA sous un autre nom": (dedans(GENRES_WORD + "vbaProject", "autre.bin"), "macros"),
     "type VBA annoncé": (lambda: un_docx_avec({TYPES: ("</Types>", VBA + "</Types>")}), "macros"),
-    "modèle Word": (
-        lambda: renomme("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"),
-        "modèle Word",
-    ),
-    "modèle extérieur": (
-        lambda: un_docx_lie("attachedTemplate", "http://mal.example/x.dotm", nom="word/_rels/settings.xml.rels"),
-        "modèle extérieur",
-    ),
-    "image liée": (lambda: un_docx_lie("image", "http://mal.example/x.png"), "image ailleurs"),
-    "fichier lié": (lambda: un_docx_lie("video", "file:///etc/hosts"), "fichier ailleurs"),
-    "objet OLE": (lambda: un_docx_lie("oleObject", "embeddings/x.bin", dehors=False), "objet"),
+    "modèle Word": (lambda: renomme(BUREAU + "wordprocessingml.template.main+xml"), "modèle Word"),
+    "modèle extérieur": (lie("attachedTemplate", "http://mal.example/x.dotm", nom=REGLES), "modèle extérieur"),
+    "image liée": (lie("image", "http://mal.example/x.png"), "image ailleurs"),
+    "fichier lié": (lie("video", "file:///etc/hosts"), "fichier ailleurs"),
+    "objet OLE": (dedans("oleObject", "embeddings/x.bin"), "objet"),
     "objet OLE sans relation": (lambda: un_docx_avec({"word/embeddings/oleObject1.bin": b"x"}), "objet"),
-    "classeur incorporé": (lambda: un_docx_lie("package", "embeddings/x.xlsx", dehors=False), "objet"),
-    "ActiveX": (lambda: un_docx_lie("control", "activeX/activeX1.xml", dehors=False), "ActiveX"),
+    "classeur incorporé": (dedans("package", "embeddings/x.xlsx"), "objet"),
+    "ActiveX": (dedans("control", "activeX/activeX1.xml"), "ActiveX"),
     "ActiveX sans relation": (lambda: un_docx_avec({"word/activeX/activeX1.xml": b"<x/>"}), "ActiveX"),
-    "page HTML jointe": (lambda: un_docx_lie("aFChunk", "x.html", dehors=False), "autre document"),
-    "publipostage": (
-        lambda: un_docx_lie("mailMergeSource", "file:///c:/x.csv", nom="word/_rels/settings.xml.rels"),
-        "publipostage",
-    ),
-    "complément": (lambda: un_docx_lie(GENRES_WORD + "webextension", "x.xml", dehors=False), "complément"),
+    "page HTML jointe": (dedans("aFChunk", "x.html"), "autre document"),
+    "publipostage": (lie("mailMergeSource", "file:///c:/x.csv", nom=REGLES), "publipostage"),
+    "complément": (dedans(GENRES_WORD + "webextension", "x.xml"), "complément"),
     "entité dans le texte": (lambda: un_docx_avec({TEXTE: DTD}), "DOCTYPE"),
     "entité dans une partie que l’on ne lit pas": (lambda: un_docx_avec({"word/comments.xml": DTD}), "DOCTYPE"),
-    "entité en UTF-16": (
-        lambda: un_docx_avec({"word/footnotes.xml": DTD.decode().encode("utf-16")}),
-        "DOCTYPE",
-    ),
+    "entité en UTF-16": (lambda: un_docx_avec({"word/footnotes.xml": DTD.decode().encode("utf-16")}), "DOCTYPE"),
     "XML abîmé": (lambda: un_docx_avec({REGLAGES: b"<x", TEXTE: b"<x"}), "bien formé"),
     "sans types": (lambda: un_docx_avec({TYPES: None}), "pas un document Word"),
     "sans texte": (lambda: un_docx_avec({TEXTE: None}), "pas un document Word"),
     "texte ailleurs": (lambda: un_docx_avec({LIENS: ("word/document.xml", "../../x.xml")}), "pas un document Word"),
-    "classeur renommé": (
-        lambda: renomme("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
-        "pas un document Word",
-    ),
+    "classeur renommé": (lambda: renomme(BUREAU + "spreadsheetml.sheet.main+xml"), "pas un document Word"),
     "LibreOffice renommé": (
         lambda: zipper({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
         "LibreOffice",
@@ -211,3 +209,137 @@ def test_what_its_author_did_not_mean_to_say_does_not_pass():
     assert "ZEBRE" not in str(lue) and AUTEUR not in str(lue)
     comptes = {nom: nombre for nom, nombre in lue.laisses.items() if nombre}
     assert comptes == {"revisions": 1, "masques": 2, "commentaires": 1, "entetes": 1, "images": 1}
+
+
+# Documents fetch nothing and attach nothing but our own files (T15)
+@pytest.fixture
+def gabarit(settings, tmp_path):
+    def ecrire(corps):
+        (tmp_path / "essai.html").write_text(
+            f'<!doctype html><html lang="fr"><head><title>Essai</title></head><body><h1>Été</h1>{corps}</body></html>'
+        )
+        return "essai.html"
+
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
+    return ecrire
+
+
+def test_pdf_is_tagged_in_french_with_embedded_fonts_and_the_same_facts_have_the_same_bytes(gabarit):
+    nom = gabarit("<p>Texte</p>")
+    octets_lus = pdf.pdf_render(nom, {})
+    assert pdf.pdf_render(nom, {}) == octets_lus
+    lecteur = PdfReader(io.BytesIO(octets_lus))
+    racine = lecteur.trailer["/Root"]
+    assert racine["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in racine and racine["/Lang"] == "fr"
+    for police in lecteur.pages[0]["/Resources"]["/Font"].values():
+        descripteur = police.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(descripteur.keys())
+
+
+def test_pdf_asking_for_a_local_file_or_an_address_gets_nothing(gabarit, trappe, secret):
+    corps = html_qui_demande(trappe.adresse) + html_qui_demande(secret.removesuffix("/secret.css"))
+    corps += f'<link rel="attachment" href="{secret}"><style>@import "{secret}";</style><img src="{secret}" alt="x">'
+    octets = pdf.pdf_render(gabarit(corps), {})
+    lecteur = PdfReader(io.BytesIO(octets))
+    assert not trappe.venues and not lecteur.attachments and b"EmbeddedFile" not in octets
+    assert not any(SECRET in page.extract_text() for page in lecteur.pages)
+
+
+@pytest.mark.parametrize("adresse", ["file:///etc/passwd", "safran:///static/../../manage.py", "http://a.example/x"])
+def test_chemin_statique_outside_our_files_is_refused(adresse):
+    with pytest.raises((pdf.RessourceRefusee, Exception), match="refus|introuvable|located"):
+        pdf._chemin_statique(adresse)
+
+
+# Markdown of anyone’s, shown, and rich text typed as plain Markdown: nothing is lost, nothing that acts
+RELAIS = """# Se relayer
+
+Le *lundi* : « trois » portes, [le site](https://exemple.example/a).
+
+#### Loin
+
+- à Niort
+  - centre
+- à Melle
+"""
+
+
+class Lecteur(HTMLParser):
+    """Every tag that a browser would see, with its attributes."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.balises = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.balises.append((tag, attrs))
+
+
+def test_titles_begin_at_the_third_level_and_skip_none_links_and_lists_are_what_they_are():
+    html = html_de("## Un\n\n##### Dessous\n\n# Deux\n\n## Dessous")
+    assert [html[rang + 1 : rang + 3] for rang in range(len(html)) if html[rang : rang + 2] == "<h"] == ["h3", "h4"] * 2
+    html = html_de("- un [lien](https://www.insee.fr)\n- **deux**\n")
+    assert '<a href="https://www.insee.fr"' in html and html.count("<li>") == 2 and "<strong>deux</strong>" in html
+
+
+AGISSENT = """<script>alert(1)</script>
+<img src=x onerror=alert(1)>
+[ici](javascript:alert(1))
+![image](https://ailleurs.example/i.png)
+[ici](data:text/html;base64,PHNjcmlwdD4=)
+<https://a.example/"onclick=alert(1)>
+[a](https://a.example "titre" onclick=x)""".splitlines()
+
+
+@pytest.mark.parametrize("texte", AGISSENT)
+def test_nothing_written_or_typed_acts(texte):
+    lecteur = Lecteur(html_de(texte))
+    assert {nom for nom, _ in lecteur.balises} <= BALISES
+    attributs = [paire for _, attrs in lecteur.balises for paire in attrs if paire[0] != "rel"]
+    assert all(nom == "href" and valeur.startswith("https://") for nom, valeur in attributs), attributs
+    html = riche_ecrire(texte)
+    assert "<script" not in html and "<img" not in html and 'href="javascript' not in html
+
+
+def test_the_same_text_in_an_open_document():
+    assert list(blocs_de(RELAIS)) == [
+        odt.Titre("Se relayer", 3),
+        odt.Paragraphe("Le lundi\xa0: «\xa0trois\xa0» portes, le site (https://exemple.example/a)."),
+        odt.Titre("Loin", 4),
+        odt.Puces(["à Niort", "centre", "à Melle"]),
+    ]
+
+
+TEXTES = [
+    "Deux **portes**, pas *davantage*.\nÀ la ligne.",
+    "## Un titre\n\n- un\n- deux\n  - trois\n\n1. un\n2. deux",
+    "[La loi](https://www.exemple.example/a?b=1&c=2), [la page](page:12), [le document](document:3).",
+    "> On m’a écoutée.\n\n***\n\nFin.",
+    "Un prix < 3 & une « citation » : 2 * 3 [x] snake_case",
+]
+
+
+@pytest.mark.parametrize("texte", TEXTES)
+def test_text_typed_is_read_back_as_it_was(texte):
+    assert texte_lire(riche_ecrire(texte)) == texte
+
+
+STOCKES = [
+    '<p data-block-key="a">L&#x27;essai <b>gras</b> <a linktype="page" id="3">p</a></p><ul><li>un</li></ul>',
+    "<p># pas un titre</p><p>1. pas une liste</p><p>- ni *ceci*</p>",
+    "Une phrase nue",
+    "<p></p>",
+    "",
+]
+
+
+@pytest.mark.parametrize("html", STOCKES)
+def test_stored_text_is_typed_again_into_the_same(html):
+    texte = texte_lire(html)
+    assert texte is not None and texte_lire(riche_ecrire(texte)) == texte
+
+
+def test_text_that_cannot_be_typed_is_said_so():
+    for html in ("<p>a<sup>2</sup></p>", '<p>x</p><embed embedtype="image" id="1"/>', "<table></table>"):
+        assert texte_lire(html) is None, html
