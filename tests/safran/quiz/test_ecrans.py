@@ -7,7 +7,6 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 
-from safran.quiz.genres import questions_a_plat
 from safran.quiz.models import Tentative
 from safran.quiz.rules import tentatives
 from tests.pages import lue
@@ -19,6 +18,7 @@ from tests.safran.fabriques_quiz import (
     un_quiz,
     un_vrai_faux,
     une_question,
+    une_tentative,
     une_tentative_remise,
 )
 
@@ -39,9 +39,10 @@ def test_quiz_is_taken_from_start_to_result_without_javascript(membre, compte):
     assert "Votre réponse, juste" in resultat and "Explication générale" in resultat
 
 
-def test_failed_quiz_offers_to_begin_again_and_shows_why(membre, compte):
+def test_failed_quiz_offers_to_begin_again_and_shows_why_under_its_own_address_only(membre, compte):
     quiz = un_quiz()
     tentative = une_tentative_remise(compte, quiz, bonnes=0)
+    assert membre.get(reverse("quiz_tentative", args=["autre-code", tentative.uuid])).status_code == 404
     resultat = lue(membre.get(lien(tentative)))
     assert "Quiz à reprendre" in resultat and "Recommencer le quiz" in resultat and "Bonne réponse" in resultat
     membre.post(reverse("quiz", args=[quiz.code]))
@@ -49,62 +50,45 @@ def test_failed_quiz_offers_to_begin_again_and_shows_why(membre, compte):
 
 
 def test_unanswered_question_is_told_at_the_question_and_answers_are_kept(membre, compte):
-    tentative = tentatives.tentative_commencer(
-        compte=compte, quiz=un_quiz([une_question(), une_question(), un_vrai_faux()])
-    )
-    donnees = formulaire_de(tentative, reponses_de(tentative))
+    tentative = une_tentative(compte, [une_question(), une_question(), un_vrai_faux()])
+    donnees = formulaire_de(tentative, reponses_de(tentative)) | {"action": "rendre"}
     del donnees["q2"]
-    reponse = membre.post(lien(tentative), {**donnees, "action": "rendre"})
+    reponse = membre.post(lien(tentative), donnees)
     html = lue(reponse)
-    assert reponse.status_code == 200 and 'href="#id_q2"' in html
+    assert reponse.status_code == 200 and 'href="#id_q2"' in html and html.count(" checked") == 2
     assert "Répondez à cette question ou choisissez « Je ne sais pas »." in html
-    assert html.count(" checked") == 2
     tentative.refresh_from_db()
     assert not tentative.est_remise and len(tentative.reponses) == 2
 
 
 def test_answer_together_with_i_do_not_know_is_refused_in_words(membre, compte):
-    question = une_question("multiple", justes=("A", "B"), fausses=("C",))
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([question]))
-    choix = justes(questions_a_plat(tentative.questions)[0])["choix"]
+    tentative = une_tentative(compte, [une_question("multiple", justes=("A", "B"), fausses=("C",))])
+    choix = justes(tentative.questions[0])["choix"]
     html = lue(membre.post(lien(tentative), {"q1": [*choix, "passe"], "action": "rendre"}))
     assert "gardez l’un ou l’autre" in html and html.count(" checked") == 3
 
 
-def test_autosave_keeps_answers_on_the_way_and_says_so(membre, compte):
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
-    question = tentative.questions[0]
-    donnees = {"q1": justes(question)["choix"][0], "action": "enregistrer"}
-    reponse = membre.post(lien(tentative), donnees, headers={"HX-Request": "true"})
-    html = lue(reponse)
+def test_answers_are_saved_on_the_way_with_or_without_javascript_until_they_are_handed_in(membre, compte):
+    tentative, htmx = une_tentative(compte, [une_question(), un_vrai_faux()]), {"HX-Request": "true"}
+    donnees = {"q1": justes(tentative.questions[0])["choix"][0], "action": "enregistrer"}
+    html = lue(membre.post(lien(tentative), donnees, headers=htmx))
     assert "Réponses enregistrées à" in html and "1 sur 2" in html and "<html" not in html
     assert "1 sur 2" in lue(membre.get(lien(tentative)))
-    membre.post(lien(tentative), {"action": "enregistrer"}, headers={"HX-Request": "true"})
-    tentative.refresh_from_db()
-    assert tentative.reponses == {}
-
-
-def test_save_for_later_works_without_javascript(membre, compte):
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    membre.post(lien(tentative), {"action": "enregistrer"}, headers=htmx)
+    assert Tentative.objects.get().reponses == {}
     reponse = membre.post(lien(tentative), {"q2": "vrai", "action": "enregistrer"}, follow=True)
     assert "Vos réponses sont enregistrées" in lue(reponse)
-    tentative.refresh_from_db()
-    assert list(tentative.reponses.values()) == [{"choix": ["vrai"]}]
-
-
-def test_autosave_after_handing_in_sends_the_browser_to_the_result(membre, compte):
-    tentative = une_tentative_remise(compte, un_quiz())
-    reponse = membre.post(lien(tentative), {"q1": "passe"}, headers={"HX-Request": "true"})
-    assert reponse.headers["HX-Redirect"] == lien(tentative)
+    assert list(Tentative.objects.get().reponses.values()) == [{"choix": ["vrai"]}]
+    tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
+    assert membre.post(lien(tentative), {"q1": "passe"}, headers=htmx).headers["HX-Redirect"] == lien(tentative)
 
 
 @pytest.mark.parametrize("valeur", ["ailleurs", "\x00", "é" * 5000, "<script>alert(1)</script>", "1' OR 1=1--"])
 def test_hostile_answer_is_told_at_its_question(membre, compte, valeur):
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    tentative = une_tentative(compte, [une_question(), un_vrai_faux()])
     reponse = membre.post(lien(tentative), {"q1": valeur, "q2": "vrai", "action": "rendre"})
     assert reponse.status_code == 200 and "à corriger" in lue(reponse) and "<script>alert" not in lue(reponse)
-    tentative.refresh_from_db()
-    assert list(tentative.reponses.values()) == [{"choix": ["vrai"]}]
+    assert list(Tentative.objects.get().reponses.values()) == [{"choix": ["vrai"]}]
 
 
 @pytest.mark.parametrize(
@@ -115,11 +99,6 @@ def test_way_back_stays_on_this_site(membre, compte, retour):
     tentative = une_tentative_remise(compte, un_quiz())
     html = lue(membre.get(lien(tentative) + "?retour=" + quote(retour)))
     assert "evil" not in html and "javascript:" not in html and ">Continuer" not in html
-
-
-def test_attempt_is_found_under_its_own_quiz_only(membre, compte):
-    tentative = une_tentative_remise(compte, un_quiz())
-    assert membre.get(reverse("quiz_tentative", args=["autre-code", tentative.uuid])).status_code == 404
 
 
 def test_exhausted_attempts_are_told(membre, compte):
@@ -133,13 +112,11 @@ def test_exhausted_attempts_are_told(membre, compte):
 def test_queries_do_not_grow_with_the_questions(membre, compte, django_assert_max_num_queries):
     membre.get(reverse("mon_espace"))  # les paramètres du site naissent à la première page
     for nombre in (2, 30):
-        quiz = un_quiz([une_question() for _ in range(nombre)])
-        tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+        tentative = une_tentative(compte, [une_question() for _ in range(nombre)])
         with django_assert_max_num_queries(12):
             membre.get(lien(tentative))
         with django_assert_max_num_queries(20):
-            donnees = formulaire_de(tentative, reponses_de(tentative)) | {"action": "rendre"}
-            membre.post(lien(tentative), donnees)
+            membre.post(lien(tentative), formulaire_de(tentative, reponses_de(tentative)) | {"action": "rendre"})
         with django_assert_max_num_queries(12):
             assert "100 %" in lue(membre.get(lien(tentative)))
 
