@@ -1,4 +1,4 @@
-"""Attempts: begun once, frozen, kept on the way, handed in on time by the clock of the server, marked, never changed again."""
+"""Attempts: begun once, frozen, kept on the way, handed in on time by the clock of the server, marked for good."""
 
 import datetime
 from decimal import Decimal
