@@ -26,7 +26,7 @@ from safran.pilotage.queries.releves import releve_lire
 from safran.presences import jetons
 from safran.presences.documents import feuille_contexte
 from safran.presences.models import Contresignature, Presence
-from safran.presences.prises import presences_coherentes
+from safran.presences.prises import donnees_des_presences, presences_coherentes
 from safran.presences.queries.feuilles import chiffres_lire, evaluer, grille_lire, quand
 from safran.presences.rules import feuilles
 from tests.fabriques import avec_second_facteur, un_ancien_membre, un_conseiller, un_role, une_region
@@ -44,6 +44,9 @@ from tests.safran.fabriques_presences import (
 )
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+JSON = {"Accept": "application/json"}
 
 
 def signer(client, compte, seance, **donnees):
@@ -89,20 +92,16 @@ def test_screen_of_the_room_turns_without_script_and_gives_its_inside_to_the_scr
     assert "<html" not in lue(client.get(adresse, headers={"HX-Request": "true"}))
 
 
-def test_signing_by_drawing_or_by_the_box_shows_the_hour(client, session, matin):
+def test_signing_by_drawing_or_by_the_box_shows_the_hour_and_nothing_done_by_hand_is_refused(client, session, matin):
     une, autre = les_inscriptions(session)
+    rien = signer(client, une.compte, matin)
+    assert rien.status_code == 422 and "Signez dans le cadre, ou cochez cette case" in lue(rien)
+    assert signer(client, une.compte, matin, signature="<svg onload=x>").status_code == 422
+    assert not Presence.objects.exists()
     reponse = signer(client, une.compte, matin, signature=TRACE)
-    assert reponse.status_code == 303
-    assert "Signé à" in lue(client.get(reponse.url))
+    assert reponse.status_code == 303 and "Signé à" in lue(client.get(reponse.url))
     signer(client, autre.compte, matin, certifie="on")
     assert sorted(p.moyen for p in Presence.objects.all()) == ["CASE", "DESSIN"]
-
-
-def test_signature_without_anything_done_by_hand_is_refused_at_the_box(client, session, matin):
-    reponse = signer(client, les_inscriptions(session)[0].compte, matin)
-    assert reponse.status_code == 422 and "Signez dans le cadre, ou cochez cette case" in lue(reponse)
-    reponse = signer(client, les_inscriptions(session)[0].compte, matin, signature="<svg onload=x>")
-    assert reponse.status_code == 422 and not Presence.objects.exists()
 
 
 def test_signature_kept_without_network_is_sent_later_with_its_ticket_and_counts_once(client, session, matin, settings):
@@ -114,11 +113,11 @@ def test_signature_kept_without_network_is_sent_later_with_its_ticket_and_counts
     assert client.get(adresse).status_code == 404
     envoi = {"billet": billet, "certifie": "on"}
     for _ in range(2):
-        reponse = client.post(adresse, envoi, headers={"Accept": "application/json"})
+        reponse = client.post(adresse, envoi, headers=JSON)
         assert reponse.json() == {"url": reverse("ma_presence", args=[matin.public_id])}
     assert Presence.objects.get().historique.count() == 1
     client.force_login(un_conseiller())
-    assert client.post(adresse, envoi, headers={"Accept": "application/json"}).status_code == 404
+    assert client.post(adresse, envoi, headers=JSON).status_code == 404
 
 
 def test_script_is_told_why_a_signature_is_refused(client, session, matin):
@@ -128,22 +127,18 @@ def test_script_is_told_why_a_signature_is_refused(client, session, matin):
     contresigner(matin)
     client.force_login(autre.compte)
     adresse = reverse("emarger_signer", args=[jetons.code_du_moment(matin)])
-    reponse = client.post(adresse, {"certifie": "on"}, headers={"Accept": "application/json"})
+    reponse = client.post(adresse, {"certifie": "on"}, headers=JSON)
     assert reponse.status_code == 409 and "déjà contresignée" in reponse.json()["message"]
-    assert client.post(adresse, {}, headers={"Accept": "application/json"}).status_code == 409
+    assert client.post(adresse, {}, headers=JSON).status_code == 409
 
 
-def test_code_is_typed_as_it_is_read(client, session, matin):
+def test_code_is_typed_as_it_is_read_and_codes_tried_at_random_are_stopped(client, session, matin):
     client.force_login(les_inscriptions(session)[0].compte)
     code = jetons.code_du_moment(matin)
     reponse = client.post(reverse("emarger"), {"code": f" {code[:3].lower()} {code[3:]} "})
     assert (reponse.status_code, reponse.url) == (303, reverse("emarger_signer", args=[code]))
     page = lue(client.post(reverse("emarger"), {"code": "AAA-AAA"}))
     assert "Ce code n’ouvre aucune demi-journée" in page and 'value="AAA-AAA"' in page
-
-
-def test_codes_tried_at_random_are_stopped(client, session):
-    client.force_login(les_inscriptions(session)[0].compte)
     statuts = [client.post(reverse("emarger"), {"code": f"AAA{n:03}"}).status_code for n in range(62)]
     assert statuts[0] == 200 and statuts[-1] == 429
 
@@ -237,6 +232,12 @@ def test_trainer_of_another_session_and_former_member_find_nothing(client, sessi
         assert {client.get(adresse).status_code for adresse in adresses} == {404}
 
 
+def tableau(client, session) -> dict[str, list[str]]:
+    """The rows of the spreadsheet, by the name of the person."""
+    contenu = b"".join(client.get(reverse("presences_csv", args=[session.public_id])).streaming_content)
+    return {rang[0]: rang for rang in csv.reader(io.StringIO(contenu.decode("utf-8-sig")), delimiter=";")}
+
+
 def test_grid_and_its_spreadsheet_say_the_same(client, session, matin):
     une, autre = les_inscriptions(session)
     noter(matin, une, retard=30)
@@ -244,12 +245,8 @@ def test_grid_and_its_spreadsheet_say_the_same(client, session, matin):
     client.force_login(session.formatrice)
     page = lue(client.get(reverse("presences_session", args=[session.public_id])))
     assert "1 présence, 1 absence" in page and "Présence notée" in page
-    reponse = client.get(reverse("presences_csv", args=[session.public_id]))
-    lignes = list(csv.reader(io.StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";"))
-    assert {ligne[0]: ligne[-3] for ligne in lignes[1:]} == {
-        une.compte.nom: str(matin.minutes - 30),
-        autre.compte.nom: "0",
-    }
+    minutes = {nom: rang[-3] for nom, rang in [*tableau(client, session).items()][1:]}
+    assert minutes == {une.compte.nom: str(matin.minutes - 30), autre.compte.nom: "0"}
 
 
 def test_blank_sheet_has_free_rows_and_filled_one_says_what_the_grid_says(client, session, matin):
@@ -276,8 +273,6 @@ def test_my_space_offers_to_sign_today_and_to_keep_the_sheets(client, session):
 
 
 def test_what_the_platform_knows_of_a_person_tells_her_half_days(session, matin):
-    from safran.presences.prises import donnees_des_presences
-
     inscription, _autre = les_inscriptions(session)
     feuilles.presence_signer(inscription=inscription, seance=matin)
     presences, certifiees, *_ = donnees_des_presences(inscription.compte)
@@ -358,21 +353,17 @@ def faire(monde, papier: Papier, geste: tuple) -> None:
 def comparer(monde, papier: Papier, client: Client) -> None:
     """Every place that tells attendance tells the same."""
     session, seances, inscriptions, region = monde
-    grille = grille_lire(session)
+    grille, jour = grille_lire(session), seances[0].date
     par_pk = {ligne.inscription.pk: ligne for ligne in grille.lignes}
     client.force_login(region)
-    reponse = client.get(reverse("presences_csv", args=[session.public_id]))
-    tableau = {
-        rang[0]: rang
-        for rang in csv.reader(io.StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";")
-    }
+    rangs = tableau(client, session)
     document = render_to_string(
-        "presences/pdf/feuille.html", feuille_contexte(grille.du_jour(seances[0].date), seances[0].date, vierge=False)
+        "presences/pdf/feuille.html", feuille_contexte(grille.du_jour(jour), jour, vierge=False)
     )
     for qui, inscription in enumerate(inscriptions):
         minutes, ligne, nom = papier.minutes(qui), par_pk[inscription.pk], inscription.compte.nom
-        assert ligne.minutes == minutes == int(tableau[nom][-3])
-        assert ligne.comptees == papier.minutes(qui, certifiees=True) == int(tableau[nom][-2])
+        assert ligne.minutes == minutes == int(rangs[nom][-3])
+        assert ligne.comptees == papier.minutes(qui, certifiees=True) == int(rangs[nom][-2])
         for seuil in SEUILS:
             atteint, _manque = evaluer(inscription.compte, session.formation, {"pourcentage": seuil})
             le = quand(inscription.compte, session.formation, {"pourcentage": seuil})
@@ -380,19 +371,16 @@ def comparer(monde, papier: Papier, client: Client) -> None:
         assert Inscription.objects.get(pk=inscription.pk).etat == papier.inscription(qui)
         cases = [papier.cases.get((qui, demi), ("", 0))[0] for demi in range(len(seances))]
         rang = re.search(rf"<tr>(?:(?!</tr>).)*{nom}.*?</tr>", document, re.S).group()
-        assert (rang.count('class="fait"'), rang.count('class="absent"')) == (
-            cases.count("PRESENT"),
-            cases.count("ABSENT") + cases.count("EXCUSE"),
-        )
+        assert rang.count('class="fait"') == cases.count("PRESENT")
+        assert rang.count('class="absent"') == cases.count("ABSENT") + cases.count("EXCUSE")
         suivi = inscription.compte.suivis.filter(formation=session.formation).first()
         if papier.atteint(qui, 80):
             assert suivi and suivi.est_acheve
     _comparer_le_pilotage(session, seances, inscriptions, papier)
     chiffres = chiffres_lire([session])
     etats = [etat for etat, _ in papier.cases.values()]
-    assert (chiffres.presences, chiffres.absences, chiffres.excuses) == tuple(
-        etats.count(etat) for etat in ("PRESENT", "ABSENT", "EXCUSE")
-    )
+    lus = {"PRESENT": chiffres.presences, "ABSENT": chiffres.absences, "EXCUSE": chiffres.excuses}
+    assert lus == {etat: etats.count(etat) for etat in lus}
     assert chiffres.minutes == papier.minutes(0) + papier.minutes(1)
     assert chiffres.muettes == len(inscriptions) * len(seances) - len(etats)
     assert chiffres.stagiaires == sum(papier.minutes(qui) > 0 for qui in range(len(inscriptions)))
