@@ -15,6 +15,7 @@ from safran.quiz.models import Quiz, Tentative
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
+from tests.questions import questions
 from tests.refus import refus
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import lien, un_vrai_faux
@@ -57,21 +58,16 @@ def suivi(compte, formation, module):
     return suivi
 
 
-def test_quiz_step_is_not_marked_before_the_quiz_is_handed_in(suivi, module, quiz, compte):
+def test_quiz_step_is_marked_when_handed_in_and_completes_once_passed_for_good(suivi, module, quiz, compte):
+    rendre(un_conseiller(), quiz, juste=True)
     tentative_commencer(compte=compte, quiz=quiz)
     refus("quiz_a_rendre", suivis.etape_marquer, suivi=suivi, module=module, etape_id=etapes_de(module)[1])
-    assert EtapeVue.objects.count() == 1
-
-
-def test_quiz_handed_in_and_failed_marks_the_step_without_completing(suivi, module, quiz, compte):
+    suivi.refresh_from_db()
+    assert suivi.progression_max == 50 and EtapeVue.objects.count() == 1
     rendre(compte, quiz, juste=False)
     suivi.refresh_from_db()
     assert suivi.progression_max == 100 and not suivi.est_acheve
     assert manques_de(avancement_lire(suivi)) == [f"réussir le quiz « {quiz.titre} »"]
-
-
-def test_quiz_passed_completes_and_a_later_failure_takes_nothing_back(suivi, module, quiz, compte):
-    rendre(compte, quiz, juste=False)
     rendre(compte, quiz, juste=True)
     acheve = Suivi.objects.get(pk=suivi.pk).acheve_le
     assert acheve is not None
@@ -90,12 +86,6 @@ def test_quiz_passed_early_completes_with_the_last_step(compte, formation, modul
     for etape_id in etapes_de(module)[: 2 if avant else 1]:
         suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
     assert Suivi.objects.get(pk=suivi.pk).est_acheve
-
-
-def test_quiz_of_someone_else_changes_nothing(suivi, quiz):
-    rendre(un_conseiller(), quiz, juste=True)
-    suivi.refresh_from_db()
-    assert suivi.progression_max == 50 and EtapeVue.objects.count() == 1
 
 
 def test_quiz_step_with_two_quizzes_waits_for_both(compte, quiz):
@@ -123,18 +113,15 @@ def test_quiz_step_shows_the_quiz_and_not_the_button(client, suivi, formation, m
 
 
 def test_quiz_handed_in_costs_the_same_whatever_else_is_followed(suivi, compte, quiz):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as seul:
+    def reporter() -> None:
         suivis.quiz_reporter(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
+
+    seul = questions(reporter)
     for _ in range(10):
         autre = une_formation()
         un_module(autre, 2)
         suivis.suivi_commencer(compte=compte, formation=autre)
-    with CaptureQueriesContext(connection) as entoure:
-        suivis.quiz_reporter(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
-    assert len(entoure) == len(seul)
+    assert questions(reporter) == seul
 
 
 @pytest.fixture
