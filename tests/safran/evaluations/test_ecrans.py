@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from safran.evaluations.models import Participation, Questionnaire, Reponse
+from safran.evaluations.prises import donnees_des_evaluations
 from safran.evaluations.rules import reponse_creer
 from tests.fabriques import une_region
 from tests.pages import page_lue
@@ -84,10 +85,13 @@ def test_forged_value_is_refused_and_a_closed_form_says_so(client, campagne, pag
     assert not Reponse.objects.exists()
 
 
-def test_form_waits_in_the_personal_space_until_it_is_answered(client, campagne, page):
+def test_form_waits_in_the_personal_space_until_answered_and_only_that_is_known_of_the_person(client, campagne, page):
     assert page in page_lue(client.get("/mon-espace/"))
     client.post(page, un_envoi(campagne))
     assert page not in page_lue(client.get("/mon-espace/"))
+    (rubrique,) = donnees_des_evaluations(personnes(campagne)[0])
+    assert [ligne["Répondu"] for ligne in rubrique.lignes] == ["Oui"]
+    assert "contenu" not in str(rubrique.lignes)
 
 
 def test_trainer_reads_the_figures_with_their_table_and_takes_them_away(client):
@@ -167,12 +171,3 @@ def test_form_that_would_not_work_is_told_why_in_the_admin(client, questions, ph
     reponse = client.post("/admin/snippets/evaluations/questionnaire/add/", admin_envoi(questions, en_service="on"))
     assert reponse.status_code == 200 and phrase in page_lue(reponse)
     assert un_questionnaire() == ancien and Questionnaire.objects.filter(titre="Fin de session 2027").count() == 0
-
-
-def test_person_reads_what_is_known_of_her_and_not_what_she_answered(client, campagne, page):
-    from safran.evaluations.prises import donnees_des_evaluations
-
-    client.post(page, un_envoi(campagne))
-    (rubrique,) = donnees_des_evaluations(personnes(campagne)[0])
-    assert [ligne["Répondu"] for ligne in rubrique.lignes] == ["Oui"]
-    assert "contenu" not in str(rubrique.lignes)

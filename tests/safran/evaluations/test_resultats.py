@@ -60,14 +60,13 @@ def test_nothing_is_shown_before_closing_nor_under_five_answers():
 def test_training_minus_its_sessions_never_leaves_fewer_than_five():
     formation = une_formation()
     campagne_close(5, 5, 5, 5, 5, 5, formation=formation)
-    campagne_close(1, 1, 1, formation=formation)
-    total = le_bloc(blocs_de_formation(formation, None)).resultats
-    assert total.nombre == 6, "trois réponses seules ne s’ajoutent pas : la différence les dirait"
-    campagne_close(2, 2, formation=formation)
-    total = le_bloc(blocs_de_formation(formation, None)).resultats
-    assert total.nombre == 11, "trois et deux font un lot de cinq"
-    campagne_close(3, formation=formation)
-    assert le_bloc(blocs_de_formation(formation, None)).resultats.nombre == 11
+    for notes, nombre, pourquoi in (
+        ((1, 1, 1), 6, "trois réponses seules ne s’ajoutent pas : la différence les dirait"),
+        ((2, 2), 11, "trois et deux font un lot de cinq"),
+        ((3,), 11, "une seule attend"),
+    ):
+        campagne_close(*notes, formation=formation)
+        assert le_bloc(blocs_de_formation(formation, None)).resultats.nombre == nombre, pourquoi
 
 
 def test_one_trainer_five_times_is_not_five_people():
