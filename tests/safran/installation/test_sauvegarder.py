@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from reseau.comptes.rules import compte_anonymise
+from safran.installation.preparation import statiques_rassembler
 from safran.installation.rules import DOSSIER, GARDER, NOM, effacements_noter, effacements_rejouer, perimees
 from safran.installation.sauvegardes import cle_faire
 from scripts.banc import Site, demonstration_construire
@@ -326,3 +327,38 @@ def test_cut_leaves_nothing_that_looks_like_a_backup_and_is_swept_a_day_later(de
     depot.sauvegarder()
     assert not coupee.exists() and fraiche.exists()
     shutil.rmtree(fraiche)
+
+
+@pytest.fixture
+def source(settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path / "sources"]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    (tmp_path / "sources").mkdir()
+    source = tmp_path / "sources" / "page.css"
+    source.write_text("a { color: red; }")
+    return source
+
+
+def test_static_files_are_gathered_when_a_source_changed_and_only_then(source, settings):
+    servi = settings.STATIC_ROOT / "page.css"
+    assert statiques_rassembler() and servi.read_text() == "a { color: red; }"
+    assert not statiques_rassembler()
+    source.write_text("a { color: tan; }")
+    os.utime(source, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns + 10**9))
+    assert statiques_rassembler() and servi.read_text() == "a { color: tan; }"
+    (source.parent / "autre.js").write_text("")
+    assert statiques_rassembler() and (settings.STATIC_ROOT / "autre.js").exists()
+    shutil.rmtree(settings.STATIC_ROOT)
+    assert statiques_rassembler() and servi.exists()
+
+
+def test_gathering_cut_short_is_done_again(source, settings, monkeypatch):
+    def couper(*suite, **options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as panne:
+        panne.setattr("safran.installation.preparation.call_command", couper)
+        with pytest.raises(KeyboardInterrupt):
+            statiques_rassembler()
+    assert statiques_rassembler() and (settings.STATIC_ROOT / "page.css").exists()

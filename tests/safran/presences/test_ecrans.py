@@ -1,10 +1,12 @@
 """The screens of the sheets, asked as a browser would."""
 
 import csv
+import datetime
 import io
 import re
 
 import pytest
+import time_machine
 import zxingcpp
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +14,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
@@ -20,18 +23,21 @@ from pypdf import PdfReader
 from safran.attestations.queries import session_droits
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.prises import inscriptions_coherentes
+from safran.inscriptions.rules import sessions
 from safran.pilotage.permissions import Perimetre
 from safran.pilotage.queries.bilans import bpf_lire
 from safran.pilotage.queries.releves import releve_lire
 from safran.presences import jetons
 from safran.presences.documents import feuille_contexte
-from safran.presences.models import Contresignature, Presence
+from safran.presences.models import Contresignature, EtapePresence, Presence
 from safran.presences.prises import donnees_des_presences, presences_coherentes
 from safran.presences.queries.feuilles import chiffres_lire, evaluer, grille_lire, quand
 from safran.presences.rules import feuilles
+from safran.presences.rules.feuilles import presence_signer, tous_presents, tous_presents_reprendre
 from tests.fabriques import avec_second_facteur, un_ancien_membre, un_conseiller, un_role, une_region
 from tests.home.test_fichiers import HTML, photo
 from tests.pages import lue
+from tests.refus import refus
 from tests.safran.fabriques_presences import (
     PDF,
     TRACE,
@@ -42,6 +48,7 @@ from tests.safran.fabriques_presences import (
     une_piece,
     une_session_du_jour,
 )
+from tests.safran.fabriques_sessions import dans
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -427,3 +434,93 @@ def test_one_half_day_corrected_moves_every_figure(monde):
         faire(monde, papier, geste)
         comparer(monde, papier, client)
     assert storages["prive"].exists(Presence.objects.exclude(piece="").get().piece)
+
+
+MINUTE = datetime.timedelta(minutes=1)
+
+
+@pytest.fixture
+def salle():
+    return une_session_du_jour(4)
+
+
+@pytest.fixture
+def son_matin(salle):
+    return salle.seances.first()
+
+
+def test_what_is_signed_or_noted_stays_and_the_others_are_present_once(salle, son_matin):
+    signe, absent, *_ = les_inscriptions(salle)
+    presence_signer(inscription=signe, seance=son_matin, signature=TRACE)
+    noter(son_matin, absent, "ABSENT")
+    assert [tous_presents(seance=son_matin, par=salle.formatrice) for _ in range(2)] == [2, 0]
+    assert [p.etat for p in Presence.objects.order_by("inscription__ordre")] == ["PRESENT", "ABSENT", *2 * ["PRESENT"]]
+    assert Presence.objects.get(inscription=signe).signature == TRACE
+    notees = EtapePresence.objects.filter(geste__contains="tous présents")
+    assert {etape.par for etape in notees} == {salle.formatrice} and notees.count() == 2
+
+
+def test_taken_back_the_sheet_is_as_before_and_the_history_says_by_whom(client, salle, son_matin):
+    signe, une, *_ = les_inscriptions(salle)
+    presence_signer(inscription=signe, seance=son_matin)
+    tous_presents(seance=son_matin, par=salle.formatrice)
+    assert tous_presents_reprendre(seance=son_matin, par=salle.formatrice) == 3
+    assert [p.inscription for p in Presence.objects.all()] == [signe]
+    une.refresh_from_db()
+    assert une.etat == "INSCRITE"
+    refus("passe", tous_presents_reprendre, seance=son_matin, par=salle.formatrice)
+    client.force_login(salle.formatrice)
+    page = lue(client.get(reverse("presence_ligne", args=[une.public_id, son_matin.pk])))
+    assert "La feuille ne dit encore rien" in page and "« Tous présents » annulé" in page
+    assert salle.formatrice.nom_complet in page
+    # ce qui fut repris se note, se signe et se recommence
+    noter(son_matin, une, "ABSENT")
+    assert presence_signer(inscription=les_inscriptions(salle)[2], seance=son_matin, signature=TRACE).signature
+    assert tous_presents(seance=son_matin, par=salle.formatrice) == 1
+    assert refus("retenue", sessions.seance_supprimer, seance=son_matin, par=salle.cree_par)
+
+
+def test_it_is_taken_back_for_ten_minutes_and_until_something_else_is_written(salle, son_matin):
+    with time_machine.travel(timezone.now() - 10 * MINUTE, tick=False):
+        tous_presents(seance=son_matin, par=salle.formatrice)
+    refus("passe", tous_presents_reprendre, seance=son_matin, par=salle.formatrice)
+    apres_midi = salle.seances.last()
+    tous_presents(seance=apres_midi, par=salle.formatrice)
+    presence_signer(inscription=les_inscriptions(salle)[0], seance=apres_midi)
+    refus("passe", tous_presents_reprendre, seance=apres_midi, par=salle.formatrice)
+    assert Presence.objects.filter(etat="PRESENT").count() == 8
+
+
+def test_it_is_for_who_keeps_the_sheet_from_its_hour_until_it_is_certified(salle, son_matin):
+    for etranger in (un_role("FORMATEUR"), un_conseiller()):
+        refus("interdit", tous_presents, seance=son_matin, par=etranger)
+    demain = une_session_du_jour(jour=dans(1))
+    refus("trop_tot", tous_presents, seance=demain.seances.first(), par=demain.formatrice)
+    tous_presents(seance=son_matin, par=salle.formatrice)
+    contresigner(son_matin)
+    for regle in (tous_presents, tous_presents_reprendre):
+        refus("close", regle, seance=son_matin, par=salle.cree_par)
+
+
+def test_trainer_notes_the_room_then_two_absentees_in_three_gestures(client, salle, son_matin):
+    une, deux, *_ = les_inscriptions(salle)
+    client.force_login(salle.formatrice)
+    feuille = reverse("feuille", args=[son_matin.public_id])
+    page = lue(client.post(reverse("feuille_tous", args=[son_matin.public_id]), follow=True))
+    assert "4 présences : notez maintenant les absences" in page and "Annuler « tous présents »" in page
+    for absente in (une, deux):
+        page = lue(client.post(feuille, champs(page) | {"absente": str(absente.pk)}, follow=True))
+    assert "2 présences sur 4" in page and "Annuler" not in page
+    assert set(Presence.objects.filter(etat="ABSENT").values_list("inscription", flat=True)) == {une.pk, deux.pk}
+    assert client.post(feuille, champs(page) | {"absente": "9" * 30}).status_code == 302
+
+
+def test_line_taken_back_while_it_was_shown_present_is_to_be_read_again(client, salle, son_matin):
+    une, *_ = les_inscriptions(salle)
+    client.force_login(salle.formatrice)
+    tous_presents(seance=son_matin, par=salle.formatrice)
+    feuille = reverse("feuille", args=[son_matin.public_id])
+    donnees = champs(lue(client.get(feuille))) | {f"etat_{une.pk}": "ABSENT"}
+    client.post(reverse("feuille_tous_annuler", args=[son_matin.public_id]))
+    assert "Cette ligne a changé entre-temps" in lue(client.post(feuille, donnees))
+    assert not Presence.objects.exists()
