@@ -29,10 +29,8 @@ def test_launch_leads_to_the_training_once_the_person_signed_in_and_agreed(servi
     reponse = lancer(navigateur, servie, formation)
     assert reponse.status_code == 303 and "sessionid" not in reponse.cookies and not Lien.objects.exists()
     ouverture = reponse["Location"]
-    porte = navigateur.get(ouverture)
-    assert porte.status_code == 302 and porte["Location"].startswith(
-        reverse("account_login")
-    )  # le message ne connecte personne
+    porte = navigateur.get(ouverture)  # le message ne connecte personne
+    assert porte.status_code == 302 and porte["Location"].startswith(reverse("account_login"))
 
     navigateur.force_login(compte)
     page = lue(navigateur.get(ouverture))
@@ -46,6 +44,12 @@ def test_launch_leads_to_the_training_once_the_person_signed_in_and_agreed(servi
     suivante = une_formation()
     droit = navigateur.get(lancer(navigateur, servie, suivante)["Location"])
     assert droit["Location"] == reverse("parcours_reprendre", args=[suivante.pk]) and RenduCompte.objects.count() == 2
+
+    navigateur.force_login(un_conseiller())  # un autre ne prend pas ce que la plateforme connaît
+    page = navigateur.get(lancer(navigateur, servie, formation)["Location"], follow=True)
+    for reponse in (page, navigateur.post(ouverture, follow=True)):
+        assert "sous un autre compte" in lue(reponse)
+    assert Lien.objects.get().compte == compte
 
 
 def test_platform_that_takes_no_score_opens_the_training_and_asks_nothing(servie, formation, membre):
@@ -174,19 +178,6 @@ def test_platform_that_turns_its_key_is_believed_and_asked_seldom(servie, format
     phrases = [lue(lancer(navigateur, servie, formation)) for _ in range(2)]
     assert "répond par une erreur (401)" in phrases[0] or "refuse le jeton" in phrases[0]
     assert "réessayez dans un instant" in phrases[1]
-
-
-def test_account_that_a_platform_knows_is_never_taken_by_another(servie, formation, compte):
-    navigateur = Client()
-    navigateur.force_login(compte)
-    ouverture = lancer(navigateur, servie, formation)["Location"]
-    navigateur.post(ouverture)
-    autre = un_conseiller()
-    navigateur.force_login(autre)
-    reponse = navigateur.get(lancer(navigateur, servie, formation)["Location"], follow=True)
-    assert "sous un autre compte" in lue(reponse)
-    reponse = navigateur.post(ouverture, follow=True)
-    assert "sous un autre compte" in lue(reponse) and Lien.objects.get().compte == compte
 
 
 def test_agreement_is_taken_back_and_goes_with_the_account(servie, formation, compte, membre):
