@@ -38,29 +38,28 @@ def une_formatrice(nom: str, theme: str = "vae", reseau: str = "apec", bassins=(
 def test_trainer_keeps_own_subjects_bassins_and_periods():
     compte, bassin = un_role("FORMATEUR"), un_bassin("niort")
     client, adresse = client_de(compte), reverse("vivier_moi")
-
-    def jour(jours: int) -> str:
-        return f"{dans(jours):%d/%m/%Y}"
-
-    donnees = {"themes": [un_theme("vae").pk], "bassins": [bassin.pk], "p0_du": jour(5), "p0_au": jour(9)}
-    donnees["p0_precision"] = "le matin"
+    donnees = {
+        "themes": [un_theme("vae").pk], "bassins": [bassin.pk], "p0_du": f"{dans(5):%d/%m/%Y}",
+        "p0_au": f"{dans(9):%d/%m/%Y}", "p0_precision": "le matin",
+    }  # fmt: skip
     assert client.post(adresse, donnees).status_code == 302
     fiche = FicheFormateur.objects.get(compte=compte)
     une = fiche.disponibilites.get()
     assert (une.du, une.au, une.precision) == (dans(5), dans(9), "le matin")
-    assert 'value="le matin"' in page_lue(client.get(adresse))
+    page = page_lue(client.get(adresse))
+    assert 'value="le matin"' in page
     for fautes, phrase in (
-        ({"p0_au": jour(1)}, "La fin précède le début."),
-        ({"p0_du": jour(-9), "p0_au": jour(-5)}, "déjà passée"),
+        ({"p0_au": f"{dans(1):%d/%m/%Y}"}, "La fin précède le début."),
+        ({"p0_du": f"{dans(-9):%d/%m/%Y}", "p0_au": f"{dans(-5):%d/%m/%Y}"}, "déjà passée"),
         ({"p0_au": ""}, "le premier et le dernier jour"),
         ({"p0_du": "32/13/2026"}, "existe pas"),
     ):
         page = page_lue(client.post(adresse, donnees | fautes))
         assert phrase in page and "is-invalid" in page
     assert fiche.disponibilites.count() == 1
-    sans_mandat = {"compte": une_chargee_de_mission(bassin), "themes": [], "bassins": [], "periodes": []}
+    sans_mandat = une_chargee_de_mission(bassin)
     with pytest.raises(RegleRefusee):
-        fiche_formateur_tenir(**sans_mandat)
+        fiche_formateur_tenir(compte=sans_mandat, themes=[], bassins=[], periodes=[])
 
 
 def test_who_prepares_sessions_searches_the_pool(django_assert_max_num_queries):

@@ -42,6 +42,9 @@ from tests.safran.fabriques_quiz import un_quiz, une_question, une_question_de_b
 
 pytestmark = pytest.mark.django_db
 VTT = "WEBVTT\n\n00:01.000 --> 00:04.000\nBonjour, qu’est-ce qui vous amène ?\n".encode()
+VTT_DE_WINDOWS = (
+    b"\xef\xbb\xbfWEBVTT - Titre\r\n\r\nNOTE mot\r\n\r\n" + b"1\r\n01:00:01.000 --> 01:00:04.000 align:start\r\nA\r\n"
+)
 
 
 def un_document(nom: str, contenu: bytes = b"x"):
@@ -117,10 +120,7 @@ def test_media_of_another_kind_is_refused_at_its_field(bloc, champ, nom):
     ("contenu", "mot"),
     [
         (VTT, ""),
-        (
-            b"\xef\xbb\xbfWEBVTT - Titre\r\n\r\nNOTE un mot\r\n\r\n1\r\n01:00:01.000 --> 01:00:04.000 align:start\r\nA\r\n",
-            "",
-        ),
+        (VTT_DE_WINDOWS, ""),
         (b"WEBVTT\n\n", "aucune r\u00e9plique"),
         (b"00:01.000 --> 00:02.000\nA", "WEBVTT"),
         (b"WEBVTT\n\n00:01,000 --> 00:02,000\nA", "Ligne 3"),
