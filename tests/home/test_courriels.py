@@ -162,10 +162,6 @@ def test_what_is_no_report_of_ours_is_left(avis):
     assert courriel_revenu(avis=avis) is None
 
 
-def test_courriel_waiting_for_a_closed_account_is_cancelled():
-    courriel = ecrire()
-
-
 def test_mail_of_a_closed_account_or_whose_link_opens_nothing_any_more_does_not_leave():
     attend, courriel = ecrire(), inviter()
     assert courriels_annuler(destinataire="a@exemple.example") == 1

@@ -148,6 +148,11 @@ def une_question_de_banque(question=None, code: str = "", theme: str = "cep", ca
     return ligne
 
 
+def une_tentative(compte, questions=None, **champs) -> Tentative:
+    """An attempt begun, on a quiz of its own."""
+    return tentatives.tentative_commencer(compte=compte, quiz=un_quiz(questions, **champs))
+
+
 def un_tirage(nombre: int = 2, theme: str = "", categorie: str = "") -> dict:
     """A draw from the bank."""
     return _bloc("tirage", {"theme": theme, "categorie": categorie, "nombre": nombre})
@@ -166,13 +171,9 @@ def fausses(question: dict) -> dict:
     if question["genre"] == "ordre":
         rangs = list(exacte.values())
         return {"parties": dict(zip(exacte, rangs[1:] + rangs[:1], strict=True))}
-    parties = {partie.cle: partie for partie in GENRES[question["genre"]].parties(question)}
-    return {
-        "parties": {
-            cle: next((v for v, _ in parties[cle].options if v != valeur), "") if parties[cle].options else "999"
-            for cle, valeur in exacte.items()
-        }
-    }
+    offerts = {partie.cle: partie.options for partie in GENRES[question["genre"]].parties(question)}
+    autres = {cle: [v for v, _ in options if v != exacte.get(cle)] for cle, options in offerts.items()}
+    return {"parties": {cle: next(iter(autres[cle]), "") if offerts[cle] else "999" for cle in exacte}}
 
 
 def reponses_de(tentative: Tentative, bonnes: int | None = None) -> dict[str, dict]:

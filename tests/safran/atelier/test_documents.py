@@ -36,13 +36,11 @@ def tirer(client, fichier: bytes, **suite) -> FormationPage:
 
 
 def etapes_de(formation) -> list[list[tuple[str, list]]]:
-    return [
-        [
-            (e["value"]["titre"], [(b["type"], b["value"]) for b in e["value"]["contenu"]])
-            for e in module.etapes.raw_data
-        ]
-        for module in ModulePage.objects.child_of(formation).order_by("path")
-    ]
+    def dite(etape) -> tuple[str, list]:
+        return etape["value"]["titre"], [(b["type"], b["value"]) for b in etape["value"]["contenu"]]
+
+    modules = ModulePage.objects.child_of(formation).order_by("path")
+    return [[dite(etape) for etape in module.etapes.raw_data] for module in modules]
 
 
 def un_long_document():
@@ -78,13 +76,8 @@ def test_titles_make_modules_and_steps_and_every_word_has_its_place(atelier, aut
     modules = list(ModulePage.objects.child_of(formation).order_by("path"))
     assert [module.title for module in modules] == ["Ce que la rue change", "Qui aide"]
     (temps, sac, vrai), ((relais, images),) = etapes_de(formation)
-    assert temps[0] == "Le temps" and temps[1] == [
-        (
-            "texte",
-            "<p>Une heure &lt;fixe&gt; ne tient pas.</p>"
-            "<ul><li>Proposer une plage</li><li>Rappeler la veille</li></ul>",
-        )
-    ]
+    dit = "<p>Une heure &lt;fixe&gt; ne tient pas.</p><ul><li>Proposer une plage</li><li>Rappeler la veille</li></ul>"
+    assert temps == ("Le temps", [("texte", dit)])
     encadre, tableau = sac[1]
     assert (encadre[0], encadre[1]["nature"], encadre[1]["texte"]) == ("encadre", "RETENIR", "<p>un casier suffit.</p>")
     assert "<li>Lieu : Niort ; Jour : lundi</li>" in tableau[1]
@@ -92,10 +85,8 @@ def test_titles_make_modules_and_steps_and_every_word_has_its_place(atelier, aut
     assert [une["image"]["alt_text"] for _, une in images] == ["Trois relais sur une carte", ""]
     assert [genre for genre, _ in vrai[1]] == ["question", "question"]
     valeurs = [q.contenu.raw_data[0]["value"] for q in QuestionBanque.objects.order_by("pk")]
-    assert [(v["enonce"], v["juste"], v["retour"]) for v in valeurs] == [
-        ("Il faut une adresse", False, "La domiciliation suffit."),
-        ("L’accueil est gratuit", True, ""),
-    ]
+    dites = [("Il faut une adresse", False, "La domiciliation suffit."), ("L’accueil est gratuit", True, "")]
+    assert [(v["enonce"], v["juste"], v["retour"]) for v in valeurs] == dites
 
 
 def test_account_says_what_became_of_everything_and_what_is_left(atelier):
@@ -125,11 +116,7 @@ def test_document_without_titles_is_one_step_named_by_its_file(atelier):
 def test_document_sent_twice_is_one_training(atelier):
     cle, fichier = uuid.uuid4(), octets(un_long_document())
     assert tirer(atelier, fichier, cle=cle) == tirer(atelier, fichier, cle=cle)
-    assert (
-        FormationPage.objects.count() == 1
-        and ApportDeFormation.objects.count() == 1
-        and QuestionBanque.objects.count() == 2
-    )
+    assert [modele.objects.count() for modele in (FormationPage, ApportDeFormation, QuestionBanque)] == [1, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -129,26 +129,22 @@ def test_planned_training_goes_online_at_its_hour_as_it_was_planned(atelier):
     assert len(module.etapes) == 1 and module.has_unpublished_changes
 
 
-def test_hour_that_comes_for_a_training_emptied_meanwhile_puts_it_off_and_tells(atelier, autrice):
+def test_planned_hour_is_to_come_may_be_taken_back_and_put_off_for_a_training_emptied_meanwhile(atelier, autrice):
     formation, publier = ecrite(atelier)
+    reponse = atelier.post(publier, declarations(quand="date", jour="2020-01-01"))
+    assert reponse.status_code == 422 and "Cette heure est passée" in lue(reponse)
+    assert "Choisissez le jour" in lue(atelier.post(publier, declarations(quand="date")))
     demain = timezone.localtime() + datetime.timedelta(days=1)
-    atelier.post(publier, declarations(quand="date", jour=demain.date().isoformat()))
+    prevue = declarations(quand="date", jour=demain.date().isoformat())
+    atelier.post(publier, prevue)
+    atelier.post(f"{publier}annuler/")
+    assert not PublicationPrevue.objects.exists()
+    atelier.post(publier, prevue)
     suivre(atelier, f"/atelier/{formation.pk}/", geste=f"module.supprimer {ModulePage.objects.get().pk}")
     with time_machine.travel(demain + datetime.timedelta(days=1)):
         assert TRAVAUX[0].faire() == 0
     assert en_ligne() == set() and not PublicationPrevue.objects.exists()
     assert Courriel.objects.get().destinataire == autrice.email
-
-
-def test_planned_hour_is_to_come_and_may_be_taken_back(atelier):
-    formation, publier = ecrite(atelier)
-    reponse = atelier.post(publier, declarations(quand="date", jour="2020-01-01"))
-    assert reponse.status_code == 422 and "Cette heure est passée" in lue(reponse)
-    assert "Choisissez le jour" in lue(atelier.post(publier, declarations(quand="date")))
-    demain = (timezone.localdate() + datetime.timedelta(days=1)).isoformat()
-    atelier.post(publier, declarations(quand="date", jour=demain))
-    atelier.post(f"{publier}annuler/")
-    assert not PublicationPrevue.objects.exists()
 
 
 def par_l_atelier(formation, par):

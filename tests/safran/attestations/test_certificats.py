@@ -33,6 +33,7 @@ from tests.safran.fabriques_presences import (
     une_formation_en_salle,
     une_session_du_jour,
 )
+from tests.safran.fabriques_quiz import un_quiz
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
@@ -59,6 +60,13 @@ def salle():
 def lancer(session, capture, par=None):
     with capture(execute=True):
         return lot_commencer(session=session, par=par or une_region())
+
+
+def celui_de_matinale(session, capture) -> Attestation:
+    """Her certificate, once the sheets are certified and the batch asked for."""
+    contresigner(session.matin, session.apres_midi)
+    lancer(session, capture)
+    return Attestation.objects.certificats().get(compte__nom="Matinale")
 
 
 def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django_capture_on_commit_callbacks):
@@ -122,17 +130,13 @@ def test_certificate_of_a_session_says_where_its_hours_were_followed(
 ):
     for seance, valeurs in ((salle.matin, matin), (salle.apres_midi, apres_midi)):
         type(seance).objects.filter(pk=seance.pk).update(**({"salle": "Grande salle", "lien": ""} | valeurs))
-    contresigner(salle.matin, salle.apres_midi)
-    lancer(salle, django_capture_on_commit_callbacks)
-    certificat = Attestation.objects.certificats().get(compte__nom="Matinale")
+    certificat = celui_de_matinale(salle, django_capture_on_commit_callbacks)
     assert salle.formation.get_format_display() == "À distance"
     assert certificat.faits["modalite"] == dite and dite in texte_de(certificat)
 
 
 def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_capture_on_commit_callbacks):
-    contresigner(salle.matin, salle.apres_midi)
-    lancer(salle, django_capture_on_commit_callbacks)
-    certificat = Attestation.objects.certificats().get(compte__nom="Matinale")
+    certificat = celui_de_matinale(salle, django_capture_on_commit_callbacks)
     texte = texte_de(certificat)
     for mention in (
         "Certificat de réalisation",
@@ -367,27 +371,23 @@ def verifier() -> str:
     return sortie.getvalue()
 
 
-def test_length_of_the_training_is_never_printed_as_followed(emettre):
+def test_time_is_printed_as_followed_once_measured_and_assessed_with_its_method_and_never_else(emettre):
     compte, formation = un_conseiller(), une_formation_a_quiz(duree_minutes=120)
     documents = [emettre(compte, formation), certificat_de(compte, formation)]
     for texte in map(texte_de, documents):
         assert "Durée déclarée" in texte and "2 heures" in texte
         assert "Durée suivie" not in texte and "réellement suivie" not in texte and "mesuré" not in texte
     assert "pour la durée indiquée" not in texte_de(documents[1])
-
-
-def test_time_measured_and_assessed_is_printed_with_its_method(emettre):
-    compte, formation = un_conseiller(), une_formation_a_quiz(duree_minutes=120)
-    lire_a_l_ecran(compte, formation, 4)
-    documents = [emettre(compte, formation), certificat_de(compte, formation)]
-    for texte in map(texte_de, documents):
+    autre = un_conseiller()
+    lire_a_l_ecran(autre, formation, 4)
+    for texte in map(texte_de, [emettre(autre, formation), certificat_de(autre, formation)]):
         assert "4 min mesurées : temps actif à l’écran" in texte and "plafonné par étape" in texte
         assert "pauses non comprises" in texte and "quiz corrigé par le serveur" in texte
-    sans_quiz = une_formation_a_quiz(criteres=("etapes_vues",))
-    lire_a_l_ecran(compte, sans_quiz, 4)
-    achever(compte, sans_quiz)
-    assert "Aucun temps suivi n’est attesté" in texte_de(certificat_de(compte, sans_quiz)), "mesuré, non évalué"
-    lu = queries.portefeuille_lire(compte)
+    sans_quiz = une_formation_a_quiz(criteres=("etapes_vues",), quiz=un_quiz())
+    lire_a_l_ecran(autre, sans_quiz, 4)
+    achever(autre, sans_quiz)
+    assert "Aucun temps suivi n’est attesté" in texte_de(certificat_de(autre, sans_quiz)), "mesuré, non évalué"
+    lu = queries.portefeuille_lire(autre)
     assert (lu.en_salle, lu.mesurees) == (0, 4), "l’attestation et le certificat disent les mêmes minutes"
 
 

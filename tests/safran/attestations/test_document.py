@@ -53,7 +53,7 @@ def texte(contenu: bytes) -> str:
 
 
 @pytest.mark.django_db
-def test_document_carries_every_legal_mention(emettre):
+def test_document_is_one_landscape_page_tagged_in_french_with_its_fonts_and_every_legal_mention(emettre):
     attestation = emettre()
     page = texte_de(attestation)
     for mention in (
@@ -71,20 +71,14 @@ def test_document_carries_every_legal_mention(emettre):
         attestation.code_lisible,
     ):
         assert mention in page, mention
-
-
-@pytest.mark.django_db
-def test_document_is_one_landscape_page_tagged_in_french_with_its_fonts(emettre):
-    lecteur = lire(octets(emettre()))
+    lecteur = lire(octets(attestation))
     racine = lecteur.trailer["/Root"]
     assert racine["/MarkInfo"]["/Marked"] and racine["/Lang"] == "fr" and "/StructTreeRoot" in racine
     assert lecteur.metadata.title == "Attestation de formation, Claire Moreau"
-    assert len(lecteur.pages) == 1
-    largeur, hauteur = lecteur.pages[0].mediabox[2:]
-    assert (round(float(largeur)), round(float(hauteur))) == (842, 595)
-    polices = lecteur.pages[0]["/Resources"]["/Font"].values()
+    (feuille,) = lecteur.pages
+    assert [round(float(cote)) for cote in feuille.mediabox[2:]] == [842, 595]
     noms = set()
-    for police in polices:
+    for police in feuille["/Resources"]["/Font"].values():
         descripteur = police.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         assert {"/FontFile2", "/FontFile3"} & set(descripteur.keys())
         noms.add(str(descripteur["/FontName"]))
@@ -102,13 +96,11 @@ def figures(noeud) -> list:
     return siens + (figures(noeud["/K"]) if "/K" in noeud else [])
 
 
-def test_every_figure_has_its_alternative_and_decorations_are_left_out():
-    racine = lire(documents.attestation_pdf(attestation())).trailer["/Root"]["/StructTreeRoot"]
+def test_same_facts_give_the_same_bytes_and_every_figure_has_its_alternative():
+    contenu = documents.attestation_pdf(attestation())
+    assert contenu == documents.attestation_pdf(attestation())
+    racine = lire(contenu).trailer["/Root"]["/StructTreeRoot"]
     assert sorted(figures(racine)) == ["Code QR vers la page de vérification", "Signature"]
-
-
-def test_same_facts_give_the_same_bytes():
-    assert documents.attestation_pdf(attestation()) == documents.attestation_pdf(attestation())
 
 
 def test_qr_code_leads_to_the_verification_page(settings):
@@ -119,22 +111,23 @@ def test_qr_code_leads_to_the_verification_page(settings):
 
 
 @pytest.mark.parametrize(
-    ("commence", "acheve", "attendu"),
+    ("faits", "cle", "attendu"),
     [
-        ("2026-03-10", "2026-03-10", "le 10 mars 2026"),
-        ("2026-02-24", "2026-03-01", "du 24 février au 1er mars 2026"),
-        ("2025-12-30", "2026-01-02", "du 30 décembre 2025 au 2 janvier 2026"),
+        ({"commence_le": "2026-03-10", "acheve_le": "2026-03-10"}, "periode", "le 10 mars 2026"),
+        ({"commence_le": "2026-02-24", "acheve_le": "2026-03-01"}, "periode", "du 24 février au 1er mars 2026"),
+        (
+            {"commence_le": "2025-12-30", "acheve_le": "2026-01-02"},
+            "periode",
+            "du 30 décembre 2025 au 2 janvier 2026",
+        ),
+        ({"duree_formation": 45}, "duree_formation", "45 min"),
+        ({"duree_formation": 60}, "duree_formation", "1 heure"),
+        ({"duree_formation": 130}, "duree_formation", "2 h 10"),
+        ({"duree_formation": 420}, "duree_formation", "7 heures"),
     ],
 )
-def test_period_is_written_as_one_says_it(commence, acheve, attendu):
-    contexte = documents.contexte_pdf(attestation(commence_le=commence, acheve_le=acheve))
-    assert contexte["periode"].replace("\xa0", " ") == attendu
-
-
-@pytest.mark.parametrize(("minutes", "attendu"), [(45, "45 min"), (60, "1 heure"), (130, "2 h 10"), (420, "7 heures")])
-def test_duration_is_written_as_one_says_it(minutes, attendu):
-    contexte = documents.contexte_pdf(attestation(duree_formation=minutes))
-    assert contexte["duree_formation"].replace("\xa0", " ") == attendu
+def test_period_and_duration_are_written_as_one_says_them(faits, cle, attendu):
+    assert documents.contexte_pdf(attestation(**faits))[cle].replace("\xa0", " ") == attendu
 
 
 LONG = {
@@ -193,11 +186,8 @@ def test_nothing_is_printed_over_whatever_the_lengths(taille_nom, taille_titre, 
 
 
 @pytest.mark.parametrize("nom", ["D’Arc", "Nguyễn", "X", "<script>alert(1)</script>", "{{7*7}}{% debug %}", "&amp;"])
-def test_names_are_printed_as_they_are(nom):
+def test_names_are_printed_as_they_are_and_one_that_asks_for_a_file_gets_nothing(nom):
     page = texte(documents.attestation_pdf(attestation(nom=nom))).replace(" ", "")
     assert nom.replace(" ", "") in page
-
-
-def test_name_that_asks_for_a_file_gets_nothing():
     contenu = documents.attestation_pdf(attestation(nom='<link rel="attachment" href="file:///etc/hostname">'))
     assert not lire(contenu).attachments

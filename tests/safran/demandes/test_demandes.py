@@ -109,21 +109,16 @@ def test_what_found_the_need_is_named_to_who_reads_it_and_to_nobody_else(client)
         assert "Accueillir ensemble" in pages[0] and any("Zèbre" in page for page in pages) is lit, compte
 
 
-def test_origin_that_was_made_up_is_not_kept(client):
-    client.force_login(une_chargee_de_mission())
-    adresse = reverse("demande_formation_deposer")
-    assert client.post(f"{adresse}?besoin=faux:jeton", envoi()).status_code == 302
-    assert DemandeFormation.objects.get().origine_url == ""
-    assert "Accueil à deux voix" in lue(client.get(f"{adresse}?besoin={besoin_ecrire(un_besoin())}"))
-
-
-def test_form_keeps_what_was_typed_and_reads_it_for_a_person(client):
+def test_form_keeps_what_was_typed_reads_it_for_a_person_and_no_origin_that_was_made_up(client):
     client.force_login(une_chargee_de_mission())
     adresse, hier = reverse("demande_formation_deposer"), dans(-1).isoformat()
     page = client.post(adresse, envoi(besoin="Appeler le 06 12 34 56 78.", avant_le=hier))
     assert page.status_code == 422 and "un numéro de téléphone" in lue(page) and "06 12 34 56 78" in lue(page)
     page = client.post(adresse, envoi(avant_le=hier))
     assert page.status_code == 422 and "Ce jour est passé" in lue(page) and not DemandeFormation.objects.exists()
+    assert client.post(f"{adresse}?besoin=faux:jeton", envoi()).status_code == 302
+    assert DemandeFormation.objects.get().origine_url == ""
+    assert "Accueil à deux voix" in lue(client.get(f"{adresse}?besoin={besoin_ecrire(un_besoin())}"))
 
 
 def test_each_files_for_the_bassins_that_are_one_s_own():
@@ -169,16 +164,7 @@ def test_request_follows_its_session_held_or_cancelled():
     assert not list(demandes_coherentes())
 
 
-def test_session_says_to_whoever_may_read_it_which_request_it_answers(client):
-    session = une_session()
-    une_demande("PROGRAMMEE", session=session, titre="Accueillir une personne sourde")
-    adresse = f"/sessions/{session.public_id}/"
-    assert "Répond à la demande" not in lue(client.get(adresse))
-    client.force_login(une_chargee_de_mission())
-    assert "Accueillir une personne sourde" in lue(client.get(adresse))
-
-
-def test_region_reads_every_request_and_treats_it_from_its_page(client):
+def test_region_treats_a_request_from_its_page_and_the_session_says_it_to_whoever_may_read_it(client):
     region, session = une_region(), une_session()
     demande = une_demande(titre="Accueillir une personne sourde")
     une_demande("ECARTEE", titre="Tout autre chose")
@@ -190,3 +176,8 @@ def test_region_reads_every_request_and_treats_it_from_its_page(client):
     assert client.post(f"{adresse}programmer/", {}).status_code == 422
     assert client.post(f"{adresse}programmer/", {"session": session.pk}).status_code == 302
     assert etat_de(demande) == "PROGRAMMEE" and client.get(f"{adresse}devenir/ECARTEE/").status_code == 404
+    client.logout()
+    page = f"/sessions/{session.public_id}/"
+    assert "Répond à la demande" not in lue(client.get(page))
+    client.force_login(une_chargee_de_mission())
+    assert "Accueillir une personne sourde" in lue(client.get(page))

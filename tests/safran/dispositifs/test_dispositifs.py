@@ -161,25 +161,20 @@ def test_referent_writes_a_scheme_from_the_screen_with_all_that_was_typed_kept(c
     assert client.get(f"/dispositifs/{un.uuid}/devenir/CLOS/").status_code == 404
 
 
-def test_scheme_is_found_shown_on_the_card_and_told_to_its_author(client):
+def test_scheme_is_found_printed_shown_on_the_card_and_told_to_its_author(client):
     auteur, region = un_referent(), une_region()
     un_dispositif("CATALOGUE", titre="Tournesol mobile", par=auteur)
+    un_dispositif("CATALOGUE", titre="Prêt de véhicules")
     un_dispositif("PROPOSE", titre="Coquelicot mobile", par=auteur)
     client.force_login(un_conseiller())
     trouve = lue(client.get("/recherche/?q=mobile"))
     assert "Tournesol mobile" in trouve and "Coquelicot" not in trouve
+    contenu = client.get("/dispositifs/catalogue.pdf?q=tournesol").content
+    texte = "".join(page.extract_text() for page in PdfReader(io.BytesIO(contenu)).pages)
+    assert "1 dispositif " in texte and "Prêt de véhicules" not in texte.split("Tournesol mobile")[0]
     client.force_login(region)
     assert "Coquelicot mobile" in lue(client.get("/mon-espace/"))
     rubriques = [r for source in lire("donnees_personnelles") for r in source(auteur)]
     (ecrits_,) = [r for r in rubriques if r.titre == "Dispositifs d’appui écrits"]
     assert {ligne["Titre"] for ligne in ecrits_.lignes} == {"Tournesol mobile", "Coquelicot mobile"}
     call_command("verifier")
-
-
-def test_document_says_what_the_filters_keep(client):
-    un_dispositif("CATALOGUE", titre="Prêt de véhicules")
-    un_dispositif("CATALOGUE", titre="Aide à la garde")
-    client.force_login(un_conseiller())
-    reponse = client.get("/dispositifs/catalogue.pdf?q=garde")
-    texte = "".join(page.extract_text() for page in PdfReader(io.BytesIO(reponse.content)).pages)
-    assert "Aide à la garde" in texte and "1 dispositif " in texte and "Prêt de véhicules" not in texte.split("Aide")[0]

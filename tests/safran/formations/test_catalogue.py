@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from modelsearch.conf import get_app_config
+from wagtail.models import PageViewRestriction
 
 from home.dessins.couvertures import couverture_dessiner
 from home.dessins.personnages import Sujet
@@ -16,6 +17,7 @@ from safran.formations.models import FormationPage
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from tests.fabriques import un_conseiller, un_reseau
 from tests.pages import page_lue
+from tests.questions import questions
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
 from tests.safran.fabriques_sessions import dans, une_session
 
@@ -28,23 +30,16 @@ def quatre(db):
     """Four trainings that differ by every facet."""
     mlo, cio = un_reseau("missions-locales"), un_reseau("cio")
     un_catalogue()
+    outils, salle = "outils-et-ressources", {"format": Format.SALLE, "niveau": Niveau.APPROFONDISSEMENT}
+    faire = {
+        "vae": (outils, ["vae", "reconversion"], [mlo], "La VAE, du récit au jury", 100),
+        "eleves": ("connaissance-mutuelle", ["orientation-scolaire"], [cio], "Accueillir un élève", 200),
+        "journee": ("echanges-de-pratiques", ["vae"], [mlo, cio], "Une journée entre réseaux", 420),
+        "portes": (outils, ["cep"], [], "Deux portes", 45),
+    }
     return {
-        "vae": une_formation(
-            "outils-et-ressources", ["vae", "reconversion"], [mlo], title="La VAE, du récit au jury", duree_minutes=100
-        ),
-        "eleves": une_formation(
-            "connaissance-mutuelle", ["orientation-scolaire"], [cio], title="Accueillir un élève", duree_minutes=200
-        ),
-        "journee": une_formation(
-            "echanges-de-pratiques",
-            ["vae"],
-            [mlo, cio],
-            title="Une journée entre réseaux",
-            format=Format.SALLE,
-            niveau=Niveau.APPROFONDISSEMENT,
-            duree_minutes=420,
-        ),
-        "portes": une_formation("outils-et-ressources", ["cep"], [], title="Deux portes", duree_minutes=45),
+        nom: une_formation(*dit, title=titre, duree_minutes=duree, **salle if nom == "journee" else {})
+        for nom, (*dit, titre, duree) in faire.items()
     }
 
 
@@ -57,21 +52,19 @@ def comptes(reponse) -> dict[tuple[str, str], int]:
     return {(g["nom"], o.valeur): o.nombre for g in groupes for o in g["options"]}
 
 
-def test_catalogue_without_filter_shows_every_published_training(client, quatre):
+def test_catalogue_without_filter_shows_every_published_training_and_sets_no_cookie(client, quatre):
     une_formation(title="Brouillon", live=False)
     reponse = client.get(ADRESSE)
-    assert titres(reponse) == [f.title.replace("'", "’") for f in quatre.values()]
-    assert "4 formations" in page_lue(reponse)
+    tous = [f.title.replace("'", "’") for f in quatre.values()]
+    assert titres(reponse) == tous and "4 formations" in page_lue(reponse) and not client.get(ADRESSE).cookies
+    PageViewRestriction.objects.create(page=quatre["vae"], restriction_type=PageViewRestriction.LOGIN)
+    assert titres(client.get(ADRESSE)) == tous[1:]
 
 
 def test_catalogue_facets_count_what_ticking_would_show(client, quatre):
     sans = comptes(client.get(ADRESSE))
-    assert sans["rubrique", "outils-et-ressources"] == 2
-    assert sans["theme", "vae"] == 2
-    assert sans["reseau", "cio"] == 2
-    assert sans["duree", "courte"] == 2
-    assert sans["duree", "demi-journee"] == 1
-    assert sans["duree", "journee"] == 1
+    assert sans["rubrique", "outils-et-ressources"] == sans["theme", "vae"] == sans["reseau", "cio"] == 2
+    assert [sans["duree", duree] for duree in ("courte", "demi-journee", "journee")] == [2, 1, 1]
     for (facette, valeur), nombre in sans.items():
         reponse = client.get(ADRESSE, {facette: valeur})
         assert reponse.context["catalogue"].nombre == nombre, (facette, valeur)
@@ -94,7 +87,7 @@ def test_catalogue_search_ignores_accents_and_endings(client, quatre):
     assert titres(client.get(ADRESSE, {"q": "vae"}))[0] == "La VAE, du récit au jury"
 
 
-def test_catalogue_strange_parameter_is_never_a_failure(client, quatre):
+def test_catalogue_strange_parameter_is_never_a_failure_and_an_unknown_value_is_ignored(client, quatre):
     etranges = {
         "page": ("999999", "zéro", "-1"),
         "theme": ("inconnu",),
@@ -106,22 +99,17 @@ def test_catalogue_strange_parameter_is_never_a_failure(client, quatre):
     for nom, valeurs in etranges.items():
         for valeur in valeurs:
             assert client.get(ADRESSE, {nom: valeur}).status_code == 200, (nom, valeur)
-
-
-def test_catalogue_unknown_filter_value_is_ignored(client, quatre):
     assert client.get(ADRESSE, {"theme": "inconnu"}).context["catalogue"].nombre == 4
 
 
-def test_catalogue_no_result_says_what_to_do(client, quatre):
-    page = page_lue(client.get(ADRESSE, {"q": "zeppelin"}))
-    assert "Aucune formation ne réunit ces critères" in page
-    assert "Voir toutes les formations" in page
-
-
-def test_catalogue_empty_says_so_without_any_filter(client, db):
+def test_catalogue_says_when_it_is_empty_or_without_result_and_shows_nine_a_page(client, db):
     un_catalogue()
-    page = page_lue(client.get(ADRESSE))
-    assert "Les premières formations arrivent bientôt" in page
+    assert "Les premières formations arrivent bientôt" in page_lue(client.get(ADRESSE))
+    for _ in range(10):
+        une_formation()
+    assert [len(titres(client.get(ADRESSE, {"page": page}))) for page in (1, 2)] == [9, 1]
+    page = page_lue(client.get(ADRESSE, {"q": "zeppelin"}))
+    assert "Aucune formation ne réunit ces critères" in page and "Voir toutes les formations" in page
 
 
 def test_catalogue_active_filter_has_a_link_that_removes_only_it(client, quatre):
@@ -133,16 +121,8 @@ def test_catalogue_active_filter_has_a_link_that_removes_only_it(client, quatre)
 def test_catalogue_orders_by_duration_title_and_date(client, quatre):
     quatre["portes"].first_published_at = timezone.now()
     quatre["portes"].save()
-    assert titres(client.get(ADRESSE, {"tri": "duree"}))[0] == "Deux portes"
-    assert titres(client.get(ADRESSE, {"tri": "titre"}))[0] == "Accueillir un élève"
-    assert titres(client.get(ADRESSE, {"tri": "nouveautes"}))[0] == "Deux portes"
-
-
-def test_catalogue_shows_nine_a_page(client, db):
-    for _ in range(10):
-        une_formation()
-    assert len(titres(client.get(ADRESSE))) == 9
-    assert len(titres(client.get(ADRESSE, {"page": 2}))) == 1
+    for tri, premiere in (("duree", "Deux portes"), ("titre", "Accueillir un élève"), ("nouveautes", "Deux portes")):
+        assert titres(client.get(ADRESSE, {"tri": tri}))[0] == premiere
 
 
 def test_catalogue_htmx_gets_the_list_and_the_counts_only(client, quatre):
@@ -156,40 +136,20 @@ def test_catalogue_htmx_gets_the_list_and_the_counts_only(client, quatre):
 
 
 def test_catalogue_queries_do_not_grow_with_trainings(client, quatre):
-    client.get(ADRESSE)
-    with CaptureQueriesContext(connection) as avant:
-        client.get(ADRESSE)
+    avant = questions(lambda: client.get(ADRESSE))
     cio = un_reseau("cio")
     for _ in range(30):
         une_formation(themes=["vae", "cep"], reseaux=[cio])
-    client.get(ADRESSE)
-    with CaptureQueriesContext(connection) as apres:
-        client.get(ADRESSE)
-    assert len(apres) == len(avant)
-    assert len(apres) <= 15, [q["sql"][:120] for q in apres]
+    assert questions(lambda: client.get(ADRESSE)) == avant <= 15
 
 
-def test_catalogue_sets_no_cookie(client, quatre):
-    assert not client.get(ADRESSE).cookies
-
-
-def test_catalogue_named_address_leads_to_the_page_with_its_query(client, quatre):
+def test_catalogue_named_address_leads_to_the_page_with_its_query_once_published(client, db):
+    assert client.get("/formations/catalogue/").status_code == 404
+    catalogue = un_catalogue(live=False)
+    assert client.get("/formations/catalogue/").status_code == 404
+    catalogue.save_revision().publish()
     reponse = client.get("/formations/catalogue/?q=vae&theme=cep")
-    assert reponse.status_code == 302
-    assert reponse["Location"] == "/se-former/?q=vae&theme=cep"
-
-
-def test_catalogue_named_address_is_404_while_unpublished(client, db):
-    assert client.get("/formations/catalogue/").status_code == 404
-    un_catalogue(live=False)
-    assert client.get("/formations/catalogue/").status_code == 404
-
-
-def test_catalogue_hides_a_training_restricted_in_the_admin(client, quatre):
-    from wagtail.models import PageViewRestriction
-
-    PageViewRestriction.objects.create(page=quatre["vae"], restriction_type=PageViewRestriction.LOGIN)
-    assert "La VAE, du récit au jury" not in titres(client.get(ADRESSE))
+    assert (reponse.status_code, reponse["Location"]) == (302, "/se-former/?q=vae&theme=cep")
 
 
 def test_sheet_is_indexed_once_with_its_links_follows_its_title_and_leaves_with_it(client):
@@ -224,11 +184,10 @@ def test_trainings_that_say_the_same_are_drawn_apart_each_the_same_everywhere(cl
     assert len(catalogue) == len(set(catalogue)) == 3
     conseiller = un_conseiller()
     client.force_login(conseiller)
-    suivi_commencer(compte=conseiller, formation=formations[0])
-    suivi_commencer(compte=conseiller, formation=formations[1])
+    for formation in formations[:2]:
+        suivi_commencer(compte=conseiller, formation=formation)
     assert set(dessins(page_lue(client.get("/mon-espace/")))) <= set(catalogue)
-    for formation in formations:
-        assert dessins(page_lue(client.get(formation.url)))[0] == formation.dessin
+    assert [dessins(page_lue(client.get(f.url)))[0] for f in formations] == [f.dessin for f in formations]
 
 
 @pytest.mark.parametrize(
@@ -246,20 +205,10 @@ def test_cover_is_chosen_else_said_by_the_title_else_by_the_heading(dits, sujet)
 
 
 def test_step_and_sheet_show_a_drawn_scene_with_its_words(client):
-    scene = {
-        "lieu": "bureau",
-        "personnages": [
-            {
-                "type": "item",
-                "id": "a",
-                "value": {"qui": "lea", "pose": "assis", "geste": "ecrit", "humeur": "attentif"},
-            }
-        ],
-        "objets": ["dossier"],
-        "alternative": "",
-        "legende": "Un entretien",
-    }
-    formation = une_formation(corps=[("scene", {**scene, "personnages": []})])
+    lea = {"qui": "lea", "pose": "assis", "geste": "ecrit", "humeur": "attentif"}
+    scene = {"lieu": "bureau", "personnages": [], "objets": ["dossier"], "alternative": "", "legende": "Un entretien"}
+    formation = une_formation(corps=[("scene", scene)])
+    scene = {**scene, "personnages": [{"type": "item", "id": "a", "value": lea}]}
     module = un_module(formation, [une_etape(blocs=[("scene", scene)])])
     assert 'aria-label="Dans un bureau. Autour : un dossier."' in page_lue(client.get(formation.url))
     conseiller = un_conseiller()

@@ -57,30 +57,25 @@ def test_expression_operator_decides(criteres, operateur, nombre, vrais, atteint
     assert bool(bilan.manques) is not atteint
 
 
-def test_expression_says_what_is_missing(criteres):
+def test_expression_says_what_is_missing_and_a_known_answer_is_not_asked_again(criteres):
     criteres["a"] = True
-    bilan = expression_evaluate(None, une_regle(Operateur.TOUS))
-    assert bilan.manques == ["terminer 2 étapes", "réussir le quiz b"]
+    assert expression_evaluate(None, une_regle(Operateur.TOUS)).manques == ["terminer 2 étapes", "réussir le quiz b"]
+    bilan = expression_evaluate(None, une_regle(Operateur.AU_MOINS, 2))
+    assert bilan.manques == ["terminer 2 étapes ou réussir le quiz b"]
+    criteres["a"] = False
+    bilan = expression_evaluate(None, une_regle(Operateur.UN), connus={"etapes_vues": lambda parametres: (True, "")})
+    assert bilan.atteint
 
 
-def test_expression_without_criterion_is_never_reached(criteres):
-    formation = une_formation()
-    formation.achevement_criteres = []
+def test_expression_without_criterion_or_that_nobody_offers_is_never_reached(criteres, monkeypatch):
+    vide, formation = une_formation(), une_regle(Operateur.TOUS)
+    vide.achevement_criteres = []
     for operateur in Operateur.values:
-        formation.achevement_operateur = operateur
-        assert not expression_evaluate(None, formation).atteint
-
-
-def test_expression_criterion_nobody_offers_is_not_reached(criteres, monkeypatch):
-    formation = une_regle(Operateur.TOUS)
+        vide.achevement_operateur = operateur
+        assert not expression_evaluate(None, vide).atteint
     monkeypatch.setattr(registre, "lire", lambda point: [])
     bilan = expression_evaluate(None, formation)
     assert not bilan.atteint and len(bilan.constats) == 3
-
-
-def test_expression_known_answer_is_not_asked_again(criteres):
-    bilan = expression_evaluate(None, une_regle(Operateur.UN), connus={"etapes_vues": lambda parametres: (True, "")})
-    assert bilan.atteint
 
 
 @pytest.mark.parametrize(("nombre", "requis"), [(0, 1), (2, 2), (9, 3)])
@@ -133,12 +128,6 @@ def test_expression_frozen_gives_back_every_finding_of_its_groups(criteres):
     ]  # fmt: skip
 
 
-def test_expression_choice_among_three_says_how_many_are_left(criteres):
-    criteres["a"] = True
-    bilan = expression_evaluate(None, une_regle(Operateur.AU_MOINS, 2))
-    assert bilan.manques == ["terminer 2 étapes ou réussir le quiz b"]
-
-
 def test_expression_is_said_in_plain_french(criteres):
     assert expression_lire(une_regle_imbriquee()).phrase == "étapes et (quiz ou quiz)"
     assert expression_lire(une_regle(Operateur.UN)).phrase == "étapes, quiz ou quiz"
@@ -146,9 +135,8 @@ def test_expression_is_said_in_plain_french(criteres):
     assert au_moins == "remplir au moins 2 de ces 3 conditions : étapes ; quiz ; quiz"
 
 
-def test_expression_said_on_the_sheet_and_in_the_admin(client):
-    formation = une_formation()
-    assert "Il faut terminer toutes les étapes." in page_lue(client.get(formation.url))
+def test_expression_is_said_on_the_sheet(client):
+    assert "Il faut terminer toutes les étapes." in page_lue(client.get(une_formation().url))
 
 
 def test_group_that_asks_for_more_than_it_holds_is_refused_to_the_author():

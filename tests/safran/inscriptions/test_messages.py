@@ -52,11 +52,13 @@ def test_region_rewords_a_message_looks_at_it_and_it_leaves_so(client):
     assert Courriel.objects.latest("pk").objet.replace("\xa0", " ").startswith("Votre place est réservée : ")
 
 
-def test_wording_too_long_or_empty_is_refused_at_its_field_and_kept_on_the_screen(client):
-    client.force_login(une_region())
-    vue = client.post(reverse("sessions_message", args=["rappel"]), {"objet": "", "phrase": "z" * 601})
+def test_every_kind_of_message_has_its_preview_and_a_wording_too_long_or_empty_is_refused(region):
+    for avis in AVIS:
+        vue = lue(region.get(reverse("sessions_message", args=[avis])))
+        assert "Bonjour Camille" in vue and AVIS[avis].bouton in vue
+    assert region.get(reverse("sessions_message", args=["inconnu"])).status_code == 404
+    vue = region.post(reverse("sessions_message", args=["rappel"]), {"objet": "", "phrase": "z" * 601})
     assert vue.context["form"].errors.keys() == {"objet", "phrase"} and "z" * 601 in lue(vue)
-    assert client.get(reverse("sessions_message", args=["inconnu"])).status_code == 404
     for objet, phrase, code in (("", "x", "objet_vide"), ("x", " \n", "phrase_vide")):
         refus(code, messages.avis_reformuler, avis="rappel", objet=objet, phrase=phrase, par=une_region())
 
@@ -67,13 +69,6 @@ def test_wording_of_origin_typed_again_leaves_no_row():
     assert TexteAvis.objects.get().modifie_par == region
     assert messages.avis_reformuler(avis="rappel", objet=origine.objet, phrase=origine.phrase, par=region) is None
     assert not TexteAvis.objects.exists()
-
-
-def test_every_kind_of_message_has_its_preview(client):
-    client.force_login(une_region())
-    for avis in AVIS:
-        vue = lue(client.get(reverse("sessions_message", args=[avis])))
-        assert "Bonjour Camille" in vue and AVIS[avis].bouton in vue
 
 
 def test_reminders_leave_at_the_delays_of_the_session_once_and_the_next_day_at_the_latest():
@@ -192,13 +187,13 @@ def test_other_place_of_a_confirmed_session_is_told_once_to_those_convened_with_
     region = une_region()
     client.force_login(region)
     modifier = reverse("session_modifier", args=[session.public_id])
-    donnees = {champ.name: champ.value() for champ in client.get(modifier).context["form"]}
-    donnees = {nom: valeur for nom, valeur in donnees.items() if valeur is not None} | {"adresse": "2 rue du Port"}
+    form = client.get(modifier).context["form"]
+    donnees = {champ.name: champ.value() for champ in form if champ.value() is not None} | {"adresse": "2 rue du Port"}
     for _double in range(2):
         client.post(modifier, donnees)
     messages.session_modifier(session=session, par=region, consignes="Parking derrière.")
-    courriel, *suite = recus(inscrite, "lieu")
-    assert not suite and not recus(attend, "lieu") and "2 rue du Port" in courriel.texte
+    (courriel,) = recus(inscrite, "lieu")
+    assert not recus(attend, "lieu") and "2 rue du Port" in courriel.texte
     avant, apres = ({e["uid"]: e for _m, e in lot} for lot in (convocation, joints(courriel)))
     assert avant.keys() == apres.keys() and {methode for methode, _e in joints(courriel)} == {"REQUEST"}
     for uid, evenement in apres.items():
@@ -209,15 +204,13 @@ def test_other_place_of_a_confirmed_session_is_told_once_to_those_convened_with_
 
 
 def test_other_place_is_told_for_the_half_days_to_come_and_of_a_confirmed_session_only():
-    ouverte = une_session()
-    inscrite = une_inscription(ouverte)
-    messages.session_modifier(session=ouverte, par=une_region(), lieu="Melle")
-    assert not recus(inscrite, "lieu")
-    session = une_session("CONFIRMEE")
-    convoquee = une_inscription(session)
+    ouverte, session = une_session(), une_session("CONFIRMEE")
+    inscrite, convoquee = une_inscription(ouverte), une_inscription(session)
     une_seance(session, date=dans(31), **MATIN)
     session.seances.filter(date=dans(30)).update(date=dans(-1))
-    messages.session_modifier(session=session, par=une_region(), lieu="Melle")
+    for changee in (ouverte, session):
+        messages.session_modifier(session=changee, par=une_region(), lieu="Melle")
+    assert not recus(inscrite, "lieu")
     assert [e["dtstart"].dt.date() for _m, e in joints(recus(convoquee, "lieu")[0])] == [dans(31)]
 
 
@@ -244,9 +237,8 @@ def test_session_put_off_reminds_again_before_its_new_first_day():
         messages.rappels_envoyer(jour=dans(0))
     assert len(recus(inscrite, "rappel")) == 1
     for seance in session.seances.all():
-        messages.seance_modifier(
-            seance=seance, par=seance.session.cree_par, date=seance.date + datetime.timedelta(days=14)
-        )
+        plus_tard = seance.date + datetime.timedelta(days=14)
+        messages.seance_modifier(seance=seance, par=session.cree_par, date=plus_tard)
     for _ in range(2):
         messages.rappels_envoyer(jour=dans(14))
     assert len(recus(inscrite, "rappel")) == 2
@@ -318,15 +310,13 @@ def test_file_that_the_gate_refuses_is_told_at_its_field_and_the_title_stays(cli
 
 
 def test_document_is_read_from_its_day_by_who_has_a_seat_and_before_by_who_trains(client, session):
-    inscrite = une_inscription(session).compte
+    inscrite, formatrice = une_inscription(session).compte, session.formatrice
     tout_de_suite, plus_tard = un_document(session), un_document(session, "Diaporama", remis_le=dans(40))
-    lectures = {inscrite: (200, 404), session.formatrice: (200, 200), un_conseiller(): (404, 404)}
-    for compte, statuts in lectures.items():
+    for compte, statuts in ((inscrite, (200, 404)), (formatrice, (200, 200)), (un_conseiller(), (404, 404))):
         client.force_login(compte)
         page = lue(client.get(adresse("session", session)))
-        assert (
-            "Les huit cas" in page and "Diaporama, remis le" in page.replace("\n", "") or compte == session.formatrice
-        )
+        annonce = "Les huit cas" in page and "Diaporama, remis le" in page.replace("\n", "")
+        assert annonce or compte == formatrice
         for document, statut in zip((tout_de_suite, plus_tard), statuts, strict=True):
             fichier_lu = reverse("session_piece", args=[document.uuid])
             assert (lire(client, fichier_lu), fichier_lu in page) == (PDF if statut == 200 else 404, statut == 200)

@@ -57,6 +57,7 @@ def une_session_a_venir(**champs):
 def test_group_comes_in_at_its_date_and_the_others_are_told_theirs():
     tot, plus_tard, autre = une_structure(), une_structure(), une_structure()
     session = une_session_a_venir()
+    assert refus_d_entrer(session, un_conseiller()) == f"Les inscriptions ouvrent le {dit(a(10))}."
     une_ouverture(session, ouvre_le=a(-1), structure=tot)
     une_ouverture(session, ouvre_le=a(4), structure=plus_tard)
     assert une_inscription(session, un_conseiller(tot)).etat == "INSCRITE"
@@ -65,11 +66,6 @@ def test_group_comes_in_at_its_date_and_the_others_are_told_theirs():
         assert message == f"Les inscriptions ouvrent pour vous le {dit(quand)}."
     SessionFormation.objects.filter(pk=session.pk).update(ouvre_le=a(-1))
     assert une_inscription(session, un_conseiller(autre)).etat == "INSCRITE"
-
-
-def test_session_that_opens_to_all_at_once_speaks_of_nobody():
-    session = une_session_a_venir()
-    assert refus_d_entrer(session, un_conseiller()) == f"Les inscriptions ouvrent le {dit(a(10))}."
 
 
 def test_network_and_bassin_open_too_and_the_earliest_date_of_a_person_holds():
@@ -90,22 +86,18 @@ def test_opening_of_a_group_is_before_everyones_one_date_per_group_and_one_group
     structure, session = une_structure(), une_session_a_venir()
     assert dit(a(10)) in refus("tardive", une_ouverture, session=session, ouvre_le=a(10), structure=structure)
     deux = {"structure": structure, "reseau": structure.reseau}
-    refus("groupe", une_ouverture, session=session, ouvre_le=a(2), **deux)
-    refus("groupe", une_ouverture, session=session, ouvre_le=a(2))
+    for groupe in (deux, {}):
+        refus("groupe", une_ouverture, session=session, ouvre_le=a(2), **groupe)
     for quand in (a(2), a(2), a(5)):
         une_ouverture(session, ouvre_le=quand, structure=structure)
-    assert session.ouvertures.get().ouvre_le == a(5)
+    ouverture = session.ouvertures.get()
+    assert ouverture.ouvre_le == a(5)
     for groupe in ({"structure": structure}, deux, {}):
         with pytest.raises(IntegrityError), transaction.atomic():
             OuvertureParGroupe.objects.create(session=session, ouvre_le=a(1), **groupe)
     reserves.session_annuler(session=session, par=une_region(), motif="Essai")
     refus("finie", une_ouverture, session=session, ouvre_le=a(2), structure=structure)
-    refus(
-        "finie",
-        reserves.ouverture_supprimer,
-        ouverture=session.ouvertures.get(),
-        par=session.ouvertures.get().session.cree_par,
-    )
+    refus("finie", reserves.ouverture_supprimer, ouverture=session.ouvertures.get(), par=session.cree_par)
 
 
 def test_everyones_date_brought_before_a_groups_is_the_one_that_counts(client):

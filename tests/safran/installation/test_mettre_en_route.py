@@ -10,7 +10,6 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Site
 
@@ -29,6 +28,7 @@ from safran.installation.rules import mise_en_route_ranger, pages_poser, sauvega
 from safran.installation.sauvegardes import cle_faire
 from tests.fabriques import un_bassin, un_compte, un_conseiller, un_reseau, un_role, une_region, une_structure
 from tests.pages import page_lue
+from tests.questions import questions
 from tests.safran.fabriques_formations import une_formation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -97,20 +97,15 @@ def test_every_bassin_and_every_network_has_someone_today(role, champ, fabrique)
 
 
 def test_list_asks_as_much_whatever_the_base_holds():
-    def nombre() -> int:
-        with CaptureQueriesContext(connection) as posees:
-            mise_en_route()
-        return len(posees)
-
     une_region()
     un_reseau()
-    avec_peu = nombre()
+    avec_peu = questions(mise_en_route)
     for rang in range(5):
         un_bassin(f"bassin-{rang}")
         mandat_creer(compte=un_compte(), role=Role.TETE_RESEAU, reseau=un_reseau(f"reseau-{rang}"))
         une_structure(f"reseau-{rang}")
         une_formation()
-    assert nombre() == avec_peu <= 12
+    assert questions(mise_en_route) == avec_peu <= 12
 
 
 def test_each_line_leads_to_a_page_that_opens_for_the_region(client):
@@ -208,10 +203,14 @@ def test_installer_makes_a_site_ready_then_says_what_is_there(installer, client)
     assert CODE.search(premier).group(1) != CODE.search(second).group(1)
 
 
-def test_installer_gives_no_code_once_someone_acts_for_the_region(installer):
+def test_installer_takes_its_values_from_the_environment_and_gives_no_code_once_someone_acts(installer, monkeypatch):
+    with pytest.raises(CommandError, match="Réglage refusé : Saisissez une adresse"):
+        installer("--courriel", "pas une adresse")
+    monkeypatch.setenv("SAFRAN_COURRIEL", "ici@region.example")
     une_region()
     dit = installer()
     assert "déjà ouvert" in dit and not CODE.search(dit)
+    assert ParametresSite.for_site(Site.objects.get()).courriel_contact == "ici@region.example"
 
 
 def test_installer_asks_on_a_terminal_what_is_not_said(installer, monkeypatch):
@@ -222,17 +221,6 @@ def test_installer_asks_on_a_terminal_what_is_not_said(installer, monkeypatch):
     assert len(posees) == 2 and "Horaires" in posees[0]
     installer("--sans-question")
     assert len(posees) == 2
-
-
-def test_installer_takes_its_values_from_the_environment(installer, monkeypatch):
-    monkeypatch.setenv("SAFRAN_COURRIEL", "ici@region.example")
-    installer()
-    assert ParametresSite.for_site(Site.objects.get()).courriel_contact == "ici@region.example"
-
-
-def test_installer_refuses_a_wrong_address_in_one_sentence(installer):
-    with pytest.raises(CommandError, match="Réglage refusé : Saisissez une adresse"):
-        installer("--courriel", "pas une adresse")
 
 
 MANAGE = Path(__file__).resolve().parents[3] / "manage.py"

@@ -96,15 +96,10 @@ def test_code_lasts_a_day_and_only_its_print_is_kept():
     assert datetime.timedelta(hours=23) < ligne.expire_le - timezone.now() <= datetime.timedelta(hours=24)
 
 
-def test_code_drawn_again_replaces_the_one_before(client):
-    ancien, nouveau = code_tirer(), code_tirer()
+def test_code_drawn_again_replaces_the_one_before_and_serves_once(client):
+    ancien, code = code_tirer(), code_tirer()
     assert REFUS in page_lue(donner(client, ancien))
-    assert donner(client, nouveau).status_code == 302 and Mandat.objects.get().role == Role.REGION
-
-
-def test_code_serves_once(client):
-    code = code_tirer()
-    assert donner(client, code).status_code == 302
+    assert donner(client, code).status_code == 302 and Mandat.objects.get().role == Role.REGION
     (compte,) = Compte.objects.all()
     Mandat.objects.update(du=datetime.date(2020, 1, 1), au=datetime.date(2020, 1, 2))
     autre = donner(Client(), code, email="autre@region.example")
@@ -112,17 +107,14 @@ def test_code_serves_once(client):
     assert list(Compte.objects.all()) == [compte]
 
 
-def test_address_already_taken_is_said_to_who_has_the_code_which_still_serves(client):
+def test_address_taken_or_weak_password_is_said_to_who_has_the_code_which_still_serves(client):
     un_compte(email=PERSONNE["email"])
     code = code_tirer()
-    assert "Un compte a déjà cette adresse" in page_lue(donner(client, code)) and not Mandat.objects.exists()
+    assert "Un compte a déjà cette adresse" in page_lue(donner(client, code))
+    faible = {"email": "autre@region.example", "mot_de_passe": "azerty-azerty-azerty"}
+    assert "trop facile à deviner" in page_lue(donner(client, code, **faible))
+    assert Compte.objects.count() == 1 and not Mandat.objects.exists()
     assert donner(client, code, email="autre@region.example").status_code == 302
-
-
-def test_weak_password_is_refused_at_its_field_and_the_code_still_serves(client):
-    code = code_tirer()
-    assert "trop facile à deviner" in page_lue(donner(client, code, mot_de_passe="azerty-azerty-azerty"))
-    assert not Compte.objects.exists() and donner(client, code).status_code == 302
 
 
 def test_tries_from_one_place_are_limited_even_with_the_right_code(client):

@@ -1,5 +1,6 @@
 """`manage.py sauvegarder` then `restaurer`: the drill, at the size of the demonstration; all that must be refused."""
 
+import functools
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import psycopg
 import pytest
 
 from reseau.comptes.rules import compte_anonymise
+from safran.installation.preparation import statiques_rassembler
 from safran.installation.rules import DOSSIER, GARDER, NOM, effacements_noter, effacements_rejouer, perimees
 from safran.installation.sauvegardes import cle_faire
 from scripts.banc import Site, demonstration_construire
@@ -165,13 +167,15 @@ REFUS = {
     "absente": (lambda dossier: (dossier / "cles.tar.age").unlink(), "La pièce cles.tar.age manque"),
     "sans manifeste": (lambda dossier: (dossier / "manifeste.json").unlink(), "n’est pas une sauvegarde"),
     "manifeste coupé": (alterer("manifeste.json", lambda lu: lu[:500]), "n’est pas une sauvegarde"),
-    "plus récente": (
-        dire("etat", "migrations", "home", valeur="9999_apres"),
-        "version plus récente du site .home.9999",
-    ),
+    "plus récente": (dire("etat", "migrations", "home", valeur="9999_apres"), "plus récente du site .home.9999"),
     "autre moteur": (dire("moteur", valeur="oracle"), "vient de oracle"),
     "autres fichiers": (dire("lots", "prive.tar", "empreinte", valeur="0"), "Les fichiers posés ne sont pas ceux de"),
 }
+
+
+def refusee(phrase: str):
+    """The command ends on this sentence."""
+    return pytest.raises(RuntimeError, match=f"CommandError: {phrase}")
 
 
 @pytest.mark.integration
@@ -180,7 +184,7 @@ def test_backup_that_is_not_whole_is_refused_in_a_sentence_and_nothing_stays(cas
     changer, phrase = REFUS[cas]
     copie = shutil.copytree(depot.sauvegardes[0], tmp_path / "copie")
     changer(copie)
-    with pytest.raises(RuntimeError, match=f"CommandError: .*{phrase}"):
+    with refusee(f".*{phrase}"):
         ailleurs.manage("restaurer", str(copie), "--cle-privee", str(depot.cle))
     assert contenu(ailleurs) == []
 
@@ -188,41 +192,38 @@ def test_backup_that_is_not_whole_is_refused_in_a_sentence_and_nothing_stays(cas
 @pytest.mark.integration
 def test_wrong_key_full_disk_and_taken_place_are_said_and_nothing_is_half_written(depot, ailleurs, tmp_path):
     cle_faire(tmp_path / "autre.txt")
-    premiere = str(depot.sauvegardes[0])
-    with pytest.raises(RuntimeError, match="CommandError: Cette clé n’ouvre pas base.age"):
-        ailleurs.manage("restaurer", premiere, "--cle-privee", str(tmp_path / "autre.txt"))
-    with pytest.raises(RuntimeError, match="CommandError: .* n’est pas un fichier de clé privée age"):
-        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.sauvegardes[0] / "manifeste.json"))
-    with (
-        sans_place(ailleurs, 100_000),
-        pytest.raises(RuntimeError, match="CommandError: La restauration n’est pas faite"),
-    ):
-        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
+
+    def restaurer(site=ailleurs, cle=depot.cle) -> None:
+        site.manage("restaurer", str(depot.sauvegardes[0]), "--cle-privee", str(cle))
+
+    with refusee("Cette clé n’ouvre pas base.age"):
+        restaurer(cle=tmp_path / "autre.txt")
+    with refusee(".* n’est pas un fichier de clé privée age"):
+        restaurer(cle=depot.sauvegardes[0] / "manifeste.json")
+    with sans_place(ailleurs, 100_000), refusee("La restauration n’est pas faite"):
+        restaurer()
     assert contenu(ailleurs) == []
     (ailleurs.donnees / "media").mkdir(exist_ok=True)
     (ailleurs.donnees / "media" / "photo.jpg").touch()
-    with pytest.raises(RuntimeError, match=r"CommandError: Des fichiers sont déjà là \(media.tar\)"):
-        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
+    with refusee(r"Des fichiers sont déjà là \(media.tar\)"):
+        restaurer()
     assert contenu(ailleurs) == ["media/photo.jpg"]
     (ailleurs.donnees / "media" / "photo.jpg").unlink()
-    with pytest.raises(RuntimeError, match="CommandError: La base n’est pas vide"):
-        depot.site.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
+    with refusee("La base n’est pas vide"):
+        restaurer(depot.site)
 
 
 @pytest.mark.integration
 def test_backup_that_cannot_be_made_leaves_the_former_ones_and_says_why(depot, tmp_path):
-    avant = depot.sauvegardes
-    with (
-        sans_place(depot.site, 100_000),
-        pytest.raises(RuntimeError, match="CommandError: La sauvegarde n’est pas faite"),
-    ):
+    avant, sauvegarder = depot.sauvegardes, functools.partial(depot.site.manage, "sauvegarder")
+    with sans_place(depot.site, 100_000), refusee("La sauvegarde n’est pas faite"):
         depot.sauvegarder()
-    with pytest.raises(RuntimeError, match="CommandError: Le dossier .* n’existe pas"):
-        depot.site.manage("sauvegarder", str(tmp_path / "absent"), "--cle-publique", depot.publique)
-    with pytest.raises(RuntimeError, match="CommandError: « age1faux » n’est pas une clé publique age"):
-        depot.site.manage("sauvegarder", str(depot.dossier), "--cle-publique", "age1faux")
-    with pytest.raises(RuntimeError, match="CommandError: Nommez la clé publique"):
-        depot.site.manage("sauvegarder", str(depot.dossier))
+    with refusee("Le dossier .* n’existe pas"):
+        sauvegarder(str(tmp_path / "absent"), "--cle-publique", depot.publique)
+    with refusee("« age1faux » n’est pas une clé publique age"):
+        sauvegarder(str(depot.dossier), "--cle-publique", "age1faux")
+    with refusee("Nommez la clé publique"):
+        sauvegarder(str(depot.dossier))
     assert depot.sauvegardes == avant
 
 
@@ -326,3 +327,38 @@ def test_cut_leaves_nothing_that_looks_like_a_backup_and_is_swept_a_day_later(de
     depot.sauvegarder()
     assert not coupee.exists() and fraiche.exists()
     shutil.rmtree(fraiche)
+
+
+@pytest.fixture
+def source(settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path / "sources"]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    (tmp_path / "sources").mkdir()
+    source = tmp_path / "sources" / "page.css"
+    source.write_text("a { color: red; }")
+    return source
+
+
+def test_static_files_are_gathered_when_a_source_changed_and_only_then(source, settings):
+    servi = settings.STATIC_ROOT / "page.css"
+    assert statiques_rassembler() and servi.read_text() == "a { color: red; }"
+    assert not statiques_rassembler()
+    source.write_text("a { color: tan; }")
+    os.utime(source, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns + 10**9))
+    assert statiques_rassembler() and servi.read_text() == "a { color: tan; }"
+    (source.parent / "autre.js").write_text("")
+    assert statiques_rassembler() and (settings.STATIC_ROOT / "autre.js").exists()
+    shutil.rmtree(settings.STATIC_ROOT)
+    assert statiques_rassembler() and servi.exists()
+
+
+def test_gathering_cut_short_is_done_again(source, settings, monkeypatch):
+    def couper(*suite, **options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as panne:
+        panne.setattr("safran.installation.preparation.call_command", couper)
+        with pytest.raises(KeyboardInterrupt):
+            statiques_rassembler()
+    assert statiques_rassembler() and (settings.STATIC_ROOT / "page.css").exists()

@@ -109,20 +109,17 @@ def test_platform_that_fails_is_asked_once_a_pass(servie, suivie):
 
 
 @pytest.mark.django_db
-def test_nothing_is_told_to_a_closed_platform_nor_after_the_agreement_is_taken_back(servie, suivie):
+def test_nothing_is_told_to_a_closed_platform_to_a_host_taken_away_nor_once_the_agreement_is(servie, suivie, settings):
     suivie.avancer(4)
     plateforme_passer(plateforme=servie.ligne, par=une_region(), vers="FERMEE")
     assert rendus_envoyer() == 0
     plateforme_passer(plateforme=servie.ligne, par=une_region(), vers="OUVERTE")
+    hotes, settings.LTI_HOTES = settings.LTI_HOTES, []
+    assert rendus_envoyer() == 0 and "n’est pas de ceux" in RenduCompte.objects.get().erreur
+    settings.LTI_HOTES = hotes
+    _vieillir()
     lien_defaire(lien=suivie.lien, par=suivie.compte)
     assert rendus_envoyer() == 0 and servie.scores == []
-
-
-@pytest.mark.django_db
-def test_nothing_leaves_for_a_host_that_the_operator_took_away(servie, suivie, settings):
-    suivie.avancer(4)
-    settings.LTI_HOTES = []
-    assert rendus_envoyer() == 0 and servie.scores == [] and "n’est pas de ceux" in RenduCompte.objects.get().erreur
 
 
 @pytest.mark.django_db

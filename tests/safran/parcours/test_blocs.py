@@ -1,10 +1,16 @@
 """Blocks of a step: what is drawn is also said, media have alternatives, cards are live, what is wrong is refused."""
 
+import datetime
+import io
 import re
+import struct
+import uuid
 from xml.sax.saxutils import unescape
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,22 +19,32 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 
-from home.fichiers.medias import sous_titres_defaut
+from home.fichiers.medias import duree_du_fichier, sous_titres_defaut
 from pratiques.choices import Visibilite
 from reseau.territoires.models import Contour
+from safran.formations.choices import Format
+from safran.formations.models import FormationPage
 from safran.parcours.blocks.etapes import AudioBlock, ContenuEtapeBlock, VideoBlock
-from safran.parcours.models import ModulePage
+from safran.parcours.models import ModulePage, TempsEtape
+from safran.parcours.queries.lecteur import minutes_passees
 from safran.parcours.queries.modules import controles_de
+from safran.parcours.queries.plans import duree_de_l_etape, plan_lire, secondes_prevues
+from safran.parcours.queries.suivis import suivis_de_formation
 from safran.parcours.rules import suivis
+from safran.parcours.rules.suivis import suivi_commencer, temps_ajouter
 from tests.fabriques import un_bassin, un_conseiller, une_structure
+from tests.pages import lue
 from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
 from tests.safran.fabriques_blocs import ETATS, RANGS, VALEURS, image_dite, un_bloc, un_choix, une_image
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
-from tests.safran.fabriques_quiz import une_question_de_banque
+from tests.safran.fabriques_quiz import un_quiz, une_question, une_question_de_banque
 
 pytestmark = pytest.mark.django_db
 VTT = "WEBVTT\n\n00:01.000 --> 00:04.000\nBonjour, qu’est-ce qui vous amène ?\n".encode()
+VTT_DE_WINDOWS = (
+    b"\xef\xbb\xbfWEBVTT - Titre\r\n\r\nNOTE mot\r\n\r\n" + b"1\r\n01:00:01.000 --> 01:00:04.000 align:start\r\nA\r\n"
+)
 
 
 def un_document(nom: str, contenu: bytes = b"x"):
@@ -61,13 +77,18 @@ def fiche_montree(fiche) -> tuple[str, dict]:
     return "fiche_pratique", {"fiche": fiche.pk, "mot": ""}
 
 
+def constats(module) -> tuple[str, str]:
+    """What keeps a module from being published, then what is only advised."""
+    trouves = controles_de(ModulePage.objects.get(pk=module.pk))
+    return tuple(" ".join(c.phrase for c in trouves if c.bloquant is bloquant) for bloquant in (True, False))
+
+
 def test_question_no_longer_in_service_keeps_its_module_from_being_published():
     ligne = une_question_de_banque()
     module = un_module(une_formation(), [une_etape("À vous", [("question", ligne.pk)])])
-    assert not [c for c in controles_de(module) if "question" in c.phrase]
+    assert "question" not in "".join(constats(module))
     ligne.unpublish()
-    module = ModulePage.objects.get(pk=module.pk)
-    assert "n’est plus en service" in next(c.phrase for c in controles_de(module) if "question" in c.phrase)
+    assert "n’est plus en service" in "".join(constats(module))
 
 
 def test_media_play_with_their_captions_and_their_transcripts(client):
@@ -98,6 +119,8 @@ def test_media_of_another_kind_is_refused_at_its_field(bloc, champ, nom):
 @pytest.mark.parametrize(
     ("contenu", "mot"),
     [
+        (VTT, ""),
+        (VTT_DE_WINDOWS, ""),
         (b"WEBVTT\n\n", "aucune r\u00e9plique"),
         (b"00:01.000 --> 00:02.000\nA", "WEBVTT"),
         (b"WEBVTT\n\n00:01,000 --> 00:02,000\nA", "Ligne 3"),
@@ -109,18 +132,8 @@ def test_media_of_another_kind_is_refused_at_its_field(bloc, champ, nom):
     ],
 )
 def test_captions_that_would_not_show_are_told_with_their_line(contenu, mot):
-    assert mot in sous_titres_defaut(contenu)
-
-
-@pytest.mark.parametrize(
-    "contenu",
-    [
-        VTT,
-        b"\xef\xbb\xbfWEBVTT - Titre\r\n\r\nNOTE un mot\r\n\r\n1\r\n01:00:01.000 --> 01:00:04.000 align:start\r\nA\r\n",
-    ],
-)
-def test_captions_that_show_are_accepted(contenu):
-    assert sous_titres_defaut(contenu) == ""
+    dit = sous_titres_defaut(contenu)
+    assert mot in dit and bool(dit) is bool(mot)
 
 
 def test_structure_card_follows_the_sheet_and_its_merger_and_says_when_it_is_gone(client):
@@ -150,39 +163,25 @@ def test_practice_card_is_shown_to_those_who_may_read_the_note(client):
 
 
 def test_check_tells_captions_that_will_not_show_and_cards_that_show_nothing():
-    structure = une_structure(nom="Relais fermé")
+    structure, fiche = une_structure(nom="Relais fermé"), une_fiche()
     structure.fusionnee_dans = une_structure(nom="Relais candidat")
     structure.save()
-    valeur = {
-        "titre": "V",
-        "video": un_document("v.mp4").pk,
-        "sous_titres": un_document("v.vtt", b"WEBVTT\n\n00:01,5 --> 00:02,5\nA").pk,
-        "transcription": "<p>A</p>",
-    }
-    fiche = une_fiche()
     fiche.unpublish()
-    module = un_module(
-        une_formation(),
-        [
-            une_etape("Vidéo", [("video", valeur)]),
-            une_etape("Son", [("audio", {"titre": "S", "audio": None, "transcription": ""})]),
-            une_etape("Fiche", [carte(None)]),
-            une_etape("Pratique", [fiche_montree(fiche)]),
-        ],
-    )
-    trouves = controles_de(ModulePage.objects.get(pk=module.pk))
-    bloquants = " ".join(c.phrase for c in trouves if c.bloquant)
-    conseils = " ".join(c.phrase for c in trouves if not c.bloquant)
-    for attendu in (
-        "ne se liront pas. Ligne 3",
-        "un fichier à lire manque",
-        "une transcription manque",
-        "à montrer manque",
-    ):
+    abimes = un_document("v.vtt", b"WEBVTT\n\n00:01,5 --> 00:02,5\nA").pk
+    video = {"titre": "V", "video": un_document("v.mp4").pk, "sous_titres": abimes, "transcription": "<p>A</p>"}
+    etapes = [
+        une_etape("Vidéo", [("video", video)]),
+        une_etape("Son", [("audio", {"titre": "S", "audio": None, "transcription": ""})]),
+        une_etape("Fiche", [carte(None)]),
+        une_etape("Pratique", [fiche_montree(fiche)]),
+    ]
+    module = un_module(une_formation(), etapes)
+    bloquants, conseils = constats(module)
+    for attendu in ("ne se liront pas. Ligne 3", "fichier à lire manque", "transcription manque", "à montrer manque"):
         assert attendu in bloquants, attendu
     assert "n’est plus publiée" in conseils
     etapes_remplacer(module, [une_etape("Fiche", [carte(structure)], minutes=15)])
-    assert controles_de(ModulePage.objects.get(pk=module.pk)) == []
+    assert constats(module) == ("", "")
 
 
 PEERTUBE = ["video.example"]
@@ -424,21 +423,159 @@ def test_step_of_a_hundred_blocks_costs_what_seven_do(client, settings):
 def test_check_tells_what_a_block_no_longer_shows(settings):
     settings.PEERTUBE_HOTES = []
     sans_mots = {"image": une_image().pk, "decorative": False, "alt_text": ""}
-    etape = une_etape(
-        "Tout",
-        [
-            un_bloc("points", image=sans_mots, scene=[]),
-            un_bloc("avant_apres", avant={**ETATS["avant"], "image": sans_mots}),
-            un_bloc("figure", forme="CARTE"),
-            un_bloc("terme", mot="Mot perdu"),
-            un_bloc("video_distante", transcription=""),
-        ],
-    )
-    module = un_module(une_formation(), [etape])
-    trouves = controles_de(ModulePage.objects.get(pk=module.pk))
-    bloquants = [c.phrase for c in trouves if c.bloquant]
-    conseils = " ".join(c.phrase for c in trouves if not c.bloquant)
-    assert sum("pas de texte alternatif" in phrase for phrase in bloquants) == 2
-    assert sum("une transcription manque" in phrase for phrase in bloquants) == 1
+    blocs = [
+        un_bloc("points", image=sans_mots, scene=[]),
+        un_bloc("avant_apres", avant={**ETATS["avant"], "image": sans_mots}),
+        un_bloc("figure", forme="CARTE"),
+        un_bloc("terme", mot="Mot perdu"),
+        un_bloc("video_distante", transcription=""),
+    ]
+    bloquants, conseils = constats(un_module(une_formation(), [une_etape("Tout", blocs)]))
+    assert bloquants.count("pas de texte alternatif") == 2 and bloquants.count("une transcription manque") == 1
     for attendu in ("aucun bassin", "n’est plus dans le glossaire", "ne permet plus"):
         assert attendu in conseils, attendu
+
+
+CENT_QUATRE_VINGTS = "mot " * 180
+PARAGRAPHE = f"<p>{CENT_QUATRE_VINGTS}</p>"
+T0 = datetime.datetime(2027, 3, 12, 9, tzinfo=datetime.UTC)
+
+
+def bloc(genre, valeur) -> dict:
+    return {"type": genre, "value": valeur, "id": str(uuid.uuid4())}
+
+
+def une_video(**champs) -> dict:
+    return bloc("video", {"titre": "", "video": 1, "sous_titres": 2, "transcription": PARAGRAPHE, **champs})
+
+
+@pytest.mark.parametrize(
+    ("contenu", "secondes"),
+    [
+        ([], 0),
+        ([bloc("texte", PARAGRAPHE)], 60),
+        ([bloc("texte", "<h2>Un titre</h2><ul><li>l’accueil&nbsp;: oui</li></ul>")], 2),
+        ([bloc("encadre", {"nature": "RETENIR", "titre": "", "texte": PARAGRAPHE})], 60),
+        ([bloc("cas", {"titre": "", "situation": PARAGRAPHE, "question": "", "reponse": PARAGRAPHE})], 165),
+        ([bloc("citation", {"texte": CENT_QUATRE_VINGTS, "auteur": ""})], 60),
+        ([une_video()], 60),
+        ([une_video(duree_secondes=95)], 95),
+        ([bloc("un_genre_disparu", {"texte": PARAGRAPHE})], 0),
+    ],
+)
+def test_expected_length_counts_words_and_media(contenu, secondes):
+    assert secondes_prevues(contenu) == secondes
+
+
+def test_expected_length_counts_the_questions_of_a_quiz_of_today():
+    quiz = un_quiz([une_question(), une_question()])
+    module = un_module(formation := une_formation(), [une_etape("Quiz", [("quiz", quiz.pk)], minutes=None)])
+    assert secondes_prevues(ModulePage.objects.get(pk=module.pk).etapes.raw_data[0]["value"]["contenu"]) == 90
+    assert plan_lire(formation).minutes == 2
+
+
+def test_length_of_an_author_counts_with_its_reason_only():
+    valeur = {"titre": "Lire", "contenu": [bloc("texte", PARAGRAPHE)], "duree_minutes": 12}
+    assert duree_de_l_etape(valeur).minutes == 1
+    assert duree_de_l_etape({**valeur, "duree_motif": "Un essai à faire."}).minutes == 12
+    etape = ModulePage._meta.get_field("etapes").stream_block.child_blocks["etape"]
+    with pytest.raises(StructBlockValidationError) as refus:
+        etape.clean(etape.to_python({**valeur, "duree_motif": " "}))
+    assert list(refus.value.block_errors) == ["duree_motif"]
+    with pytest.raises(ValidationError, match="Dites pourquoi"):
+        ModulePage(title="M", slug="m", duree_minutes=12).clean()
+
+
+def signes(suivi, module, etape, secondes: int) -> None:
+    """The page makes its signs every thirty seconds, for so long."""
+    for instant in range(0, secondes + 1, 30):
+        with time_machine.travel(T0 + datetime.timedelta(seconds=instant), tick=False):
+            temps_ajouter(suivi=suivi, module_pk=module.pk, etape_id=etape)
+
+
+def test_measured_time_of_a_step_stops_at_three_times_its_expected_length(client):
+    formation = une_formation()
+    module = un_module(formation, [une_etape(minutes=2), une_etape(minutes=1)])
+    suivi = suivi_commencer(compte=un_conseiller(), formation=formation)
+    premiere, seconde = etapes_de(module)
+    signes(suivi, module, premiere, 1200)
+    assert TempsEtape.objects.get().secondes == 360
+    TempsEtape.objects.create(suivi=suivi, module=module, etape_id=seconde, secondes=5000)  # d’avant le plafond
+    assert minutes_passees(suivi) == 9
+    assert [ligne.secondes for ligne in suivis_de_formation(formation)] == [540]
+    etapes_remplacer(module, [une_etape(minutes=1, etape_id=premiere)])
+    signes(suivi, module, premiere, 60)
+    assert TempsEtape.objects.get(etape_id=premiere).secondes == 360, "ce qui est écrit le reste"
+    assert minutes_passees(suivi) == (180 + 5000) // 60, "l’étape partie garde ce qui fut compté"
+
+
+@pytest.mark.parametrize(
+    ("champs", "dits"),
+    [
+        ({"duree_minutes": 10}, []),
+        ({"duree_minutes": 11}, [False]),
+        ({"duree_minutes": 15}, [False]),
+        ({"duree_minutes": 16}, [True]),
+        ({"duree_minutes": 420, "format": Format.SALLE}, []),
+        ({"duree_minutes": 420, "format": Format.MIXTE}, [True]),
+        ({"duree_minutes": 420, "format": Format.MIXTE, "salle_minutes": 410}, []),
+    ],
+)
+def test_declared_length_is_warned_over_twice_and_refused_over_three_times(champs, dits):
+    formation = une_formation(**champs)
+    un_module(formation, [une_etape(minutes=5)])
+    trouves = controles_de(FormationPage.objects.get(pk=formation.pk))
+    assert [c.bloquant for c in trouves if c.phrase.startswith("La formation déclare")] == dits
+
+
+@pytest.mark.parametrize("champs", [{"salle_minutes": 5}, {"salle_minutes": 500, "format": Format.MIXTE}])
+def test_hours_in_the_room_are_part_of_those_declared(champs):
+    with pytest.raises(ValidationError) as refus:
+        FormationPage(title="F", slug="f", duree_minutes=60, **champs).clean()
+    assert list(refus.value.message_dict) == ["salle_minutes"]
+
+
+def test_each_length_is_shown_under_its_name(client):
+    formation = une_formation(duree_minutes=100, format=Format.MIXTE, salle_minutes=90)
+    module = un_module(formation, [une_etape(minutes=4), une_etape("Écouter", minutes=6)])
+    page = lue(client.get(formation.get_url()))
+    assert "<dt>Durée déclarée</dt>" in page and "1 h 40, dont 1 h 30 en salle" in page
+    assert "Durée prévue à l’écran : 10 min" in page
+    compte = un_conseiller()
+    client.force_login(compte)
+    suivi_commencer(compte=compte, formation=formation)
+    etape = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[1]])
+    assert "6 min" in lue(client.get(etape))
+
+
+def boite(genre: bytes, contenu: bytes) -> bytes:
+    return struct.pack(">I4s", 8 + len(contenu), genre) + contenu
+
+
+def un_mp4() -> bytes:
+    mvhd = boite(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 1000, 95_400) + bytes(80))
+    return boite(b"ftyp", b"isom") + boite(b"mdat", bytes(5000)) + boite(b"moov", mvhd)
+
+
+def un_mp3() -> bytes:
+    trame = b"\xff\xfb\x90\x00" + bytes(413)  # MPEG 1 couche III, 128 kbit/s, 44,1 kHz
+    return b"ID3\x04\x00\x00\x00\x00\x00\x0a" + bytes(10) + trame * 383
+
+
+def un_webm() -> bytes:
+    info = b"\x2a\xd7\xb1\x83\x0f\x42\x40" + b"\x44\x89\x88" + struct.pack(">d", 12_300.0)
+    return b"\x1a\x45\xdf\xa3" + bytes(20) + b"\x15\x49\xa9\x66" + bytes([0x80 | len(info)]) + info
+
+
+@pytest.mark.parametrize(
+    ("nom", "octets", "secondes"),
+    [
+        ("a.mp4", un_mp4(), 95),
+        ("a.mp3", un_mp3(), 10),
+        ("A.WEBM", un_webm(), 12),
+        ("a.pdf", un_mp4(), 0),
+        *((nom, octets, 0) for nom in ("a.mp4", "a.mp3", "a.webm") for octets in (b"", b"\x00" * 40, b"\xff" * 40)),
+    ],
+)
+def test_length_of_a_medium_is_read_from_its_file_or_not_said(nom, octets, secondes):
+    assert duree_du_fichier(io.BytesIO(octets), nom) == secondes

@@ -155,8 +155,12 @@ def test_pages_chapters_and_labels_are_steps_in_order_with_their_pictures(format
     module.etapes.stream_block.clean(module.etapes)
 
 
-def test_same_file_in_the_same_training_is_one_module(formation):
+def test_same_file_in_the_same_training_is_one_module_and_what_holds_no_page_is_refused(formation):
     fichier, par = s.en_tar(s.contenu()), une_region()
+    rien = {f"activities/{genre}_{rang}/{genre}.xml": None for rang, genre in enumerate(("page", "book", "label"), 1)}
+    refus("sans_page", lambda: reprendre(formation, **rien))
+    refus("sauvegarde_refusee", module_depuis_mbz, contenu=b"PK\x03\x04", formation=formation, par=par)
+    assert not ModulePage.objects.exists()
     premier, second = (module_depuis_mbz(contenu=fichier, formation=formation, par=par) for _ in range(2))
     assert (second.module.pk, second.deja) == (premier.module.pk, True)
     assert ModulePage.objects.count() == 1 and get_image_model().objects.count() == 1
@@ -166,13 +170,6 @@ def test_picture_that_cannot_be_read_is_told_and_costs_nothing_else(formation):
     repris = reprendre(formation, **{f"files/{s.SOMME[:2]}/{s.SOMME}": b"<svg onload='alert(1)'/>"})
     assert [bloc.block_type for bloc in repris.module.etapes[0].value["contenu"]] == ["texte", "texte"]
     assert any("ne se lit pas" in dite for dite in repris.remarques)
-
-
-def test_what_is_no_backup_or_holds_no_page_is_refused(formation):
-    rien = {f"activities/{genre}_{rang}/{genre}.xml": None for rang, genre in enumerate(("page", "book", "label"), 1)}
-    refus("sans_page", lambda: reprendre(formation, **rien))
-    refus("sauvegarde_refusee", module_depuis_mbz, contenu=b"PK\x03\x04", formation=formation, par=une_region())
-    assert not ModulePage.objects.exists()
 
 
 # A training goes online only when somebody can begin it and complete it, whatever door publishes it.
@@ -280,10 +277,7 @@ def test_training_that_declares_over_three_times_its_steps_is_not_published(admi
     ModulePage.objects.get(pk=module.pk).save_revision().publish()
     assert "La formation déclare 20 min" in page_lue(par_le_formulaire(admin, brouillon)).replace("\xa0", " ")
     assert not en_ligne(brouillon)
-
-
-def test_training_is_published_once_one_of_its_modules_is(admin, brouillon):
-    ModulePage.objects.child_of(brouillon).get().save_revision().publish()
+    etapes_remplacer(module, [une_etape(minutes=15)])
     assert SANS_MODULE not in page_lue(par_le_formulaire(admin, brouillon))
     assert en_ligne(brouillon)
 

@@ -1,4 +1,4 @@
-"""Questions of a step: corrected on the server or read by someone, counted once, kept as they were asked."""
+"""Questions and quizzes of a step: corrected on the server or read by someone, kept as asked, done once handed in."""
 
 import io
 import uuid
@@ -6,22 +6,27 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
 from reseau.comptes.rules import compte_fermer
-from safran.parcours.models import ListeCochee, ReponseEtape
+from safran.parcours.models import EtapeVue, ListeCochee, ReponseEtape, Suivi
 from safran.parcours.prises import donnees_des_reponses
 from safran.parcours.queries.questions import elements_poser
+from safran.parcours.queries.suivis import avancement_lire, manques_de
 from safran.parcours.rules import suivis
 from safran.parcours.rules.suivis import liste_cocher, reponses_oublier, traces_oublier
-from safran.quiz.models import QuestionARevoir, ReponseOuverte
+from safran.quiz.choices import FAUX, VRAI
+from safran.quiz.models import QuestionARevoir, Quiz, ReponseOuverte, Tentative
 from safran.quiz.prises import carte_relectures
 from safran.quiz.queries.ouvertes import a_relire
 from safran.quiz.rules.ouvertes import reponse_relire
+from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
+from tests.questions import questions
 from tests.refus import refus
 from tests.safran.fabriques_blocs import un_bloc
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
@@ -29,6 +34,7 @@ from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     fausses,
     justes,
+    lien,
     un_appariement,
     un_vrai_faux,
     une_ouverte,
@@ -36,6 +42,7 @@ from tests.safran.fabriques_quiz import (
     une_question_de_banque,
     une_vignette,
 )
+from tests.safran.fabriques_quiz import un_quiz as un_quiz_de
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -111,20 +118,15 @@ def test_double_click_and_late_sending_count_once(client):
     assert (donnee.essais, donnee.part, donnee.premiere_part) == (2, 1000, 0)
 
 
-def test_script_receives_the_correction_and_an_unreadable_answer_says_why(client):
+def test_script_receives_the_correction_and_an_unreadable_or_invented_answer_writes_nothing(client):
     etape = Etape(client, une_question_de_banque(un_vrai_faux()))
     vide = etape.repondre({}, headers=JSON)
     assert vide.status_code == 422 and "Répondez à cette question" in vide.json()["html"]
+    inventee = etape.repondre({"choix": ["inventé"]})
+    assert inventee.status_code == 422 and "Valider ma réponse" in page_lue(inventee)
     assert not ReponseEtape.objects.exists()
     html = etape.repondre(justes(etape.question()), headers=JSON).json()["html"]
     assert "C’est juste" in html and f'id="question-{etape.blocs[0]}"' in html
-
-
-def test_without_script_an_invented_answer_keeps_the_page_and_writes_nothing(client):
-    etape = Etape(client, une_question_de_banque(une_question()))
-    reponse = etape.repondre({"choix": ["inventé"]})
-    assert reponse.status_code == 422 and "Valider ma réponse" in page_lue(reponse)
-    assert not ReponseEtape.objects.exists()
 
 
 def test_case_asks_each_of_its_questions_under_its_own_name(client):
@@ -151,16 +153,10 @@ def test_changed_then_retired_question_stays_as_it_was_asked(client):
     assert client.post(adresse, {}).status_code == 404
 
 
-def test_number_of_questions_changes_no_query(client, django_assert_max_num_queries):
+def test_number_of_questions_changes_no_query(client):
     une = Etape(client, une_question_de_banque(un_vrai_faux()))
-    une.lire()
-    with django_assert_max_num_queries(100) as peu:
-        une.lire()
-    nombre = len(peu)
-    plusieurs = Etape(client, *[une_question_de_banque(q) for q in de_chaque_genre()])
-    plusieurs.lire()
-    with django_assert_max_num_queries(nombre):
-        plusieurs.lire()
+    nombre = questions(une.lire)
+    assert questions(Etape(client, *[une_question_de_banque(q) for q in de_chaque_genre()]).lire) <= nombre
 
 
 def test_answers_are_exported_then_forgotten_after_a_year_or_with_the_account(client):
@@ -273,7 +269,7 @@ def test_words_that_name_someone_are_said_and_the_text_is_kept(client):
 
 # Lists ticked in a step: kept for who ticks, with or without a script, and gone with the account.
 
-EN_JSON = {"HTTP_ACCEPT": "application/json"}
+EN_JSON = {"headers": JSON}
 
 
 @pytest.fixture
@@ -342,3 +338,167 @@ def test_ticks_are_in_the_data_of_the_person_and_go_with_the_account(client, sui
     assert "Deux chaises ; Les horaires" in archive.read("donnees.json").decode()
     compte_fermer(compte=membre)
     assert not ListeCochee.objects.exists()
+
+
+def un_quiz(code: str = "deux-portes") -> Quiz:
+    """One true-or-false question, published."""
+    return un_quiz_de([un_vrai_faux(enonce="Deux portes ?")], code=code, titre=f"Quiz {code}")
+
+
+def rendre(compte, quiz, juste: bool):
+    """Take the quiz, right or wrong."""
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
+    reponses = {tentative.questions[0]["id"]: {"choix": [VRAI if juste else FAUX]}}
+    return tentative_soumettre(tentative=tentative, reponses=reponses)
+
+
+@pytest.fixture
+def quiz():
+    return un_quiz()
+
+
+@pytest.fixture
+def formation_a_quiz(quiz):
+    return une_formation(achevement_criteres=[("etapes_vues", None), ("quiz_reussi", {"quiz": quiz.code})])
+
+
+@pytest.fixture
+def module(formation_a_quiz, quiz):
+    return un_module(formation_a_quiz, [une_etape("La règle"), une_etape("Le quiz", [("quiz", quiz.pk)])])
+
+
+@pytest.fixture
+def suivi(compte, formation_a_quiz, module):
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation_a_quiz)
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    return suivi
+
+
+def test_quiz_step_is_marked_when_handed_in_and_completes_once_passed_for_good(suivi, module, quiz, compte):
+    rendre(un_conseiller(), quiz, juste=True)
+    tentative_commencer(compte=compte, quiz=quiz)
+    refus("quiz_a_rendre", suivis.etape_marquer, suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+    suivi.refresh_from_db()
+    assert suivi.progression_max == 50 and EtapeVue.objects.count() == 1
+    rendre(compte, quiz, juste=False)
+    suivi.refresh_from_db()
+    assert suivi.progression_max == 100 and not suivi.est_acheve
+    assert manques_de(avancement_lire(suivi)) == [f"réussir le quiz « {quiz.titre} »"]
+    rendre(compte, quiz, juste=True)
+    acheve = Suivi.objects.get(pk=suivi.pk).acheve_le
+    assert acheve is not None
+    rendre(compte, quiz, juste=False)
+    assert Suivi.objects.get(pk=suivi.pk).acheve_le == acheve
+
+
+@pytest.mark.parametrize("avant", [True, False], ids=["avant de commencer", "avant les autres étapes"])
+def test_quiz_passed_early_completes_with_the_last_step(compte, formation_a_quiz, module, quiz, avant):
+    if avant:
+        rendre(compte, quiz, juste=True)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation_a_quiz)
+    if not avant:
+        rendre(compte, quiz, juste=True)
+    assert not Suivi.objects.get(pk=suivi.pk).est_acheve
+    for etape_id in etapes_de(module)[: 2 if avant else 1]:
+        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
+    assert Suivi.objects.get(pk=suivi.pk).est_acheve
+
+
+def test_quiz_step_with_two_quizzes_waits_for_both(compte, quiz):
+    autre = un_quiz("vae")
+    formation = une_formation()
+    un_module(formation, [une_etape("Deux quiz", [("quiz", quiz.pk), ("quiz", autre.pk)])])
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
+    rendre(compte, quiz, juste=True)
+    assert not EtapeVue.objects.exists()
+    rendre(compte, autre, juste=False)
+    assert Suivi.objects.get(pk=suivi.pk).est_acheve
+
+
+def test_quiz_step_shows_the_quiz_and_not_the_button(client, suivi, formation_a_quiz, module, compte, quiz):
+    client.force_login(compte)
+    lieu = f"/parcours/{formation_a_quiz.pk}/{module.pk}/{etapes_de(module)[1]}/"
+    page = page_lue(client.get(lieu))
+    assert quiz.titre in page and "J’ai terminé cette étape" not in page
+    reponse = client.post(lieu)
+    assert reponse.status_code == 303 and reponse["Location"] == lieu
+    assert "Répondez d’abord au quiz" in page_lue(client.get(lieu))
+    rendre(compte, quiz, juste=False)
+    assert "Voir où j’en suis" in page_lue(client.get(lieu))
+    assert "Les quiz de la formation" in page_lue(client.get(f"/parcours/{formation_a_quiz.pk}/bilan/"))
+
+
+def test_quiz_handed_in_costs_the_same_whatever_else_is_followed(suivi, compte, quiz):
+    def reporter() -> None:
+        suivis.quiz_reporter(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
+
+    seul = questions(reporter)
+    for _ in range(10):
+        autre = une_formation()
+        un_module(autre, 2)
+        suivis.suivi_commencer(compte=compte, formation=autre)
+    assert questions(reporter) == seul
+
+
+@pytest.fixture
+def adresse_du_quiz(suivi, module):
+    return reverse("parcours_etape", args=[suivi.formation_id, module.pk, etapes_de(module)[1]])
+
+
+def commencer(client, compte, quiz, adresse_du_quiz):
+    """Begin from the step, and stay in it."""
+    client.force_login(compte)
+    reponse = client.post(reverse("quiz", args=[quiz.code]), {"retour": adresse_du_quiz, "en_place": "1"})
+    assert reponse.url == f"{adresse_du_quiz}?quiz={quiz.code}#quiz-{quiz.code}"
+    return Tentative.objects.get(compte=compte, quiz=quiz, remise_le=None)
+
+
+def test_quiz_is_taken_and_corrected_in_the_page_of_its_step(client, compte, quiz, adresse_du_quiz):
+    tentative = commencer(client, compte, quiz, adresse_du_quiz)
+    page = page_lue(client.get(adresse_du_quiz))
+    assert "Deux portes" in page and "Rendre mes réponses" in page and "Une à la fois" in page
+    place = {"retour": adresse_du_quiz, "en_place": "1", "seule": "q1", "action": "rendre"}
+    manque = client.post(lien(tentative), place)
+    assert manque.url == f"{adresse_du_quiz}?quiz={quiz.code}&q=1&manque=1#quiz-{quiz.code}"
+    assert "Répondez à cette question" in page_lue(client.get(manque.url))
+    rendu = client.post(lien(tentative), {**place, "q1": VRAI})
+    assert rendu.url == f"{adresse_du_quiz}?quiz={quiz.code}&essai=1#quiz-{quiz.code}"
+    page = page_lue(client.get(rendu.url))
+    assert "Quiz réussi" in page and "C’est juste" in page and "Recommencer le quiz" in page
+
+
+def test_one_at_a_time_or_all_as_the_learner_chose(client, compte, suivi, formation_a_quiz):
+    quiz = un_quiz_de([un_vrai_faux(enonce="Première ?"), un_vrai_faux(enonce="Seconde ?")])
+    module = un_module(formation_a_quiz, [une_etape("Un autre quiz", [("quiz", quiz.pk)])])
+    adresse_du_quiz = reverse("parcours_etape", args=[formation_a_quiz.pk, module.pk, etapes_de(module)[0]])
+    tentative = commencer(client, compte, quiz, adresse_du_quiz)
+    page = page_lue(client.get(adresse_du_quiz))
+    assert "Première" in page and "Seconde" not in page and "Question suivante" in page
+    place = {"retour": adresse_du_quiz, "en_place": "1", "seule": "q1", "aller": "2", "q1": VRAI}
+    suite = client.post(lien(tentative), place)
+    assert suite.url == f"{adresse_du_quiz}?quiz={quiz.code}&q=2#quiz-{quiz.code}"
+    page = page_lue(client.get(suite.url))
+    assert "Seconde" in page and "Première" not in page and "Question 1, répondue" in page
+    client.get(f"{adresse_du_quiz}?quiz={quiz.code}&vue=toutes")
+    page = page_lue(client.get(adresse_du_quiz))
+    assert "Première" in page and "Seconde" in page
+    fini = client.post(lien(tentative), {**place, "seule": "", "aller": "", "action": "rendre", "q1": VRAI, "q2": FAUX})
+    assert "essai=1" in fini.url
+
+
+def test_timed_quiz_begun_before_midnight_ends_after_it(client, compte, quiz, adresse_du_quiz):
+    quiz.duree_minutes = 30
+    quiz.save()
+    soir = timezone.localtime().replace(hour=23, minute=50, second=0, microsecond=0)
+    with time_machine.travel(soir, tick=False):
+        tentative = commencer(client, compte, quiz, adresse_du_quiz)
+        page = page_lue(client.get(adresse_du_quiz))
+        assert "À rendre avant <strong>0 h 20</strong>" in page.replace("\xa0", " ") and 'data-reste="1800"' in page
+    with time_machine.travel(soir + timedelta(minutes=20), tick=False):
+        client.post(lien(tentative), {"retour": adresse_du_quiz, "en_place": "1", "seule": "q1", "q1": VRAI})
+        assert 'data-reste="600"' in page_lue(client.get(adresse_du_quiz))
+    with time_machine.travel(soir + timedelta(minutes=31), tick=False):
+        assert "Le temps est écoulé" in page_lue(client.get(adresse_du_quiz))
+    tentative.refresh_from_db()
+    assert tentative.hors_delai and tentative.reussie
+    assert tentative.remise_le == tentative.echeance_le

@@ -74,23 +74,18 @@ def test_start_by_someone_outside_the_network_is_refused(qui, formation):
     refus("formation_fermee", achevements.suivi_commencer, compte=un_conseiller(), formation=fermee)
 
 
-def test_begun_or_marked_twice_counts_once(conseiller, formation, module):
+def test_begun_or_marked_twice_counts_once_and_a_step_of_another_training_is_refused(conseiller, formation, module):
     suivi = suivre(conseiller, formation, module, 1)
     assert achevements.suivi_commencer(compte=conseiller, formation=formation).pk == suivi.pk
     achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     suivi.refresh_from_db()
-    assert EtapeVue.objects.count() == 1 and suivi.progression_max == 25
-    assert avancement_lire(suivi).reprise.id == etapes_de(module)[1]
-
-
-def test_mark_of_a_step_of_another_training_is_refused(conseiller, formation, module):
+    assert suivi.progression_max == 25 and avancement_lire(suivi).reprise.id == etapes_de(module)[1]
     ailleurs = un_module(une_formation(), 1)
-    suivi = achevements.suivi_commencer(compte=conseiller, formation=formation)
     for cible, etape_id in ((ailleurs, etapes_de(ailleurs)[0]), (module, etapes_de(ailleurs)[0]), (module, "rien")):
         refus("etape_absente", achevements.etape_marquer, suivi=suivi, module=cible, etape_id=etape_id)
     module.unpublish()
-    refus("etape_absente", achevements.etape_marquer, suivi=suivi, module=module, etape_id=etapes_de(module)[0])
-    assert not EtapeVue.objects.exists()
+    refus("etape_absente", achevements.etape_marquer, suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+    assert EtapeVue.objects.count() == 1
 
 
 def test_progress_does_not_go_back_when_steps_are_added_and_says_what_is_new(conseiller, formation, module):
@@ -103,8 +98,7 @@ def test_progress_does_not_go_back_when_steps_are_added_and_says_what_is_new(con
     assert {etape_id for _module, etape_id in avancement.nouvelles} == {n["id"] for n in neuves}
     achevements.etape_marquer(suivi=suivi, module=module, etape_id=neuves[0]["id"])
     suivi.refresh_from_db()
-    assert suivi.progression_max == 50
-    assert len(avancement_lire(suivi).nouvelles) == 1
+    assert suivi.progression_max == 50 and len(avancement_lire(suivi).nouvelles) == 1
 
 
 def test_progress_keeps_the_marks_when_steps_are_moved_renamed_or_removed(conseiller, formation, module):
@@ -154,30 +148,17 @@ def test_completion_is_undone_with_everything_when_a_listener_fails(conseiller, 
     assert not suivi.est_acheve and suivi.progression_max == 75 and EtapeVue.objects.count() == 3
 
 
-def test_completion_waits_for_every_criterion_and_one_is_enough_when_the_rule_says_so(conseiller, module, formation):
-    formation.refresh_from_db()
-    formation.achevement_criteres = [("etapes_vues", None), ("quiz_reussi", {"quiz": "jamais-passe"})]
-    formation.save()
-    suivi = suivre(conseiller, formation, module, 4)
-    assert not suivi.est_acheve and len(manques_de(avancement_lire(suivi))) == 1
-    formation.achevement_operateur = Operateur.UN
-    formation.save()
-    assert achevements.achevement_evaluer(suivi=Suivi.objects.get(pk=suivi.pk))
-
-
-def test_completion_of_a_training_without_step_never_comes(conseiller, formation):
+def test_completion_waits_for_every_criterion_and_one_is_enough_when_the_rule_says_so(conseiller, formation):
     suivi = achevements.suivi_commencer(compte=conseiller, formation=formation)
-    assert not achevements.achevement_evaluer(suivi=suivi)
+    assert not achevements.achevement_evaluer(suivi=suivi)  # aucune étape : rien ne s’achève
     assert manques_de(avancement_lire(suivi)) == ["attendre la publication du premier module"]
-
-
-def test_exception_by_the_region_completes_with_its_reason(conseiller, formation, module):
-    suivi, region = suivre(conseiller, formation, module, 1), une_region()
-    derogation = achevements.derogation_accorder(suivi=suivi, accordee_par=region, motif=" Présente à la journée. ")
-    suivi.refresh_from_db()
-    assert suivi.est_acheve and derogation.motif == "Présente à la journée." and derogation.accordee_par == region
-    assert Achevement.objects.get(suivi=suivi).expression["derogation"] is True
-    refus("deja_achevee", achevements.derogation_accorder, suivi=suivi, accordee_par=region, motif="Encore")
+    module = un_module(formation, 4)
+    criteres = [("etapes_vues", None), ("quiz_reussi", {"quiz": "jamais-passe"})]
+    regler(formation, criteres)
+    suivi = voir(commencer(conseiller, formation), module, 0, 1, 2, 3)
+    assert not suivi.est_acheve and len(manques_de(avancement_lire(suivi))) == 1
+    regler(formation, criteres, Operateur.UN)
+    assert achevements.achevement_evaluer(suivi=Suivi.objects.get(pk=suivi.pk))
 
 
 def test_followings_are_read_in_a_constant_number_of_queries(conseiller, formation, module, django_assert_num_queries):
@@ -250,12 +231,10 @@ def test_group_completes_with_either_quiz(formation, modules, compte):
 
 
 def test_room_above_reports_its_condition_and_the_training_completes(formation, modules, compte, monkeypatch):
-    presents = set()
+    presents, lire = set(), registre.lire
     presence = Critere("presence", "Présence", lambda c, f, p: (c.pk in presents, "émarger"))
-    lire = registre.lire
-    monkeypatch.setattr(
-        registre, "lire", lambda point: [*lire(point), presence] if point == "criteres" else lire(point)
-    )
+    offerts = lambda point: [*lire(point), presence] if point == "criteres" else lire(point)  # noqa: E731
+    monkeypatch.setattr(registre, "lire", offerts)
     regler(formation, [("presence", {"pourcentage": 80})])
     suivi = commencer(compte, formation)
     geste = {"compte": compte, "type_critere": "presence", "parametres": {}}
@@ -300,7 +279,7 @@ def test_exception_is_signed_by_who_coordinates_and_shown_to_the_learner(client,
     assert "Pas encore" in page  # la condition qui manquait reste dite
 
 
-def test_exception_for_oneself_for_someone_else_s_people_or_without_reason_is_refused(client, formation, modules):
+def test_exception_is_granted_with_a_reason_by_the_region_and_never_for_oneself(client, formation, modules):
     region, ailleurs = une_region(), une_chargee_de_mission("saintes")
     sien, autre = commencer(region, formation), commencer(un_conseiller(), formation)
     for code, suivi, par, motif in (
@@ -314,6 +293,11 @@ def test_exception_for_oneself_for_someone_else_s_people_or_without_reason_is_re
     client.force_login(ailleurs)
     assert client.get(f"/parcours/suivis/{autre.pk}/").status_code == 404
     assert autre.compte.nom not in page_lue(client.get(f"/parcours/{formation.pk}/suivis/"))
+    derogation = achevements.derogation_accorder(suivi=autre, accordee_par=region, motif=" Présente à la journée. ")
+    assert Suivi.objects.get(pk=autre.pk).est_acheve
+    assert derogation.motif == "Présente à la journée." and derogation.accordee_par == region
+    assert Achevement.objects.get(suivi=autre).expression["derogation"] is True
+    refus("deja_achevee", achevements.derogation_accorder, suivi=autre, accordee_par=region, motif="Encore")
 
 
 def test_learner_reads_what_is_met_and_what_is_missing(client, formation, modules, compte):
@@ -344,26 +328,17 @@ def test_check_tells_a_rule_nobody_can_reach_and_lets_one_with_a_way_out(formati
 def test_check_tells_what_a_module_lacks(formation):
     quiz = un_quiz()
     quiz.unpublish()
-    module = un_module(
-        formation,
-        [
-            une_etape("Titres", [("texte", "<h2>Un</h2><h4>Trois</h4>")]),
-            {"type": "etape", "id": "vide", "value": {"titre": "Vide", "duree_minutes": 5, "contenu": []}},
-            une_etape("Quiz", [("quiz", quiz.pk)]),
-            une_etape("Image", [("image", {"image": None, "legende": ""})]),
-            une_etape("Vidéo", [("video", {"titre": "V", "video": None, "sous_titres": None, "transcription": ""})]),
-        ],
-    )
+    etapes = [
+        une_etape("Titres", [("texte", "<h2>Un</h2><h4>Trois</h4>")]),
+        {"type": "etape", "id": "vide", "value": {"titre": "Vide", "duree_minutes": 5, "contenu": []}},
+        une_etape("Quiz", [("quiz", quiz.pk)]),
+        une_etape("Image", [("image", {"image": None, "legende": ""})]),
+        une_etape("Vidéo", [("video", {"titre": "V", "video": None, "sous_titres": None, "transcription": ""})]),
+    ]
+    module = un_module(formation, etapes)
     trouvees = " ".join(phrases(ModulePage.objects.get(pk=module.pk), bloquant=True))
-    for attendu in (
-        "un titre de niveau 4",
-        "elle est vide",
-        "n’est pas publié",
-        "image",
-        "sous-titres",
-        "transcription",
-    ):
-        assert attendu in trouvees, attendu
+    manques = ["un titre de niveau 4", "elle est vide", "n’est pas publié", "image", "sous-titres", "transcription"]
+    assert [manque for manque in manques if manque not in trouvees] == []
     assert phrases(ModulePage.objects.get(pk=un_module(formation, 2).pk)) == []
 
 

@@ -1,10 +1,12 @@
 """The screens of the sheets, asked as a browser would."""
 
 import csv
+import datetime
 import io
 import re
 
 import pytest
+import time_machine
 import zxingcpp
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +14,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
@@ -20,18 +23,21 @@ from pypdf import PdfReader
 from safran.attestations.queries import session_droits
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.prises import inscriptions_coherentes
+from safran.inscriptions.rules import sessions
 from safran.pilotage.permissions import Perimetre
 from safran.pilotage.queries.bilans import bpf_lire
 from safran.pilotage.queries.releves import releve_lire
 from safran.presences import jetons
 from safran.presences.documents import feuille_contexte
-from safran.presences.models import Contresignature, Presence
-from safran.presences.prises import presences_coherentes
+from safran.presences.models import Contresignature, EtapePresence, Presence
+from safran.presences.prises import donnees_des_presences, presences_coherentes
 from safran.presences.queries.feuilles import chiffres_lire, evaluer, grille_lire, quand
 from safran.presences.rules import feuilles
+from safran.presences.rules.feuilles import presence_signer, tous_presents, tous_presents_reprendre
 from tests.fabriques import avec_second_facteur, un_ancien_membre, un_conseiller, un_role, une_region
 from tests.home.test_fichiers import HTML, photo
 from tests.pages import lue
+from tests.refus import refus
 from tests.safran.fabriques_presences import (
     PDF,
     TRACE,
@@ -42,8 +48,12 @@ from tests.safran.fabriques_presences import (
     une_piece,
     une_session_du_jour,
 )
+from tests.safran.fabriques_sessions import dans
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+JSON = {"Accept": "application/json"}
 
 
 def signer(client, compte, seance, **donnees):
@@ -89,20 +99,16 @@ def test_screen_of_the_room_turns_without_script_and_gives_its_inside_to_the_scr
     assert "<html" not in lue(client.get(adresse, headers={"HX-Request": "true"}))
 
 
-def test_signing_by_drawing_or_by_the_box_shows_the_hour(client, session, matin):
+def test_signing_by_drawing_or_by_the_box_shows_the_hour_and_nothing_done_by_hand_is_refused(client, session, matin):
     une, autre = les_inscriptions(session)
+    rien = signer(client, une.compte, matin)
+    assert rien.status_code == 422 and "Signez dans le cadre, ou cochez cette case" in lue(rien)
+    assert signer(client, une.compte, matin, signature="<svg onload=x>").status_code == 422
+    assert not Presence.objects.exists()
     reponse = signer(client, une.compte, matin, signature=TRACE)
-    assert reponse.status_code == 303
-    assert "Signé à" in lue(client.get(reponse.url))
+    assert reponse.status_code == 303 and "Signé à" in lue(client.get(reponse.url))
     signer(client, autre.compte, matin, certifie="on")
     assert sorted(p.moyen for p in Presence.objects.all()) == ["CASE", "DESSIN"]
-
-
-def test_signature_without_anything_done_by_hand_is_refused_at_the_box(client, session, matin):
-    reponse = signer(client, les_inscriptions(session)[0].compte, matin)
-    assert reponse.status_code == 422 and "Signez dans le cadre, ou cochez cette case" in lue(reponse)
-    reponse = signer(client, les_inscriptions(session)[0].compte, matin, signature="<svg onload=x>")
-    assert reponse.status_code == 422 and not Presence.objects.exists()
 
 
 def test_signature_kept_without_network_is_sent_later_with_its_ticket_and_counts_once(client, session, matin, settings):
@@ -114,11 +120,11 @@ def test_signature_kept_without_network_is_sent_later_with_its_ticket_and_counts
     assert client.get(adresse).status_code == 404
     envoi = {"billet": billet, "certifie": "on"}
     for _ in range(2):
-        reponse = client.post(adresse, envoi, headers={"Accept": "application/json"})
+        reponse = client.post(adresse, envoi, headers=JSON)
         assert reponse.json() == {"url": reverse("ma_presence", args=[matin.public_id])}
     assert Presence.objects.get().historique.count() == 1
     client.force_login(un_conseiller())
-    assert client.post(adresse, envoi, headers={"Accept": "application/json"}).status_code == 404
+    assert client.post(adresse, envoi, headers=JSON).status_code == 404
 
 
 def test_script_is_told_why_a_signature_is_refused(client, session, matin):
@@ -128,22 +134,18 @@ def test_script_is_told_why_a_signature_is_refused(client, session, matin):
     contresigner(matin)
     client.force_login(autre.compte)
     adresse = reverse("emarger_signer", args=[jetons.code_du_moment(matin)])
-    reponse = client.post(adresse, {"certifie": "on"}, headers={"Accept": "application/json"})
+    reponse = client.post(adresse, {"certifie": "on"}, headers=JSON)
     assert reponse.status_code == 409 and "déjà contresignée" in reponse.json()["message"]
-    assert client.post(adresse, {}, headers={"Accept": "application/json"}).status_code == 409
+    assert client.post(adresse, {}, headers=JSON).status_code == 409
 
 
-def test_code_is_typed_as_it_is_read(client, session, matin):
+def test_code_is_typed_as_it_is_read_and_codes_tried_at_random_are_stopped(client, session, matin):
     client.force_login(les_inscriptions(session)[0].compte)
     code = jetons.code_du_moment(matin)
     reponse = client.post(reverse("emarger"), {"code": f" {code[:3].lower()} {code[3:]} "})
     assert (reponse.status_code, reponse.url) == (303, reverse("emarger_signer", args=[code]))
     page = lue(client.post(reverse("emarger"), {"code": "AAA-AAA"}))
     assert "Ce code n’ouvre aucune demi-journée" in page and 'value="AAA-AAA"' in page
-
-
-def test_codes_tried_at_random_are_stopped(client, session):
-    client.force_login(les_inscriptions(session)[0].compte)
     statuts = [client.post(reverse("emarger"), {"code": f"AAA{n:03}"}).status_code for n in range(62)]
     assert statuts[0] == 200 and statuts[-1] == 429
 
@@ -237,6 +239,12 @@ def test_trainer_of_another_session_and_former_member_find_nothing(client, sessi
         assert {client.get(adresse).status_code for adresse in adresses} == {404}
 
 
+def tableau(client, session) -> dict[str, list[str]]:
+    """The rows of the spreadsheet, by the name of the person."""
+    contenu = b"".join(client.get(reverse("presences_csv", args=[session.public_id])).streaming_content)
+    return {rang[0]: rang for rang in csv.reader(io.StringIO(contenu.decode("utf-8-sig")), delimiter=";")}
+
+
 def test_grid_and_its_spreadsheet_say_the_same(client, session, matin):
     une, autre = les_inscriptions(session)
     noter(matin, une, retard=30)
@@ -244,12 +252,8 @@ def test_grid_and_its_spreadsheet_say_the_same(client, session, matin):
     client.force_login(session.formatrice)
     page = lue(client.get(reverse("presences_session", args=[session.public_id])))
     assert "1 présence, 1 absence" in page and "Présence notée" in page
-    reponse = client.get(reverse("presences_csv", args=[session.public_id]))
-    lignes = list(csv.reader(io.StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";"))
-    assert {ligne[0]: ligne[-3] for ligne in lignes[1:]} == {
-        une.compte.nom: str(matin.minutes - 30),
-        autre.compte.nom: "0",
-    }
+    minutes = {nom: rang[-3] for nom, rang in [*tableau(client, session).items()][1:]}
+    assert minutes == {une.compte.nom: str(matin.minutes - 30), autre.compte.nom: "0"}
 
 
 def test_blank_sheet_has_free_rows_and_filled_one_says_what_the_grid_says(client, session, matin):
@@ -276,8 +280,6 @@ def test_my_space_offers_to_sign_today_and_to_keep_the_sheets(client, session):
 
 
 def test_what_the_platform_knows_of_a_person_tells_her_half_days(session, matin):
-    from safran.presences.prises import donnees_des_presences
-
     inscription, _autre = les_inscriptions(session)
     feuilles.presence_signer(inscription=inscription, seance=matin)
     presences, certifiees, *_ = donnees_des_presences(inscription.compte)
@@ -358,21 +360,17 @@ def faire(monde, papier: Papier, geste: tuple) -> None:
 def comparer(monde, papier: Papier, client: Client) -> None:
     """Every place that tells attendance tells the same."""
     session, seances, inscriptions, region = monde
-    grille = grille_lire(session)
+    grille, jour = grille_lire(session), seances[0].date
     par_pk = {ligne.inscription.pk: ligne for ligne in grille.lignes}
     client.force_login(region)
-    reponse = client.get(reverse("presences_csv", args=[session.public_id]))
-    tableau = {
-        rang[0]: rang
-        for rang in csv.reader(io.StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";")
-    }
+    rangs = tableau(client, session)
     document = render_to_string(
-        "presences/pdf/feuille.html", feuille_contexte(grille.du_jour(seances[0].date), seances[0].date, vierge=False)
+        "presences/pdf/feuille.html", feuille_contexte(grille.du_jour(jour), jour, vierge=False)
     )
     for qui, inscription in enumerate(inscriptions):
         minutes, ligne, nom = papier.minutes(qui), par_pk[inscription.pk], inscription.compte.nom
-        assert ligne.minutes == minutes == int(tableau[nom][-3])
-        assert ligne.comptees == papier.minutes(qui, certifiees=True) == int(tableau[nom][-2])
+        assert ligne.minutes == minutes == int(rangs[nom][-3])
+        assert ligne.comptees == papier.minutes(qui, certifiees=True) == int(rangs[nom][-2])
         for seuil in SEUILS:
             atteint, _manque = evaluer(inscription.compte, session.formation, {"pourcentage": seuil})
             le = quand(inscription.compte, session.formation, {"pourcentage": seuil})
@@ -380,19 +378,16 @@ def comparer(monde, papier: Papier, client: Client) -> None:
         assert Inscription.objects.get(pk=inscription.pk).etat == papier.inscription(qui)
         cases = [papier.cases.get((qui, demi), ("", 0))[0] for demi in range(len(seances))]
         rang = re.search(rf"<tr>(?:(?!</tr>).)*{nom}.*?</tr>", document, re.S).group()
-        assert (rang.count('class="fait"'), rang.count('class="absent"')) == (
-            cases.count("PRESENT"),
-            cases.count("ABSENT") + cases.count("EXCUSE"),
-        )
+        assert rang.count('class="fait"') == cases.count("PRESENT")
+        assert rang.count('class="absent"') == cases.count("ABSENT") + cases.count("EXCUSE")
         suivi = inscription.compte.suivis.filter(formation=session.formation).first()
         if papier.atteint(qui, 80):
             assert suivi and suivi.est_acheve
     _comparer_le_pilotage(session, seances, inscriptions, papier)
     chiffres = chiffres_lire([session])
     etats = [etat for etat, _ in papier.cases.values()]
-    assert (chiffres.presences, chiffres.absences, chiffres.excuses) == tuple(
-        etats.count(etat) for etat in ("PRESENT", "ABSENT", "EXCUSE")
-    )
+    lus = {"PRESENT": chiffres.presences, "ABSENT": chiffres.absences, "EXCUSE": chiffres.excuses}
+    assert lus == {etat: etats.count(etat) for etat in lus}
     assert chiffres.minutes == papier.minutes(0) + papier.minutes(1)
     assert chiffres.muettes == len(inscriptions) * len(seances) - len(etats)
     assert chiffres.stagiaires == sum(papier.minutes(qui) > 0 for qui in range(len(inscriptions)))
@@ -439,3 +434,93 @@ def test_one_half_day_corrected_moves_every_figure(monde):
         faire(monde, papier, geste)
         comparer(monde, papier, client)
     assert storages["prive"].exists(Presence.objects.exclude(piece="").get().piece)
+
+
+MINUTE = datetime.timedelta(minutes=1)
+
+
+@pytest.fixture
+def salle():
+    return une_session_du_jour(4)
+
+
+@pytest.fixture
+def son_matin(salle):
+    return salle.seances.first()
+
+
+def test_what_is_signed_or_noted_stays_and_the_others_are_present_once(salle, son_matin):
+    signe, absent, *_ = les_inscriptions(salle)
+    presence_signer(inscription=signe, seance=son_matin, signature=TRACE)
+    noter(son_matin, absent, "ABSENT")
+    assert [tous_presents(seance=son_matin, par=salle.formatrice) for _ in range(2)] == [2, 0]
+    assert [p.etat for p in Presence.objects.order_by("inscription__ordre")] == ["PRESENT", "ABSENT", *2 * ["PRESENT"]]
+    assert Presence.objects.get(inscription=signe).signature == TRACE
+    notees = EtapePresence.objects.filter(geste__contains="tous présents")
+    assert {etape.par for etape in notees} == {salle.formatrice} and notees.count() == 2
+
+
+def test_taken_back_the_sheet_is_as_before_and_the_history_says_by_whom(client, salle, son_matin):
+    signe, une, *_ = les_inscriptions(salle)
+    presence_signer(inscription=signe, seance=son_matin)
+    tous_presents(seance=son_matin, par=salle.formatrice)
+    assert tous_presents_reprendre(seance=son_matin, par=salle.formatrice) == 3
+    assert [p.inscription for p in Presence.objects.all()] == [signe]
+    une.refresh_from_db()
+    assert une.etat == "INSCRITE"
+    refus("passe", tous_presents_reprendre, seance=son_matin, par=salle.formatrice)
+    client.force_login(salle.formatrice)
+    page = lue(client.get(reverse("presence_ligne", args=[une.public_id, son_matin.pk])))
+    assert "La feuille ne dit encore rien" in page and "« Tous présents » annulé" in page
+    assert salle.formatrice.nom_complet in page
+    # ce qui fut repris se note, se signe et se recommence
+    noter(son_matin, une, "ABSENT")
+    assert presence_signer(inscription=les_inscriptions(salle)[2], seance=son_matin, signature=TRACE).signature
+    assert tous_presents(seance=son_matin, par=salle.formatrice) == 1
+    assert refus("retenue", sessions.seance_supprimer, seance=son_matin, par=salle.cree_par)
+
+
+def test_it_is_taken_back_for_ten_minutes_and_until_something_else_is_written(salle, son_matin):
+    with time_machine.travel(timezone.now() - 10 * MINUTE, tick=False):
+        tous_presents(seance=son_matin, par=salle.formatrice)
+    refus("passe", tous_presents_reprendre, seance=son_matin, par=salle.formatrice)
+    apres_midi = salle.seances.last()
+    tous_presents(seance=apres_midi, par=salle.formatrice)
+    presence_signer(inscription=les_inscriptions(salle)[0], seance=apres_midi)
+    refus("passe", tous_presents_reprendre, seance=apres_midi, par=salle.formatrice)
+    assert Presence.objects.filter(etat="PRESENT").count() == 8
+
+
+def test_it_is_for_who_keeps_the_sheet_from_its_hour_until_it_is_certified(salle, son_matin):
+    for etranger in (un_role("FORMATEUR"), un_conseiller()):
+        refus("interdit", tous_presents, seance=son_matin, par=etranger)
+    demain = une_session_du_jour(jour=dans(1))
+    refus("trop_tot", tous_presents, seance=demain.seances.first(), par=demain.formatrice)
+    tous_presents(seance=son_matin, par=salle.formatrice)
+    contresigner(son_matin)
+    for regle in (tous_presents, tous_presents_reprendre):
+        refus("close", regle, seance=son_matin, par=salle.cree_par)
+
+
+def test_trainer_notes_the_room_then_two_absentees_in_three_gestures(client, salle, son_matin):
+    une, deux, *_ = les_inscriptions(salle)
+    client.force_login(salle.formatrice)
+    feuille = reverse("feuille", args=[son_matin.public_id])
+    page = lue(client.post(reverse("feuille_tous", args=[son_matin.public_id]), follow=True))
+    assert "4 présences : notez maintenant les absences" in page and "Annuler « tous présents »" in page
+    for absente in (une, deux):
+        page = lue(client.post(feuille, champs(page) | {"absente": str(absente.pk)}, follow=True))
+    assert "2 présences sur 4" in page and "Annuler" not in page
+    assert set(Presence.objects.filter(etat="ABSENT").values_list("inscription", flat=True)) == {une.pk, deux.pk}
+    assert client.post(feuille, champs(page) | {"absente": "9" * 30}).status_code == 302
+
+
+def test_line_taken_back_while_it_was_shown_present_is_to_be_read_again(client, salle, son_matin):
+    une, *_ = les_inscriptions(salle)
+    client.force_login(salle.formatrice)
+    tous_presents(seance=son_matin, par=salle.formatrice)
+    feuille = reverse("feuille", args=[son_matin.public_id])
+    donnees = champs(lue(client.get(feuille))) | {f"etat_{une.pk}": "ABSENT"}
+    client.post(reverse("feuille_tous_annuler", args=[son_matin.public_id]))
+    assert "Cette ligne a changé entre-temps" in lue(client.post(feuille, donnees))
+    assert not Presence.objects.exists()

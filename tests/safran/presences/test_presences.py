@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from home.models import Courriel
 from reseau.comptes.rules import compte_anonymise
 from safran.inscriptions.rules import sessions
 from safran.presences import jetons
@@ -18,7 +19,7 @@ from safran.presences.queries.feuilles import part_atteinte
 from safran.presences.rules import feuilles
 from safran.presences.rules.feuilles import Saisie, feuille_enregistrer
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
-from tests.pages import lue, page_lue
+from tests.pages import lue
 from tests.refus import refus
 from tests.safran.fabriques_presences import (
     PDF,
@@ -75,13 +76,7 @@ def test_minutes_missed_at_both_ends_are_not_counted(session, matin):
     assert Presence.objects.get().minutes == matin.minutes - 35
     noter(matin, inscription, "ABSENT", retard=20)
     assert (Presence.objects.get().minutes, Presence.objects.get().retard) == (0, 0)
-    assert refus(
-        "duree",
-        feuille_enregistrer,
-        seance=matin,
-        par=session.formatrice,
-        saisies=[Saisie(inscription.pk, "PRESENT", retard=999, vue=EtapePresence.objects.last().pk)],
-    )
+    refus("duree", noter, seance=matin, inscription=inscription, retard=999)
 
 
 def test_sheet_is_kept_by_a_trainer_of_the_session_or_who_runs_it_from_the_day_on(session, matin):
@@ -109,13 +104,11 @@ def test_line_left_as_it_was_shown_does_not_undo_what_came_meanwhile(session, ma
 def test_certified_sheet_is_complete_and_then_corrected_by_who_runs_the_session_with_a_reason(session, matin):
     une, autre = les_inscriptions(session)
     noter(matin, une)
-    assert autre.compte.nom_complet in refus(
-        "incomplete", feuilles.seance_contresigner, seance=matin, par=session.formatrice
-    )
+    dit = refus("incomplete", feuilles.seance_contresigner, seance=matin, par=session.formatrice)
+    assert autre.compte.nom_complet in dit
     noter(matin, autre, "ABSENT")
     refus("interdit", feuilles.seance_contresigner, seance=matin, par=un_role("FORMATEUR"))
-    contresigner(matin)
-    contresigner(matin)
+    contresigner(matin, matin)
     assert matin.contresignatures.count() == 1
     saisie = {"seance": matin, "saisies": [Saisie(autre.pk, "PRESENT", vue=EtapePresence.objects.last().pk)]}
     refus("close", feuille_enregistrer, par=session.formatrice, **saisie)
@@ -163,59 +156,50 @@ def test_half_day_whose_sheet_is_begun_keeps_its_day_and_its_hours(session, mati
     sessions.seance_modifier(seance=matin, par=matin.session.cree_par, salle="Autre salle")
 
 
-def test_change_of_a_later_half_day_reaches_those_who_already_came(session, mailoutbox):
+def test_change_of_a_later_half_day_reaches_those_who_already_came(session):
     matin, apres_midi = session.seances.all()
     inscription, _autre = les_inscriptions(session)
     noter(matin, inscription)
-    from home.models import Courriel
+    recus = Courriel.objects.filter(destinataire=inscription.compte.email)
+    avant = recus.count()
+    sessions.seance_modifier(seance=apres_midi, par=session.cree_par, salle="Autre salle")
+    assert recus.count() == avant + 1
 
-    avant = Courriel.objects.filter(destinataire=inscription.compte.email).count()
-    sessions.seance_modifier(seance=apres_midi, par=apres_midi.session.cree_par, salle="Autre salle")
-    assert Courriel.objects.filter(destinataire=inscription.compte.email).count() == avant + 1
+
+@pytest.fixture
+def seule():
+    """A training in the room completed at 80 % of its hours; one person, her two half-days."""
+    session = une_session_du_jour(1, formation=une_formation_en_salle(80))
+    return les_inscriptions(session)[0], *session.seances.all()
 
 
-# L'achèvement lit la feuille
-def test_certified_hours_complete_the_training_and_a_mere_signature_does_not():
-    compte = un_conseiller()
-    session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
-    (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
+def test_certified_hours_complete_the_training_and_a_mere_signature_does_not(client, seule):
+    inscription, matin, apres_midi = seule
+    formation = matin.session.formation
     for seance in (matin, apres_midi):
         feuilles.presence_signer(inscription=inscription, seance=seance)
-    suivi = compte.suivis.get()
     contresigner(matin)
-    suivi.refresh_from_db()
-    assert not suivi.est_acheve
+    assert not inscription.compte.suivis.get().est_acheve
+    client.force_login(inscription.compte)
+    part = part_atteinte(inscription.compte, formation).part
+    dit = f"être en salle au moins 80 % des heures ({part} % pour l’instant)"
+    assert dit in lue(client.get(f"/parcours/{formation.pk}/bilan/"))
     contresigner(apres_midi)
-    suivi.refresh_from_db()
-    assert suivi.est_acheve
+    assert inscription.compte.suivis.get().est_acheve
 
 
-def test_completion_that_a_correction_contradicts_stays_and_is_told_to_who_runs_the_session(client):
-    compte, region = un_conseiller(), une_region()
-    session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
-    (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
+def test_completion_that_a_correction_contradicts_stays_and_is_told_to_who_runs_the_session(client, seule):
+    (inscription, matin, apres_midi), region = seule, une_region()
     for seance in (matin, apres_midi):
         noter(seance, inscription)
     contresigner(matin, apres_midi)
     client.force_login(region)
-    adresse = f"/emargement/sessions/{session.public_id}/"
-    assert "révoquer l’attestation" not in page_lue(client.get(adresse))
+    adresse = f"/emargement/sessions/{matin.session.public_id}/"
+    assert "révoquer l’attestation" not in lue(client.get(adresse))
     noter(matin, inscription, "ABSENT", par=region, motif="Erreur de ligne")
-    assert compte.suivis.get().est_acheve
-    page = page_lue(client.get(adresse))
-    assert "révoquer l’attestation" in page and compte.nom_complet in page
-
-
-def test_missing_hours_are_told_to_the_person(client):
-    compte = un_conseiller()
-    session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
-    (inscription,), (matin, _) = les_inscriptions(session), session.seances.all()
-    noter(matin, inscription)
-    contresigner(matin)
-    client.force_login(compte)
-    page = page_lue(client.get(f"/parcours/{session.formation_id}/bilan/"))
-    part = part_atteinte(compte, session.formation).part
-    assert f"être en salle au moins 80 % des heures ({part} % pour l’instant)" in page.replace("\xa0", " ")
+    assert inscription.compte.suivis.get().est_acheve
+    page = lue(client.get(adresse))
+    assert "révoquer l’attestation" in page and inscription.compte.nom_complet in page
 
 
 def test_account_made_anonymous_loses_its_drawings_and_its_evidence(django_capture_on_commit_callbacks):
@@ -231,8 +215,6 @@ def test_account_made_anonymous_loses_its_drawings_and_its_evidence(django_captu
 
 
 def test_code_of_the_room_turns_and_opens_to_those_who_are_expected_only(settings, session, matin):
-    from safran.presences import jetons
-
     settings.EMARGEMENT_TOUR_SECONDES = 120
     inscription, _autre = les_inscriptions(session)
     depart = timezone.localtime().replace(hour=12, minute=0, second=0)
@@ -248,8 +230,6 @@ def test_code_of_the_room_turns_and_opens_to_those_who_are_expected_only(setting
 
 
 def test_ticket_keeps_the_hour_of_the_scan_and_is_one_persons_for_half_a_day(session, matin):
-    from safran.presences import jetons
-
     une, autre = les_inscriptions(session)
     with time_machine.travel(timezone.now(), tick=False) as horloge:
         droit = jetons.droit_du_code(une.compte, jetons.code_du_moment(matin))
@@ -283,24 +263,21 @@ def a(heures: int, minutes: int = 0) -> datetime.datetime:
 
 def test_each_half_day_is_signed_in_its_own_hours_and_paper_remains_afterwards(session_a_l_heure, horloge):
     (une, autre), (matin, apres_midi) = les_inscriptions(session_a_l_heure), session_a_l_heure.seances.all()
-    ligne = {"inscription": une, "seance": matin}
+    signer = feuilles.presence_signer
     horloge.move_to(a(8, 29))
-    assert "à partir de 8 h 30" in refus("trop_tot", feuilles.presence_signer, **ligne)
+    assert "à partir de 8 h 30" in refus("trop_tot", signer, inscription=une, seance=matin)
     horloge.move_to(a(8, 30))
-    feuilles.presence_signer(**ligne)
+    signer(inscription=une, seance=matin)
     horloge.move_to(a(11))
-    assert "L’après-midi se signe à partir de 13 h" in refus(
-        "trop_tot", feuilles.presence_signer, inscription=une, seance=apres_midi
-    )
+    dit = refus("trop_tot", signer, inscription=une, seance=apres_midi)
+    assert "L’après-midi se signe à partir de 13 h" in dit
     saisies = [Saisie(i.pk, "PRESENT") for i in (une, autre)]
     refus("trop_tot", feuille_enregistrer, seance=apres_midi, par=session_a_l_heure.formatrice, saisies=saisies)
     refus("trop_tot", feuilles.seance_contresigner, seance=apres_midi, par=session_a_l_heure.formatrice)
     horloge.move_to(a(13))
-    feuilles.presence_signer(inscription=une, seance=apres_midi)
-    assert "Le matin se signait jusqu’à 12 h 30" in refus(
-        "trop_tard", feuilles.presence_signer, inscription=autre, seance=matin
-    )
-    feuilles.presence_signer(**ligne)  # déjà signée : rien à redire
+    signer(inscription=une, seance=apres_midi)
+    assert "Le matin se signait jusqu’à 12 h 30" in refus("trop_tard", signer, inscription=autre, seance=matin)
+    signer(inscription=une, seance=matin)  # déjà signée : rien à redire
     noter(matin, autre, retard=10)
     horloge.move_to(a(20))
     noter(apres_midi, autre)
@@ -310,24 +287,19 @@ def test_each_half_day_is_signed_in_its_own_hours_and_paper_remains_afterwards(s
 
 def test_hours_are_data_of_the_session_and_stay_within_the_day(session_a_l_heure, horloge):
     (une, autre), (matin, apres_midi) = les_inscriptions(session_a_l_heure), session_a_l_heure.seances.all()
-    regles = {"session": session_a_l_heure, "par": une_region()}
+    regles, signer = {"session": session_a_l_heure, "par": une_region()}, feuilles.presence_signer
     sessions.session_modifier(emargement_avant=0, emargement_apres=15, **regles)
     horloge.move_to(a(12, 45))
-    feuilles.presence_signer(inscription=une, seance=matin)
+    signer(inscription=une, seance=matin)
     horloge.move_to(a(13, 29))
-    refus("trop_tot", feuilles.presence_signer, inscription=une, seance=apres_midi)
+    refus("trop_tot", signer, inscription=une, seance=apres_midi)
     sessions.session_modifier(emargement_avant=1440, emargement_apres=1440, **regles)
     horloge.move_to(a(0, 0))
-    feuilles.presence_signer(inscription=autre, seance=apres_midi)
+    signer(inscription=autre, seance=apres_midi)
     horloge.move_to(a(23, 59))
-    feuilles.presence_signer(inscription=autre, seance=matin)
-    refus(
-        "autre_jour",
-        feuilles.presence_signer,
-        inscription=une,
-        seance=apres_midi,
-        le=a(0) - datetime.timedelta(minutes=1),
-    )
+    signer(inscription=autre, seance=matin)
+    veille = a(0) - datetime.timedelta(minutes=1)
+    refus("autre_jour", signer, inscription=une, seance=apres_midi, le=veille)
 
 
 def test_hour_of_the_scan_counts_whenever_the_signature_arrives(session_a_l_heure, horloge, client):

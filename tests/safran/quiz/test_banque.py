@@ -27,6 +27,8 @@ from tests.safran.fabriques_quiz import (
     reponses_de,
     un_quiz,
     un_tirage,
+    un_vrai_faux,
+    une_ouverte,
     une_question,
     une_question_de_banque,
     une_tentative_remise,
@@ -51,30 +53,16 @@ def test_draw_takes_from_the_bank_never_twice_the_same_and_freezes_it(compte):
     assert {question["id"] for question in tentative.questions} == tires
 
 
-def test_draws_differ_from_one_attempt_to_another():
-    for _ in range(12):
-        une_question_de_banque()
-    quiz = un_quiz([un_tirage(3)])
-    tirages = {
-        tuple(q["id"] for q in tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz).questions)
-        for _ in range(6)
-    }
-    assert len(tirages) > 1
-
-
-def test_draw_asks_what_is_left_and_an_empty_quiz_is_not_begun(compte):
+def test_draws_differ_ask_what_is_left_and_a_quiz_left_empty_is_not_begun(compte):
     ligne = une_question_de_banque()
     quiz = un_quiz([un_tirage(3)])
     assert len(tentatives.tentative_commencer(compte=compte, quiz=quiz).questions) == 1
     ligne.unpublish()
     refus("quiz_vide", tentatives.tentative_commencer, compte=un_conseiller(), quiz=quiz)
-
-
-def test_draw_that_the_bank_cannot_fill_is_refused_when_written():
-    une_question_de_banque()
-    with pytest.raises(ValidationError) as levee:
-        BLOC.clean(BLOC.to_python([un_tirage(2)]))
-    assert "1 question de la banque correspond" in str(levee.value.as_json_data())
+    for _ in range(12):
+        une_question_de_banque()
+    essais = [tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz) for _ in range(6)]
+    assert len({tuple(q["id"] for q in essai.questions) for essai in essais}) > 1
 
 
 def test_chosen_line_of_the_bank_is_asked_once_and_keeps_its_case(compte):
@@ -94,69 +82,74 @@ def admin(client):
 
 def refus_de(questions) -> str:
     """What the stream of questions says when it refuses."""
-    bloc = Quiz._meta.get_field("questions").stream_block
     with pytest.raises(ValidationError) as refus:
-        bloc.clean(bloc.to_python(questions))
+        BLOC.clean(BLOC.to_python(questions))
     return str(refus.value.as_json_data())
 
 
+SANS_JUSTE = une_question(justes=(), fausses=("A", "B"))
+
+
 @pytest.mark.parametrize(
-    ("question", "phrase"),
+    ("questions", "phrase"),
     [
-        (une_question(justes=(), fausses=("A", "B")), "Cochez au moins une réponse juste."),
-        (une_question(justes=("A", "B"), fausses=("C",)), "n’en gardez qu’une"),
-        (une_question("multiple", justes=(), fausses=("A", "B")), "Cochez au moins une réponse juste."),
-        (une_question(justes=("Oui",), fausses=("oui",)), "Deux réponses sont identiques."),
-        (une_vignette([une_question(justes=(), fausses=("A", "B"))]), "Cochez au moins une réponse juste."),
+        ([SANS_JUSTE], "Cochez au moins une réponse juste."),
+        ([une_question(justes=("A", "B"), fausses=("C",))], "n’en gardez qu’une"),
+        ([une_question("multiple", justes=(), fausses=("A", "B"))], "Cochez au moins une réponse juste."),
+        ([une_question(justes=("Oui",), fausses=("oui",))], "Deux réponses sont identiques."),
+        ([une_vignette([SANS_JUSTE])], "Cochez au moins une réponse juste."),
+        ([un_tirage(2)], "1 question de la banque correspond"),
+        ([], ""),
+        ([une_question(justes=("Seule",), fausses=())], ""),
+        ([une_vignette([])], ""),
     ],
 )
-def test_question_that_cannot_be_marked_is_refused_in_words(question, phrase):
-    assert phrase in refus_de([question])
+def test_questions_that_cannot_be_marked_or_drawn_are_refused_in_words(questions, phrase):
+    une_question_de_banque()
+    dit = refus_de(questions)
+    assert dit and phrase in dit
 
 
-@pytest.mark.parametrize("questions", [[], [une_question(justes=("Seule",), fausses=())], [une_vignette([])]])
-def test_too_few_questions_or_answers_are_refused(questions):
-    assert refus_de(questions)
+@pytest.mark.parametrize("faire", [un_quiz, une_question_de_banque])
+def test_preview_shows_a_quiz_or_a_line_of_the_bank_as_taken_and_as_corrected(rf, faire):
+    montre = faire()
+    for mode, attendu, absent in (
+        ("passer", "Je ne sais pas", "Bonne réponse"),
+        ("corriger", "Bonne réponse", "Vrai ou"),
+    ):
+        reponse = type(montre).objects.get(pk=montre.pk).make_preview_request(preview_mode=mode)
+        html = page_lue(reponse.render() if hasattr(reponse, "render") else reponse)
+        assert reponse.status_code == 200 and attendu in html and absent not in html
 
 
-def test_code_of_a_published_quiz_stays():
-    quiz = un_quiz(code="premier")
-    quiz.code = "second"
-    with pytest.raises(ValidationError, match="son code reste « premier »"):
-        quiz.full_clean()
-    quiz.code = "premier"
-    quiz.full_clean()
+def supprimer(admin, objet) -> str:
+    """What the editor reads after asking to delete it."""
+    adresse = reverse(f"wagtailsnippets_quiz_{objet._meta.model_name}:delete", args=[objet.pk])
+    return page_lue(admin.post(adresse, follow=True))
 
 
-@pytest.mark.parametrize(
-    ("mode", "attendu", "absent"),
-    [("passer", "Je ne sais pas", "Bonne réponse"), ("corriger", "Bonne réponse", "Vrai ou")],
-)
-def test_preview_shows_the_quiz_as_taken_and_as_corrected(rf, mode, attendu, absent):
-    quiz = Quiz.objects.get(pk=un_quiz().pk)
-    reponse = quiz.make_preview_request(preview_mode=mode)
-    html = page_lue(reponse.render()) if hasattr(reponse, "render") else page_lue(reponse)
-    assert reponse.status_code == 200 and attendu in html and absent not in html
-
-
-def test_used_quiz_is_not_deleted_and_the_editor_is_told_why(admin):
-    commence = un_quiz()
+def test_used_quiz_or_line_is_not_deleted_and_the_editor_is_told_why(admin):
+    commence, demande, affiche, libre = un_quiz(), un_quiz(code="demande"), un_quiz(), un_quiz()
     une_tentative_remise(un_conseiller(), commence)
-    demande = un_quiz(code="demande")
     formation = une_formation(title="Deux portes", achevement_criteres=[("quiz_reussi", {"quiz": "demande"})])
-    affiche = un_quiz()
     un_module(formation, [une_etape("Étape", [("quiz", affiche.pk)])])
     for quiz, raison in (
         (commence, "une personne l’a commencé"),
         (demande, "la formation « Deux portes » le demande"),
         (affiche, "une page l’affiche"),
     ):
-        lien = reverse("wagtailsnippets_quiz_quiz:delete", args=[quiz.pk])
-        assert raison in page_lue(admin.post(lien, follow=True))
-        assert Quiz.objects.filter(pk=quiz.pk).exists()
-    libre = un_quiz()
-    admin.post(reverse("wagtailsnippets_quiz_quiz:delete", args=[libre.pk]))
-    assert not Quiz.objects.filter(pk=libre.pk).exists()
+        assert raison in supprimer(admin, quiz)
+    supprimer(admin, libre)
+    assert set(Quiz.objects.filter(pk__in=[q.pk for q in (commence, demande, affiche, libre)])) == {
+        commence,
+        demande,
+        affiche,
+    }
+    ligne, de_trop = une_question_de_banque(), une_question_de_banque()
+    un_quiz([{"type": "banque", "value": ligne.pk, "id": "choisie"}])
+    for question in (ligne, de_trop):
+        supprimer(admin, question)
+    assert list(QuestionBanque.objects.all()) == [ligne]
 
 
 def test_criterion_is_offered_to_completion_rules():
@@ -174,7 +167,7 @@ def test_criterion_is_offered_to_completion_rules():
 
 @pytest.mark.parametrize("genre", [*GENRES, "vignette", "banque", "tirage"])
 def test_every_kind_of_question_has_a_help_and_a_preview(admin, genre):
-    bloc = Quiz._meta.get_field("questions").stream_block.child_blocks[genre]
+    bloc = BLOC.child_blocks[genre]
     assert bloc.label and bloc.get_description() and bloc.is_previewable
     reponse = admin.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
     valeur = getattr(bloc.meta, "preview_value", None) or {"enonce": "Banque de questions"}
@@ -182,25 +175,14 @@ def test_every_kind_of_question_has_a_help_and_a_preview(admin, genre):
     assert reponse.status_code == 200 and debut in page_lue(reponse)
 
 
-def test_region_writes_previews_and_retires_a_line_of_the_bank(admin):
+def test_region_reads_and_retires_a_line_of_the_bank(admin):
     ligne = une_question_de_banque(categorie=" Accueil / Premier contact/")
     assert ligne.categorie == "Accueil/Premier contact"
     racine = "wagtailsnippets_quiz_questionbanque"
     assert ligne.titre in page_lue(admin.get(reverse(f"{racine}:list")))
     assert admin.get(reverse(f"{racine}:edit", args=[ligne.pk])).status_code == 200
-    for mode, attendu in (("passer", "Je ne sais pas"), ("corriger", "Bonne réponse")):
-        reponse = ligne.make_preview_request(preview_mode=mode)
-        assert attendu in page_lue(reponse.render() if hasattr(reponse, "render") else reponse)
     ligne.unpublish()
     assert not QuestionBanque.objects.a_tirer().exists()
-
-
-def test_line_of_the_bank_that_a_quiz_names_is_not_deleted(admin):
-    ligne, libre = une_question_de_banque(), une_question_de_banque()
-    un_quiz([{"type": "banque", "value": ligne.pk, "id": "choisie"}])
-    for question in (ligne, libre):
-        admin.post(reverse("wagtailsnippets_quiz_questionbanque:delete", args=[question.pk]))
-    assert list(QuestionBanque.objects.all()) == [ligne]
 
 
 POINT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -216,7 +198,7 @@ Un salarié demande le CEP sans son employeur.{T}
 
 
 def importer(tmp_path, texte, *options, nom="questions.txt"):
-    """What the command says and its exit code."""
+    """What the command says, its last line and its exit code."""
     fichier = tmp_path / nom
     fichier.write_bytes(texte if isinstance(texte, bytes) else texte.encode())
     sortie, code = io.StringIO(), 0
@@ -224,7 +206,8 @@ def importer(tmp_path, texte, *options, nom="questions.txt"):
         call_command("importer_questions", str(fichier), *options, stdout=sortie)
     except SystemExit as fin:
         code = fin.code
-    return sortie.getvalue(), code
+    dit = sortie.getvalue().replace("\xa0", " ")
+    return dit, dit.splitlines()[-1], code
 
 
 def xml_avec_image(alternative):
@@ -238,93 +221,72 @@ def xml_avec_image(alternative):
     )
 
 
-def test_an_accepted_file_is_written_whole_and_told_line_by_line(tmp_path):
-    dit, code = importer(tmp_path, GIFT, "--theme", "cep")
-    assert code == 0
-    assert "ligne 4 : créée, Le CIO" in dit
-    assert dit.splitlines()[-1] == "Fichier accepté en entier\xa0: 3 créées."
+def test_file_is_written_whole_and_told_line_by_line_once_then_a_correction_changes_one_question(tmp_path):
+    dit, bilan, code = importer(tmp_path, GIFT, "--theme", "cep")
+    assert "ligne 4 : créée, Le CIO" in dit and (bilan, code) == ("Fichier accepté en entier : 3 créées.", 0)
     cio = QuestionBanque.objects.get(titre="Le CIO")
     assert (cio.theme.code, cio.categorie, cio.live, cio.genre) == ("cep", "Accueil", True, "Réponse unique")
     assert cio.contenu[0].value["reponses"][0]["retour"] == "Oui."
+    lignes = QuestionBanque.objects.order_by("pk").values_list("pk", "last_published_at")
+    avant = list(lignes)
+    assert importer(tmp_path, GIFT)[1] == "Fichier accepté en entier : 3 inchangées."
+    assert list(lignes.all()) == avant
+    bilan = importer(tmp_path, GIFT.replace("L’Apec", "Cap emploi"))[1]
+    assert bilan == "Fichier accepté en entier : 1 modifiée, 2 inchangées."
+    ids = [item.id for item in cio.contenu[0].value["reponses"].bound_blocks]
+    reponses = QuestionBanque.objects.get(titre="Le CIO").contenu[0].value["reponses"]
+    assert reponses[1]["texte"] == "Cap emploi" and [item.id for item in reponses.bound_blocks] == ids
 
 
 def test_one_refused_question_is_named_and_costs_no_other(tmp_path):
     texte = GIFT + "\nCombien ?{#trois}\n"
-    assert importer(tmp_path, GIFT, "--essai")[0].splitlines()[-1] == "Essai, rien n’est écrit\xa0: 3 créées."
-    for essai, nombre, verbe in ((True, 0, "peuvent être prises"), (False, 3, "sont prises")):
-        dit, code = importer(tmp_path, texte, *(["--essai"] if essai else []))
+    assert importer(tmp_path, GIFT, "--essai")[1] == "Essai, rien n’est écrit : 3 créées."
+    for options, nombre, verbe in ((["--essai"], 0, "peuvent être prises"), ([], 3, "sont prises")):
+        dit, bilan, code = importer(tmp_path, texte, *options)
         assert (code, QuestionBanque.objects.count()) == (1, nombre)
         assert "ligne 10 : refusée, Combien ?" in dit and "n’est pas un nombre" in dit
-        assert dit.splitlines()[-1] == f"3 questions sur 4 {verbe}\xa0: 3 créées, 1 refusée."
-    dit, _ = importer(tmp_path, texte)
-    assert dit.splitlines()[-1] == "3 questions sur 4 sont prises\xa0: 3 inchangées, 1 refusée."
-    dit, code = importer(tmp_path, "Combien ?{#trois}\n")
-    assert (code, dit.splitlines()[-1]) == (1, "Fichier refusé, rien n’est écrit\xa0: 1 refusée.")
-
-
-def test_the_same_file_twice_changes_nothing_and_a_correction_changes_one_question(tmp_path):
-    importer(tmp_path, GIFT)
-    avant = list(QuestionBanque.objects.order_by("pk").values_list("pk", "last_published_at"))
-    dit, _ = importer(tmp_path, GIFT)
-    assert dit.splitlines()[-1] == "Fichier accepté en entier\xa0: 3 inchangées."
-    assert list(QuestionBanque.objects.order_by("pk").values_list("pk", "last_published_at")) == avant
-    reponses = [
-        item.id for item in QuestionBanque.objects.get(titre="Le CIO").contenu[0].value["reponses"].bound_blocks
-    ]
-    dit, _ = importer(tmp_path, GIFT.replace("L’Apec", "Cap emploi"))
-    assert dit.splitlines()[-1] == "Fichier accepté en entier\xa0: 1 modifiée, 2 inchangées."
-    corrigee = QuestionBanque.objects.get(titre="Le CIO")
-    assert corrigee.contenu[0].value["reponses"][1]["texte"] == "Cap emploi"
-    assert [item.id for item in corrigee.contenu[0].value["reponses"].bound_blocks] == reponses
+        assert bilan == f"3 questions sur 4 {verbe} : 3 créées, 1 refusée."
+    assert importer(tmp_path, texte)[1] == "3 questions sur 4 sont prises : 3 inchangées, 1 refusée."
+    assert importer(tmp_path, "Combien ?{#trois}\n")[1:] == ("Fichier refusé, rien n’est écrit : 1 refusée.", 1)
 
 
 def test_a_question_revised_by_hand_keeps_its_theme_and_its_revision_follows(tmp_path):
     importer(tmp_path, GIFT)
     cio = QuestionBanque.objects.get(titre="Le CIO")
-    cio.theme = Theme.objects.exclude(pk=cio.theme_id).last()
-    attendu = cio.theme
+    attendu = cio.theme = Theme.objects.exclude(pk=cio.theme_id).last()
     cio.save_revision().publish()
     importer(tmp_path, GIFT.replace("Oui.", "Oui, toujours."))
     cio.refresh_from_db()
-    ouverte = cio.get_latest_revision_as_object()
-    assert cio.theme == attendu
-    assert cio.contenu[0].value["reponses"][0]["retour"] == "Oui, toujours."
-    assert ouverte.contenu[0].value["reponses"][0]["retour"] == "Oui, toujours."
-    assert not cio.has_unpublished_changes
+    assert cio.theme == attendu and not cio.has_unpublished_changes
+    for lue in (cio, cio.get_latest_revision_as_object()):
+        assert lue.contenu[0].value["reponses"][0]["retour"] == "Oui, toujours."
 
 
 def test_a_question_twice_in_a_file_is_written_once_and_its_twin_told(tmp_path):
-    dit, code = importer(tmp_path, "A ?{T}\n\nA ?{T}\n\nA ?{F}\n")
+    dit, _, code = importer(tmp_path, "A ?{T}\n\nA ?{T}\n\nA ?{F}\n")
     assert (code, QuestionBanque.objects.count()) == (0, 2)
     assert "La même question est déjà à la ligne 1." in dit
-    dit, _ = importer(tmp_path, "A ?{T}\n\nA ?{T}\n\nA ?{F}\n")
-    assert dit.splitlines()[-1] == "Fichier accepté en entier\xa0: 2 inchangées, 1 répétée."
+    bilan = importer(tmp_path, "A ?{T}\n\nA ?{T}\n\nA ?{F}\n")[1]
+    assert bilan == "Fichier accepté en entier : 2 inchangées, 1 répétée."
 
 
-def test_what_the_editor_would_refuse_is_refused_with_its_words(tmp_path):
-    dit, code = importer(tmp_path, f"A ?{{={'x' * 1001} ~b}}\n")
-    assert code == 1
-    assert "1000" in dit and "Réponse proposée" in dit
-
-
-def test_an_embedded_image_joins_the_library_once(tmp_path):
+def test_an_embedded_image_joins_the_library_once_and_without_words_keeps_its_question_out_of_service(tmp_path):
     for essai in (True, False, False):
         importer(tmp_path, xml_avec_image("Le Sud"), *(["--essai"] if essai else []), nom="q.xml")
         assert get_image_model().objects.count() == (0 if essai else 1)
     question = QuestionBanque.objects.get()
     valeur = question.contenu[0].value
     assert (valeur["image"].description, valeur["image_alternative"], question.live) == ("Le Sud", "Le Sud", True)
+    QuestionBanque.objects.all().delete()
+    dit, _, code = importer(tmp_path, xml_avec_image(""), nom="q.xml")
+    assert code == 0 and "hors service" in dit and QuestionBanque.objects.get().live is False
 
 
-def test_an_image_without_words_keeps_its_question_out_of_service(tmp_path):
-    dit, code = importer(tmp_path, xml_avec_image(""), nom="q.xml")
-    assert code == 0 and "hors service" in dit
-    assert QuestionBanque.objects.get().live is False
-
-
-def test_a_file_that_is_no_image_refuses_the_question(tmp_path):
+def test_what_the_editor_would_refuse_and_a_file_that_is_no_image_are_refused_in_words(tmp_path):
+    dit, _, code = importer(tmp_path, f"A ?{{={'x' * 1001} ~b}}\n")
+    assert code == 1 and "1000" in dit and "Réponse proposée" in dit
     faux = xml_avec_image("x").replace(POINT, base64.b64encode(b"<svg onload=alert(1)>").decode())
-    dit, code = importer(tmp_path, faux, nom="q.xml")
+    dit, _, code = importer(tmp_path, faux, nom="q.xml")
     assert code == 1 and "ne se lit pas" in dit
 
 
@@ -335,50 +297,44 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path):
         call_command("importer_questions", str(tmp_path / "absent.txt"))
     with pytest.raises(CommandError, match="n’existe pas. Thèmes : "):
         importer(tmp_path, GIFT, "--theme", "rien")
-
-
-def test_without_any_theme_the_rule_says_so():
     Theme.objects.all().delete()
     refus("sans_theme", questions_importer, contenu=b"A{T}")
 
 
 def toutes():
     """One question of each kind in the bank, one of them retired."""
-    blocs = [
-        *fabriques.de_chaque_genre(),
-        fabriques.une_ouverte(),
-        fabriques.une_vignette([fabriques.une_question(), fabriques.un_vrai_faux()]),
-    ]
+    blocs = [*de_chaque_genre(), une_ouverte(), une_vignette([une_question(), un_vrai_faux()])]
     for rang, bloc in enumerate(blocs):
-        fabriques.une_question_de_banque(bloc, code=f"q-{rang}", categorie="Tout")
+        une_question_de_banque(bloc, code=f"q-{rang}", categorie="Tout")
     QuestionBanque.objects.filter(code="q-1").update(live=False)
     return len(blocs)
 
 
+def exporter(fichier, format_):
+    """What the command says."""
+    sortie = io.StringIO()
+    call_command("exporter_questions", "--format", format_, str(fichier), stdout=sortie)
+    return sortie.getvalue().splitlines()
+
+
 def test_the_bank_exported_in_moodle_xml_comes_back_unchanged(tmp_path):
-    nombre = toutes()
-    fichier, sortie = tmp_path / "banque.xml", io.StringIO()
-    call_command("exporter_questions", "--format", "moodle-xml", str(fichier), stdout=sortie)
-    assert sortie.getvalue().strip() == f"{nombre} question(s) écrites au format Moodle XML."
-    dit, code = importer(tmp_path, fichier.read_bytes(), nom="banque.xml")
-    assert code == 0
-    assert dit.splitlines()[-1] == f"Fichier accepté en entier\xa0: {nombre} inchangées."
+    nombre, fichier, autre = toutes(), tmp_path / "banque.xml", tmp_path / "autre.xml"
+    assert exporter(fichier, "moodle-xml") == [f"{nombre} question(s) écrites au format Moodle XML."]
+    bilan = importer(tmp_path, fichier.read_bytes(), nom="banque.xml")[1:]
+    assert bilan == (f"Fichier accepté en entier : {nombre} inchangées.", 0)
     QuestionBanque.objects.all().delete()
     importer(tmp_path, fichier.read_bytes(), "--theme", "cep", nom="banque.xml")
-    autre = tmp_path / "autre.xml"
-    call_command("exporter_questions", "--format", "moodle-xml", str(autre), stdout=io.StringIO())
+    exporter(autre, "moodle-xml")
     assert autre.read_text() == fichier.read_text()
 
 
 def test_the_bank_exported_in_gift_tells_what_it_cannot_say(tmp_path):
-    nombre = toutes()
-    fichier, sortie = tmp_path / "banque.txt", io.StringIO()
-    call_command("exporter_questions", "--format", "gift", str(fichier), stdout=sortie)
-    lignes = sortie.getvalue().splitlines()
+    nombre, fichier = toutes(), tmp_path / "banque.txt"
+    lignes = exporter(fichier, "gift")
     assert lignes[-1].startswith(f"{nombre - 2} question(s) écrites au format GIFT")
     assert any("un texte à trous" in ligne for ligne in lignes) and any("une vignette" in ligne for ligne in lignes)
     assert "GIFT ne sait pas écrire un texte à trous, question laissée de côté." in fichier.read_text()
-    assert importer(tmp_path, fichier.read_bytes())[1] == 0
+    assert importer(tmp_path, fichier.read_bytes())[2] == 0
 
 
 DEPOT = b"::Le CIO::Qui ?{=Le CIO ~Apec}\n\nVrai ?{T}\n"
@@ -396,20 +352,21 @@ def deposer(client, contenu=DEPOT, nom="q.txt", theme="cep"):
     return client.post(reverse("questions_echanger"), {"fichier": SimpleUploadedFile(nom, contenu), "theme": theme})
 
 
+def ecrire(client, depot) -> str:
+    """The page that answers who takes what was read."""
+    return page_lue(client.post(reverse("questions_ecrire"), {"jeton": depot.context["jeton"]}, follow=True))
+
+
 def test_region_reads_a_file_then_writes_it_once(region):
     vue = deposer(region)
     texte = page_lue(vue)
     assert "Essai, rien n’est écrit\xa0: 2 créées." in texte and "Le CIO" in texte
     assert not QuestionBanque.objects.exists()
-    jeton = vue.context["jeton"]
-    suite = region.post(reverse("questions_ecrire"), {"jeton": jeton}, follow=True)
-    assert "Fichier accepté en entier\xa0: 2 créées." in page_lue(suite)
+    assert "Fichier accepté en entier\xa0: 2 créées." in ecrire(region, vue)
     assert set(QuestionBanque.objects.values_list("theme__code", flat=True)) == {"cep"}
-    encore = region.post(reverse("questions_ecrire"), {"jeton": jeton}, follow=True)
-    assert "Ce dépôt a expiré" in page_lue(encore)
+    assert "Ce dépôt a expiré" in ecrire(region, vue)
     deja = deposer(region)
-    assert "La banque a déjà tout ce que contient ce fichier." in page_lue(deja)
-    assert "jeton" not in deja.context
+    assert "La banque a déjà tout ce que contient ce fichier." in page_lue(deja) and "jeton" not in deja.context
 
 
 def test_a_refused_line_shows_first_and_the_others_are_taken_by_one_button(region):
@@ -417,14 +374,10 @@ def test_a_refused_line_shows_first_and_the_others_are_taken_by_one_button(regio
     texte = page_lue(vue)
     assert texte.index("Combien") < texte.index("Le CIO") and "n’est pas un nombre" in texte
     assert "2 questions sur 3 peuvent être prises" in texte and "Prendre 2 questions" in texte
-    suite = region.post(reverse("questions_ecrire"), {"jeton": vue.context["jeton"]}, follow=True)
-    assert "2 questions sur 3 sont prises" in page_lue(suite)
-    assert QuestionBanque.objects.count() == 2
-
-
-def test_a_file_with_nothing_to_take_offers_no_button(region):
-    vue = deposer(region, b"Combien ?{#trois}\n")
-    assert "jeton" not in vue.context and "Fichier refusé" in page_lue(vue)
+    assert "2 questions sur 3 sont prises" in ecrire(region, vue) and QuestionBanque.objects.count() == 2
+    rien = deposer(region, b"Combien ?{#trois}\n")
+    assert "jeton" not in rien.context and "Fichier refusé" in page_lue(rien)
+    assert "<script>alert(1)" not in page_lue(deposer(region, b"::<script>alert(1)</script>::<b>Vrai</b> ?{T}"))
 
 
 @pytest.mark.parametrize(
@@ -440,11 +393,6 @@ def test_an_unreadable_file_is_told_at_its_field(region, contenu, phrase):
     vue = deposer(region, contenu)
     assert vue.status_code == 422
     assert phrase in str(vue.context["form"].errors["fichier"])
-
-
-def test_script_of_a_file_is_shown_as_words(region):
-    texte = page_lue(deposer(region, b"::<script>alert(1)</script>::<b>Vrai</b> ?{T}"))
-    assert "<script>alert(1)" not in texte
 
 
 def test_the_bank_is_downloaded_in_both_formats(region):

@@ -1,7 +1,8 @@
-"""The training of the day: one draw per person per day, answered for good, kept true to the directory."""
+"""Training of the day and « Qui fait quoi ? »: drawn once a day, true to the directory read by hand."""
 
 import datetime
 import itertools
+import json
 import re
 from collections.abc import Iterator
 
@@ -12,13 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from home.recherche.texte import replier
 from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.queries.recherche import services_delivrant
 from reseau.annuaire.recherche import memoire
 from reseau.annuaire.rules.recherche import annuaire_reindexer
-from reseau.annuaire.rules.services import lieu_modifier, service_modifier
+from reseau.annuaire.rules.services import lieu_modifier, service_creer, service_modifier
 from reseau.comptes.rules import compte_anonymise
-from reseau.structures.models import Structure
-from reseau.territoires.models import Bassin
+from reseau.structures.models import Reseau, Structure
+from reseau.structures.rules import structure_statut_changer
+from reseau.territoires.models import Bassin, Commune
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+from safran.quiz.genres import GENRES
 from safran.quiz.models import Entrainement, ItemQuiz, Tentative
 from safran.quiz.prises import donnees_des_quiz, quiz_coherents, releves_coherents
 from safran.quiz.queries import entrainements
@@ -26,9 +32,10 @@ from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent, questions_tir
 from safran.quiz.rules import tentatives as renotations
 from safran.quiz.rules.entrainements import entrainement_commencer, entrainement_repondre
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
-from tests.pages import page_lue
+from tests.pages import lue, page_lue
 from tests.refus import refus
-from tests.safran.fabriques_quiz import justes, reponses_de, un_quiz, une_question
+from tests.safran.fabriques_quiz import justes, lien, reponses_de, un_quiz, une_question, une_tentative_remise
+from tests.safran.quiz.annuaire_lu_a_la_main import DELIVRE, AnnuaireLu
 from tests.travaux import battre
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("annuaire_de_demo")]
@@ -54,7 +61,7 @@ def tirage(compte):
 
 
 def page(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ").replace("&#x27;", "'")
+    return lue(reponse).replace("&#x27;", "'")
 
 
 def fermer_les_services_de(question: dict) -> None:
@@ -100,13 +107,9 @@ def test_five_questions_of_ones_bassin_are_drawn_once_a_day_and_kept(compte, tir
     assert len(tirage.questions) == 5 and tirage.bassin.code == "niort"
     encore = entrainement_commencer(compte=compte)
     assert encore.pk == tirage.pk and encore.questions == tirage.questions
-    assert (
-        entrainement_commencer(compte=un_conseiller(compte.rattachements.get().structure)).questions != encore.questions
-    )
+    collegue = un_conseiller(compte.rattachements.get().structure)
+    assert entrainement_commencer(compte=collegue).questions != encore.questions
     assert questions_qui_tiennent(tirage.questions) == {q["id"] for q in tirage.questions}
-
-
-def test_next_day_asks_other_questions(compte, tirage):
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1), tick=False):
         demain = entrainement_commencer(compte=compte)
     sujets = [{str(q["sujet"]) for q in lot.questions} for lot in (tirage, demain)]
@@ -131,15 +134,14 @@ def test_directory_without_a_question_says_so_and_writes_nothing(membre, compte)
 def test_whole_day_without_script(membre, compte):
     assert "Tirer mes questions" in page(membre.get("/mon-espace/"))
     assert "Tirer mes questions du jour" in page(membre.get(PAGE)) and not Entrainement.objects.exists()
-    membre.post(PAGE)
-    membre.post(PAGE)
+    for _clic in range(2):
+        membre.post(PAGE)
     tirage = Entrainement.objects.get()
     html = page(membre.get(PAGE))
     assert html.count(">Répondre<") == 5 and "Bonne réponse" not in html and "À relire" not in html
     for numero, question in enumerate(tirage.questions, start=1):
-        reponse = membre.post(
-            reverse("entrainement_repondre"), {"question": question["id"], f"q{numero}": justes(question)["choix"]}
-        )
+        donnees = {"question": question["id"], f"q{numero}": justes(question)["choix"]}
+        reponse = membre.post(reverse("entrainement_repondre"), donnees)
         assert reponse.status_code == 302 and reponse["Location"] == f"{PAGE}#question-{numero}"
         html = page(membre.get(PAGE))
         assert html.count("C’est juste") == numero and html.count("À relire dans l’annuaire") == numero
@@ -148,22 +150,20 @@ def test_whole_day_without_script(membre, compte):
     assert "Relire les corrections" in page(membre.get("/mon-espace/"))
 
 
-def test_wrong_answer_and_i_do_not_know_get_their_explanation(membre, tirage):
-    fausse, passee = tirage.questions[:2]
-    choix = next(r["id"] for r in fausse["reponses"] if not r["juste"])
-    membre.post(reverse("entrainement_repondre"), {"question": fausse["id"], "q1": choix})
-    membre.post(reverse("entrainement_repondre"), {"question": passee["id"], "q2": "passe"})
-    html = page(membre.get(PAGE))
-    assert "Ce n’est pas la bonne réponse" in html and "Vous avez choisi « Je ne sais pas »" in html
-    assert html.count("D’après l’annuaire") >= 2 and "2 réponses sur 5" in page(membre.get("/mon-espace/"))
-
-
-def test_answer_left_blank_is_told_at_the_question_and_writes_nothing(membre, tirage):
-    reponse = membre.post(reverse("entrainement_repondre"), {"question": tirage.questions[2]["id"]})
+def test_wrong_answer_and_i_do_not_know_get_their_explanation_and_a_blank_one_is_told(membre, tirage):
+    adresse = reverse("entrainement_repondre")
+    fausse, passee, vide = tirage.questions[:3]
+    reponse = membre.post(adresse, {"question": vide["id"]})
     html = page(reponse)
     assert reponse.status_code == 200 and "Répondez à cette question" in html and 'id="id_q3_error"' in html
     tirage.refresh_from_db()
     assert tirage.reponses == {}
+    choix = next(r["id"] for r in fausse["reponses"] if not r["juste"])
+    membre.post(adresse, {"question": fausse["id"], "q1": choix})
+    membre.post(adresse, {"question": passee["id"], "q2": "passe"})
+    html = page(membre.get(PAGE))
+    assert "Ce n’est pas la bonne réponse" in html and "Vous avez choisi « Je ne sais pas »" in html
+    assert html.count("D’après l’annuaire") >= 2 and "2 réponses sur 5" in page(membre.get("/mon-espace/"))
 
 
 @pytest.mark.parametrize("valeur", ["inventee", "", "a\x00b", "'", "9" * 400])
@@ -242,18 +242,15 @@ def test_nobody_else_sees_any_of_it(client, tirage):
     assert tirage.reponses == {} and not ItemQuiz.objects.exists()
 
 
-def test_ones_own_data_hold_the_trainings_and_an_anonymous_account_keeps_none(compte, tirage):
-    rubrique = next(r for r in donnees_des_quiz(compte) if r.titre == "Entraînement du jour")
-    assert rubrique.lignes[0]["Questions"] == [q["enonce"] for q in tirage.questions]
-    compte_anonymise(compte=compte)
-    assert not Entrainement.objects.exists()
-
-
-def test_trainings_of_more_than_a_year_are_forgotten(compte, tirage):
+def test_ones_own_data_hold_the_trainings_of_a_year_and_an_anonymous_account_keeps_none(compte, tirage):
     vieux = tirage.jour - datetime.timedelta(days=366)
     Entrainement.objects.create(compte=compte, jour=vieux, questions=tirage.questions)
     assert "1 entraînement(s) effacé(s)" in battre("quiz.entrainements")[0]
     assert Entrainement.objects.get() == tirage
+    rubrique = next(r for r in donnees_des_quiz(compte) if r.titre == "Entraînement du jour")
+    assert rubrique.lignes[0]["Questions"] == [q["enonce"] for q in tirage.questions]
+    compte_anonymise(compte=compte)
+    assert not Entrainement.objects.exists()
 
 
 def test_page_makes_the_same_queries_with_none_or_all_answered(membre, tirage):
@@ -281,7 +278,7 @@ def un_quiz_de_l_annuaire(nombre: int = 4, bassin: str = "", **champs):
 def test_block_of_a_quiz_draws_from_the_directory_of_today_at_each_attempt(compte):
     quiz = un_quiz_de_l_annuaire()
     assert quiz.nombre_questions == 5
-    une, autre = renotations.tentative_commencer(compte=compte, quiz=quiz), None
+    une = renotations.tentative_commencer(compte=compte, quiz=quiz)
     assert len(une.questions) == 5 and questions_qui_tiennent(une.questions[1:]) == {q["id"] for q in une.questions[1:]}
     assert renotations.tentative_soumettre(tentative=une, reponses=reponses_de(une)).pourcentage == 100
     autre = renotations.tentative_commencer(compte=compte, quiz=quiz)
@@ -301,13 +298,10 @@ def test_block_asks_about_the_bassin_of_the_reader_unless_it_names_another(compt
 
 
 def test_correction_of_the_block_leads_to_the_sheets_and_no_statistics_nor_new_marking_follows(membre, compte):
-    quiz = un_quiz_de_l_annuaire()
-    tentative = renotations.tentative_commencer(compte=compte, quiz=quiz)
-    renotations.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, 3))
-    html = page(membre.get(reverse("quiz_tentative", args=[quiz.code, tentative.uuid])))
-    assert html.count("À relire dans l’annuaire") == 4
+    tentative = une_tentative_remise(compte, un_quiz_de_l_annuaire(), 3)
+    assert page(membre.get(lien(tentative))).count("À relire dans l’annuaire") == 4
     assert [item.identite for item in ItemQuiz.objects.all()] == [tentative.questions[0]["id"]]
-    renotations.quiz_renoter(quiz=quiz, par=une_region(), motif="essai")
+    renotations.quiz_renoter(quiz=tentative.quiz, par=une_region(), motif="essai")
     assert Tentative.objects.get().pourcentage == 60 and not [*quiz_coherents(), *releves_coherents()]
 
 
@@ -326,8 +320,213 @@ def test_block_has_a_help_and_its_quiz_is_previewed_with_questions_of_today(clie
 
 def test_nothing_is_counted_from_one_day_to_the_next(membre, tirage):
     for jour in range(1, 4):
-        Entrainement.objects.create(
-            compte=tirage.compte, jour=tirage.jour - datetime.timedelta(days=jour), questions=tirage.questions
-        )
+        avant = tirage.jour - datetime.timedelta(days=jour)
+        Entrainement.objects.create(compte=tirage.compte, jour=avant, questions=tirage.questions)
     texte = page(membre.get(PAGE)) + page(membre.get("/mon-espace/"))
     assert not re.search(r"d’affilée|série de|jours? de suite|record", texte)
+
+
+KM_PRUDENT = 1.5
+
+
+def bassin(code: str = "niort") -> Bassin:
+    return Bassin.objects.get(code=code)
+
+
+def tirer(graine: str = "un", nombre: int = 5, **choix) -> list[dict]:
+    return questions_tirer(nombre=nombre, graine=graine, **choix)
+
+
+_tirees: list[dict] = []
+
+
+def cinq_cents() -> list[dict]:
+    """Four sets for every bassin and for the region; drawn once for this file."""
+    if not _tirees:
+        territoires = [None, *Bassin.objects.en_vigueur().order_by("code")]
+        for rang, territoire in enumerate(territoires):
+            for graine in range(4):
+                _tirees.extend(tirer(f"essai-{rang}-{graine}", 10, bassin=territoire))
+    assert len(_tirees) >= 500
+    return _tirees[:500]
+
+
+def une_question_sur(gabarit: str) -> dict:
+    """The first question of a kind among many draws."""
+    tirages = (tirer(f"graine-{rang}", 8) for rang in range(20))
+    return next(q for questions in tirages for q in questions if q["sujet"]["gabarit"] == gabarit)
+
+
+def verite(lu: AnnuaireLu, question: dict, communes: dict, prudent: bool) -> set:
+    """The keys of the answers that are right by the rows; with `prudent`, of those that could be held right."""
+    sujet = question["sujet"]
+    commune, km = communes[sujet["commune"]], sujet["km"] * (KM_PRUDENT if prudent else 1)
+    missions = DELIVRE if prudent else {sujet["mission"]}
+    trouvees = lu.delivrent(missions, sujet["public"], sujet["theme"], commune, km, prudent=prudent)
+    match sujet["gabarit"]:
+        case "reseau_delivre":
+            return {f.structure.reseau.code for f in trouvees}
+        case "structure_delivre" | "vrai_ou_faux":
+            return {f.structure.pk for f in trouvees}
+        case "publics_du_reseau":
+            siennes = [f for f in trouvees if f.structure.reseau.code == sujet["reseau"]]
+            if any("tout-public" in f.publics for f in siennes):
+                return {r["cle"] for r in question["reponses"]}
+            return {code for f in siennes for code in f.publics}
+        case "qui_reoriente":
+            recoivent = lu.delivrent({"accueil", "information"}, sujet["public"], sujet["theme"], commune, km)
+            sinon = sujet["km"] if prudent else sujet["km"] * KM_PRUDENT
+            delivrent = lu.delivrent(
+                DELIVRE, sujet["public"], sujet["theme"], commune, sinon, prudent=not prudent
+            )  # fmt: skip
+            return {f.structure.pk for f in recoivent} - {f.structure.pk for f in delivrent}
+        case "lieu_ouvert":
+            moment = datetime.datetime.fromisoformat(sujet["moment"]).astimezone(timezone.get_current_timezone())
+            lieux = Lieu.objects.filter(pk__in=[r["cle"] for r in question["reponses"]])
+            return {lieu.pk for lieu in lieux if lu.ouvert(lieu, moment)}
+    raise AssertionError(sujet["gabarit"])
+
+
+@pytest.mark.long
+def test_five_hundred_questions_read_by_hand_none_wrong_none_ambiguous():
+    lu, communes = AnnuaireLu(), {c.code_insee: c for c in Commune.objects.select_related("epci")}
+    fausses, ambigues, gabarits = [], [], set()
+    for question in cinq_cents():
+        vraies, possibles = (verite(lu, question, communes, prudent) for prudent in (False, True))
+        gabarits.add(question["sujet"]["gabarit"])
+        proposees = question["reponses"]
+        if question["genre"] == "vrai_faux":
+            proposees = [{**proposees[0], "texte": question["enonce"]}]
+        for reponse in proposees:
+            if reponse["juste"] != (reponse["cle"] in vraies):
+                fausses.append((question["enonce"], reponse["texte"]))
+            if not reponse["juste"] and reponse["cle"] in possibles:
+                ambigues.append((question["enonce"], reponse["texte"]))
+        textes = {replier(reponse["texte"]) for reponse in proposees}
+        justes = sum(reponse["juste"] for reponse in proposees)
+        seule = {"unique": justes == 1, "multiple": justes > 1, "vrai_faux": True}[question["genre"]]
+        if len(textes) < len(proposees) or not seule or justes == len(proposees) > 1:
+            ambigues.append((question["enonce"], textes))
+    assert fausses == [] and ambigues == []
+    assert len(gabarits) == 6
+
+
+def test_five_hundred_questions_have_right_answers_that_services_delivrant_gives():
+    communes = {c.code_insee: c for c in Commune.objects.all()}
+    for question in cinq_cents():
+        s = question["sujet"]
+        if s["gabarit"] not in ("reseau_delivre", "structure_delivre"):
+            continue
+        offres = services_delivrant(
+            s["mission"], s["public"], s["theme"], communes[s["commune"]], rayon=s["km"], limite=1000
+        )
+        cles = {o.structure.pk for o in offres} | {o.structure.reseau.code for o in offres}
+        assert [r["cle"] in cles for r in question["reponses"]] == [r["juste"] for r in question["reponses"]]
+
+
+def test_words_of_five_hundred_questions_ask_exactly_what_was_read_by_hand():
+    noms = {
+        "commune": dict(Commune.objects.values_list("code_insee", "nom")),
+        "public": dict(TypePublic.objects.values_list("code", "libelle")),
+        "theme": dict(Theme.objects.values_list("code", "libelle")),
+        "reseau": dict(Reseau.objects.values_list("code", "nom")),
+    }
+    muettes = []
+    for question in cinq_cents():
+        sujet, dit = question["sujet"], replier(question["enonce"])
+        attendus = [replier(noms[quoi][sujet[quoi]]) for quoi in noms if sujet[quoi]]
+        attendus += [f" {sujet['km']} km", *([sujet["mission"]] if sujet["mission"] else [])]
+        if sujet["moment"]:
+            moment = datetime.datetime.fromisoformat(sujet["moment"])
+            attendus += [f"{moment.day} ", f"{moment.hour} h"]
+        muettes += [(question["enonce"], mot) for mot in attendus if mot not in dit]
+    assert muettes == []
+
+
+def test_reading_by_hand_sees_what_the_questions_do_not_say_any_more():
+    question = une_question_sur("structure_delivre")
+    communes = {c.code_insee: c for c in Commune.objects.select_related("epci")}
+    justes = {r["cle"] for r in question["reponses"] if r["juste"]}
+    assert justes <= verite(AnnuaireLu(), question, communes, prudent=False)
+    Service.objects.filter(structure__in=justes).update(publie=False)
+    assert not justes & verite(AnnuaireLu(), question, communes, prudent=False)
+
+
+def test_same_seed_gives_the_same_questions_another_seed_others_and_none_already_asked():
+    assert tirer("lundi", bassin=bassin()) == tirer("lundi", bassin=bassin()) != tirer("mardi", bassin=bassin())
+    premieres = tirer("un")
+    assert not {str(q["sujet"]) for q in premieres} & {str(q["sujet"]) for q in tirer("un", sauf=premieres)}
+
+
+def test_questions_are_plain_data_that_are_marked_and_each_links_to_its_sheets(client):
+    for question in json.loads(json.dumps(tirer(nombre=20))):
+        genre = GENRES[question["genre"]]
+        justes, fausses = ({"choix": [r["id"] for r in question["reponses"] if r["juste"] is x]} for x in (True, False))
+        assert genre.connait(question, justes) and genre.corriger(question, justes).points == 1
+        assert genre.corriger(question, fausses).points == 0
+        assert question["fiches"]
+        for fiche in question["fiches"][:2]:
+            assert client.get(fiche["url"]).status_code == 200, fiche
+
+
+def test_question_falls_when_the_sheet_that_made_it_right_changes():
+    question = une_question_sur("structure_delivre")
+    autre = une_question_sur("lieu_ouvert")
+    assert questions_qui_tiennent([question, autre]) == {question["id"], autre["id"]}
+    juste = next(r for r in question["reponses"] if r["juste"])
+    for lieu in Lieu.objects.filter(structure=juste["cle"]):
+        lieu_modifier(lieu=lieu, publie=False)
+    for service in Service.objects.filter(structure=juste["cle"]):
+        service_modifier(service=service, publie=False)
+    assert question["id"] not in questions_qui_tiennent([question, autre])
+
+
+def test_question_falls_when_a_wrong_answer_becomes_right():
+    question = une_question_sur("structure_delivre")
+    fausse = next(r for r in question["reponses"] if not r["juste"])
+    structure = Structure.objects.get(pk=fausse["cle"])
+    s = question["sujet"]
+    service_creer(
+        structure=structure, nom="Nouveau", modes=["A_DISTANCE"], zone="PAYS",
+        missions=[Mission.objects.get(code=s["mission"])], publics=[TypePublic.objects.get(code=s["public"])],
+        themes=[Theme.objects.get(code=s["theme"])], niveaux_cep=NiveauCep.objects.filter(version=2019),
+    )  # fmt: skip
+    assert questions_qui_tiennent([question]) == set()
+
+
+def test_question_falls_when_a_structure_is_withdrawn_or_renamed():
+    question = une_question_sur("structure_delivre")
+    une, autre = [Structure.objects.get(pk=r["cle"]) for r in question["reponses"][:2]]
+    Structure.objects.filter(pk=une.pk).update(nom="Autrement dite")
+    assert questions_qui_tiennent([question]) == set()
+    Structure.objects.filter(pk=une.pk).update(nom=une.nom)
+    assert questions_qui_tiennent([question]) == {question["id"]}
+    structure_statut_changer(structure=autre, statut="RETIREE", du=timezone.localdate())
+    assert questions_qui_tiennent([question]) == set()
+
+
+def test_question_about_hours_falls_once_its_hour_is_past(monkeypatch):
+    question = une_question_sur("lieu_ouvert")
+    moment = datetime.datetime.fromisoformat(question["sujet"]["moment"])
+    assert questions_qui_tiennent([question]) == {question["id"]}
+    monkeypatch.setattr(timezone, "now", lambda: moment + datetime.timedelta(minutes=1))
+    assert questions_qui_tiennent([question], jour=timezone.localdate() - datetime.timedelta(days=7)) == set()
+
+
+def test_thin_directory_gives_fewer_questions_or_none():
+    Service.objects.exclude(structure__reseau__code="missions-locales").update(publie=False)
+    annuaire_reindexer()
+    assert len(tirer(bassin=bassin())) < 5
+    Service.objects.update(publie=False)
+    annuaire_reindexer()
+    assert tirer(bassin=bassin()) == []
+
+
+def test_queries_are_as_many_for_one_question_as_for_thirty():
+    def compter(nombre: int) -> int:
+        memoire.ETATS.tenus.clear()
+        with CaptureQueriesContext(connection) as lues:
+            tirer("compte", nombre, bassin=bassin())
+        return len(lues)
+
+    assert compter(5) == compter(30) <= 25

@@ -1,26 +1,34 @@
-"""Every kind of question: whole, frozen, shown, answered as a browser does, marked, refused when badly written."""
+"""Every kind of question: its words, whole, frozen, shown, answered, marked, refused when badly written."""
 
+import json
 import re
 from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.template.loader import get_template
-from hypothesis import given
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safran.quiz.blocks import QuestionsSimplesBlock
+from safran.quiz.blocks.choix import TexteBlock
 from safran.quiz.choices import TypeQuestion, Verdict
 from safran.quiz.echange import questions_lire
 from safran.quiz.echange.formes import bloc_de, question_de
 from safran.quiz.echange.gift_ecrire import gift_ecrire
 from safran.quiz.echange.moodle_ecrire import moodle_ecrire
 from safran.quiz.genres import GENRES, bilan_de, corriger
+from safran.quiz.genres.choix import Correction
 from safran.quiz.genres.ecrits import correspond, nombre_lire, plier
 from safran.quiz.models import Quiz
 from safran.quiz.queries.tentatives import questions_figer
-from safran.quiz.rules import tentatives
-from tests.pages import lue
+from safran.quiz.templatetags.quiz_tags import mis_en_forme
+from safran.quiz.textes import couper, en_clair, en_html, est_riche, mettre_en_forme, mettre_en_ligne, ranger
+from tests.pages import lue, page_lue
+from tests.safran import fabriques_quiz as fabriques
+from tests.safran.fabriques_blocs import une_image
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     des_trous,
@@ -36,6 +44,8 @@ from tests.safran.fabriques_quiz import (
     un_texte_court,
     une_ouverte,
     une_question,
+    une_tentative,
+    une_tentative_remise,
     une_vignette,
 )
 
@@ -69,19 +79,15 @@ def test_right_answer_gives_all_points_and_wrong_one_none_for_every_kind(questio
 
 @pytest.mark.django_db
 def test_every_kind_is_answered_by_plain_controls_each_with_its_label(membre, compte):
-    tentative = tentatives.tentative_commencer(
-        compte=compte, quiz=un_quiz([*de_chaque_genre(), une_vignette(de_chaque_genre())])
-    )
+    tentative = une_tentative(compte, [*de_chaque_genre(), une_vignette(de_chaque_genre())])
     html = lue(membre.get(lien(tentative)))
-    controles = re.findall(r"<(?:input|select)\b[^>]*>", html.split("<form method", 1)[1])
-    for controle in controles:
+    for controle in re.findall(r"<(?:input|select)\b[^>]*>", html.split("<form method", 1)[1]):
         if 'type="hidden"' not in controle:
             identite = re.search(r' id="([^"]+)"', controle)[1]
             assert f'for="{identite}"' in html, controle
     assert html.count("<fieldset") == html.count("<legend") == 16
     donnees = formulaire_de(tentative, reponses_de(tentative))
-    noms = set(re.findall(r'name="(q[^"]+)"', html))
-    assert donnees.keys() <= noms
+    assert donnees.keys() <= set(re.findall(r'name="(q[^"]+)"', html))
     resultat = lue(membre.post(lien(tentative), {**donnees, "action": "rendre"}, follow=True))
     assert "100 % des points" in resultat and "soit 16 sur 16" in resultat
 
@@ -96,23 +102,14 @@ def test_page_of_an_open_attempt_tells_no_answer_of_any_kind(membre, compte):
         un_appariement(enonce="Associez"),
         une_question("multiple", justes=("Réponse A", "Réponse B"), enonce="Lesquelles ?"),
     ]
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz(questions))
-    html = lue(membre.get(lien(tentative)))
-    for secret in (
-        "4827",
-        "motsecret",
-        "Retour sur",
-        "Explication générale",
-        ">16<",
-        "mission locale",
-        "option--juste",
-    ):
-        assert secret not in html, secret
+    html = lue(membre.get(lien(une_tentative(compte, questions))))
+    secrets = ["4827", "motsecret", "Retour sur", "Explication générale", ">16<", "mission locale", "option--juste"]
+    assert [secret for secret in secrets if secret in html] == []
 
 
 @pytest.mark.django_db
 def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([un_nombre(), un_ordre(), des_trous()]))
+    tentative = une_tentative(compte, [un_nombre(), un_ordre(), des_trous()])
     membre.post(lien(tentative), {"q1-valeur": "à peu près 12", "q3-t3": "missi", "action": "enregistrer"})
     html = lue(membre.get(lien(tentative)))
     assert 'value="à peu près 12"' in html and 'value="missi"' in html and "2 sur 3" in html
@@ -132,18 +129,17 @@ def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
     ],
 )
 def test_answer_that_cannot_be_handed_in_is_told_at_its_question_and_kept(membre, compte, question, donnees, phrase):
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([question]))
+    tentative = une_tentative(compte, [question])
     html = lue(membre.post(lien(tentative), {**donnees, "action": "rendre"}))
     assert phrase in html and 'id="id_q1_error"' in html and 'aria-describedby="id_q1_error"' in html
-    for texte in donnees.values():
-        assert texte in html
+    assert all(texte in html for texte in donnees.values())
     tentative.refresh_from_db()
     assert not tentative.est_remise
 
 
 @pytest.mark.django_db
 def test_ordering_with_a_rank_given_twice_or_missing_is_told(membre, compte):
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([un_ordre()]))
+    tentative = une_tentative(compte, [un_ordre()])
     premiere, seconde, _troisieme = [ligne["id"] for ligne in tentative.questions[0]["lignes"]]
     html = lue(membre.post(lien(tentative), {f"q1-{premiere}": "2", f"q1-{seconde}": "2", "action": "rendre"}))
     assert "Donnez un rang à chaque ligne." in html and "Plusieurs lignes ont le rang 2." in html
@@ -157,12 +153,9 @@ def test_short_text_folds_accents_capitals_spaces_apostrophes_and_ligatures(donn
     assert noter(un_texte_court("Mission locale", "l’œuvre"), valeur=donnee) == 1
 
 
-def test_short_text_that_minds_capitals_refuses_them():
+def test_short_text_minds_capitals_when_told_and_keeps_the_share_of_each_accepted_answer():
     assert noter(un_texte_court("CIO", casse=True), valeur="cio") == 0
     assert noter(un_texte_court("CIO", casse=True), valeur=" CIO ") == 1
-
-
-def test_short_text_keeps_the_share_of_each_accepted_answer():
     question = un_texte_court("relais", "accueil", "rien", parts={"accueil": "33.33333", "rien": "0"})
     assert noter(question, valeur="accueil") == Fraction("0.3333333") and noter(question, valeur="rien") == 0
 
@@ -178,15 +171,12 @@ def test_short_text_keeps_the_share_of_each_accepted_answer():
         ("2\\*3", "2*3", True),
         ("2\\*3", "2x3", False),
         ("ab*ba", "aba", False),
+        ("*a" * 200 + "*b", "a" * 400, False),  # le temps d’un long modèle suit sa longueur
     ],
 )
 def test_wildcard_replaces_any_words_and_a_written_star_is_a_star(modele, texte, accepte):
     assert correspond(texte, modele, joker=True) is accepte
     assert not correspond(texte, "relais*") and correspond("relais*", "relais*")
-
-
-def test_long_patterns_are_read_in_a_time_that_follows_their_length():
-    assert not correspond("a" * 400, "*a" * 200 + "*b", joker=True)
 
 
 @given(st.text(alphabet="abé ’*", max_size=12), st.text(alphabet="abé ’", max_size=12))
@@ -196,23 +186,19 @@ def test_wildcard_agrees_with_a_plain_reading(modele, texte):
     assert correspond(texte, modele, joker=True) is attendu
 
 
-@pytest.mark.parametrize(
-    ("texte", "valeur"),
-    [
-        ("12,5", "12.5"),
-        ("1 234,5", "1234.5"),
-        ("1\u202f234", "1234"),
-        ("−3", "-3"),
-        ("+.5", "0.5"),
-        ("6,02e23", "6.02e23"),
-        ("1,2,3", None),
-        ("12 km", None),
-        ("", None),
-        ("1e999", None),
-        ("٣", "3"),
-        ("inf", None),
-    ],
-)
+NOMBRES_ECRITS = {
+    "12,5": "12.5",
+    "1 234,5": "1234.5",
+    "1\u202f234": "1234",
+    "−3": "-3",
+    "+.5": "0.5",
+    "6,02e23": "6.02e23",
+    "٣": "3",
+    **dict.fromkeys(["1,2,3", "12 km", "", "1e999", "inf"]),
+}
+
+
+@pytest.mark.parametrize(("texte", "valeur"), NOMBRES_ECRITS.items())
 def test_number_is_read_as_french_people_write_it(texte, valeur):
     assert nombre_lire(texte) == (None if valeur is None else Fraction(valeur))
 
@@ -276,6 +262,12 @@ def test_gaps_count_by_their_weight():
     assert GENRES["trous"].corriger(figee, {"parties": {"t1": "16,0", "t2": tout["t2"]}}).points == Fraction(1, 2)
 
 
+def choisir(figee: dict, textes: str) -> Correction:
+    """The correction of who ticks these answers, a letter each."""
+    choix = [reponse["id"] for reponse in figee["reponses"] if reponse["texte"] in textes]
+    return GENRES[figee["genre"]].corriger(figee, {"choix": choix})
+
+
 @pytest.mark.parametrize(
     ("bareme", "cochees", "points"),
     [
@@ -287,48 +279,30 @@ def test_gaps_count_by_their_weight():
         ("JUSTES", "a", Fraction(1, 2)),
         ("JUSTES", "ac", Fraction(1, 2)),
         ("JUSTES", "abc", 0),
+        ("PARTS", "a", Fraction(7, 10)),
+        ("PARTS", "ac", Fraction(1, 5)),
+        ("PARTS", "bc", 0),
+        ("PARTS", "ab", 1),
     ],
 )
 def test_multiple_choice_follows_the_rule_of_its_question(bareme, cochees, points):
     question = une_question("multiple", justes=("a", "b"), fausses=("c", "d"))
     question["value"]["bareme"] = bareme
-    figee = figer(question)
-    choix = [reponse["id"] for reponse in figee["reponses"] if reponse["texte"] in cochees]
-    assert GENRES["multiple"].corriger(figee, {"choix": choix}).points == points
+    if bareme == "PARTS":
+        for reponse, part in zip(question["value"]["reponses"], ("70", "30", "-50", "0"), strict=True):
+            reponse["value"]["part"] = part
+    assert choisir(figer(question), cochees).points == points
 
 
-def test_multiple_choice_by_written_shares_adds_them_and_stays_between_bounds():
-    question = une_question("multiple", justes=("a", "b"), fausses=("c",))
-    question["value"]["bareme"] = "PARTS"
-    for reponse, part in zip(question["value"]["reponses"], ("70", "30", "-50"), strict=True):
-        reponse["value"]["part"] = part
-    figee = figer(question)
-    ids = {reponse["texte"]: reponse["id"] for reponse in figee["reponses"]}
-
-    def part(textes):
-        return GENRES["multiple"].corriger(figee, {"choix": [ids[t] for t in textes]}).points
-
-    assert (part("a"), part("ac"), part("bc"), part("ab")) == (Fraction(7, 10), Fraction(1, 5), 0, 1)
-
-
-def test_single_choice_may_give_a_share_to_a_wrong_answer():
+def test_wrong_answer_of_a_single_choice_may_give_a_share_or_all_and_is_then_told_right():
     question = une_question(justes=("a",), fausses=("b", "c"))
     question["value"]["reponses"][1]["value"]["part"] = "50"
-    figee = figer(question)
-    par_texte = {reponse["texte"]: reponse["id"] for reponse in figee["reponses"]}
-    assert [GENRES["unique"].corriger(figee, {"choix": [par_texte[t]]}).points for t in "abc"] == [1, Fraction(1, 2), 0]
-
-
-def test_another_answer_worth_all_the_points_is_told_right_to_who_chose_it():
-    question = une_question(justes=("a",), fausses=("b", "c"))
+    assert [choisir(figer(question), t).points for t in "abc"] == [1, Fraction(1, 2), 0]
     question["value"]["reponses"][1]["value"]["part"] = "100"
-    figee = figer(question)
-    par_texte = {reponse["texte"]: reponse["id"] for reponse in figee["reponses"]}
-    corrigee = GENRES["unique"].corriger(figee, {"choix": [par_texte["b"]]})
+    corrigee = choisir(figer(question), "b")
     assert (corrigee.points, corrigee.verdict) == (1, Verdict.JUSTE)
-    assert {ligne.texte: ligne.etat for ligne in corrigee.lignes} == {
-        "a": "Bonne réponse", "b": "Votre réponse, juste", "c": ""
-    }  # fmt: skip
+    etats = {ligne.texte: ligne.etat for ligne in corrigee.lignes}
+    assert etats == {"a": "Bonne réponse", "b": "Votre réponse, juste", "c": ""}
 
 
 @pytest.mark.parametrize(
@@ -358,22 +332,13 @@ def test_question_of_each_kind_that_cannot_be_marked_is_refused_in_words(questio
 def test_weighted_points_are_summed_exactly(compte):
     lourde = une_question()
     lourde["value"]["points"] = "2.50"
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([lourde, une_question()]))
-    tentative = tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, bonnes=1))
+    tentative = une_tentative_remise(compte, un_quiz([lourde, une_question()]), bonnes=1)
     assert (float(tentative.points), float(tentative.points_max), tentative.pourcentage) == (2.5, 3.5, 71)
 
 
 def question(genre, drapeaux, identite="q"):
-    return {
-        "id": identite,
-        "genre": genre,
-        "enonce": "?",
-        "retour": "",
-        "points": 1,
-        "reponses": [
-            {"id": str(rang), "texte": str(rang), "juste": juste, "retour": ""} for rang, juste in enumerate(drapeaux)
-        ],
-    }
+    reponses = [{"id": str(n), "texte": str(n), "juste": juste, "retour": ""} for n, juste in enumerate(drapeaux)]
+    return {"id": identite, "genre": genre, "enonce": "?", "retour": "", "points": 1, "reponses": reponses}
 
 
 drapeaux_multiples = st.lists(st.booleans(), min_size=2, max_size=12).filter(any)
@@ -435,3 +400,118 @@ def test_kind_is_marked_shown_stored_and_exchanged(genre):
     assert lire("".join(moodle_ecrire([question]))) == [question]
     ecrite = gift_ecrire([question])
     assert ecrite.laissees == len(ecrite.pertes) == 1 or [lue.genre for lue in lire(ecrite.texte)] == [genre]
+
+
+RICHE = (
+    "<p>Un <strong>mot</strong>, <em>puis</em> <u>deux</u> et H<sub>2</sub>O.</p><ul><li>un</li><li>deux</li></ul>"
+    '<blockquote>Dit-elle</blockquote><p>Voir <a href="https://mon-cep.org/">ici</a>, <code>x</code>.</p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("brut", "range_"),
+    [
+        ("<p>Un</p><p>deux &amp; trois</p>", "Un\ndeux & trois"),
+        ("<div>Un <b>mot</b></div>", "<p>Un <strong>mot</strong></p>"),
+        ("<h2>Titre</h2>suite", "<p><strong>Titre</strong></p><p>suite</p>"),
+        ("<p><strong></strong>rien de plus<br></p>", "rien de plus"),
+        ("<p>&lt;p&gt; est une balise</p>", "<p>&lt;p&gt; est une balise</p>"),
+        ('<p onclick="x()">a<script>b()</script></p><iframe src="//x"></iframe>', "a"),
+        ('<a href="javascript:x()">a</a> <a href="/mod/x">b</a>', "a b"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+    ],
+)
+def test_html_is_written_one_way_and_plain_when_lines_say_all(brut, range_):
+    assert ranger(brut) == range_
+    assert ranger(en_html(range_)) == range_
+
+
+def test_what_stands_in_a_label_has_no_block():
+    assert ranger("<p>Un</p><ul><li><b>a</b></li><li>b</li></ul>", ligne=True) == (
+        "<p>Un<br/>- <strong>a</strong><br/>- b</p>"
+    )
+    montre = mettre_en_ligne(RICHE)
+    assert "<strong>mot</strong>" in montre and not any(f"<{bloc}>" in montre for bloc in ("p", "ul", "blockquote"))
+
+
+def test_words_alone_and_the_heading_of_a_text():
+    assert en_clair("<p>m<sup>2</sup></p><ul><li>a &lt; b</li></ul>") == "m²\n- a < b"
+    assert couper("<p>Un <em>a</em></p><p>b</p>") == ("<p>Un <em>a</em></p>", "<p>b</p>")
+    assert couper("Un\ndeux") == ("Un\ndeux", "")
+    assert couper("<ul><li>a</li></ul>") == ("Question", "<ul><li>a</li></ul>")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("abc <>&\"'/=[]\n\u00a0", max_size=60))
+def test_any_words_read_as_html_stay_words_and_are_written_once(texte):
+    range_ = ranger(en_html(texte)) if texte else ""
+    assert ranger(en_html(range_)) == range_
+    assert est_riche(range_) == range_.startswith("<p>")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<p><script>alert(1)</script></p>",
+        '<p><img src="x" onerror="alert(1)"></p>',
+        '<p><a href="javascript:alert(1)">a</a></p>',
+        "<p><svg onload=alert(1)></svg></p>",
+        '<p>a</p><p style="position:fixed">b</p>',
+        "a<script>alert(1)</script>",
+    ],
+)
+def test_nothing_hostile_is_shown_whatever_is_stored(hostile):
+    for montre in (mis_en_forme(hostile), mettre_en_ligne(hostile)):
+        assert not any(signe in montre for signe in ("<script", "onerror", "javascript:", "<svg", "style="))
+
+
+def test_plain_words_read_as_before():
+    assert mettre_en_forme("«\u00a0Oui\u00a0»") == "<p>«\u00a0Oui\u00a0»</p>"
+    assert mettre_en_forme("Est-ce vrai ?\n5 < 6") == "<p>Est-ce vrai\u00a0?<br>5 &lt; 6</p>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("texte", [RICHE, "Une ligne\nune autre < & ]]>", ""])
+def test_editor_gives_back_what_it_received(texte):
+    bloc = TexteBlock(required=False)
+    etat = bloc.get_form_state(texte)
+    json.loads(etat)
+    assert bloc.value_from_datadict({"x": etat}, {}, "x") == texte
+
+
+@pytest.mark.django_db
+def test_formatted_question_is_shown_as_it_is_written(membre, compte):
+    brut = fabriques.une_question(justes=("<p>Un <strong>mot</strong></p>",), enonce=RICHE)
+    texte = page_lue(membre.get(fabriques.lien(fabriques.une_tentative(compte, [brut, fabriques.des_trous()]))))
+    assert "<span>Un <strong>mot</strong></span>" in texte
+    assert "<ul><li>un</li><li>deux</li></ul>" in texte and "&lt;strong" not in texte
+
+
+@pytest.mark.django_db
+def test_several_choices_of_a_gap_are_ticked_and_kept(membre, compte):
+    choix = [("Apec", True), ("Cap emploi", True), ("Cnam", False)]
+    reponses = [{"texte": t, "juste": j, "part": None, "retour": ""} for t, j in choix]
+    trou = {"type": "cases", "value": {"reponses": fabriques._liste(*reponses), "poids": 1}}
+    tentative = fabriques.une_tentative(compte, [fabriques.des_trous("Délivrent le CEP : [[1]].", [trou])])
+    page = page_lue(membre.get(fabriques.lien(tentative)))
+    assert page.count('type="checkbox"') >= 3 and 'role="group"' in page
+    membre.post(fabriques.lien(tentative), {"q1-t1": ["r1", "r3"], "rendre": "1"})
+    tentative.refresh_from_db()
+    assert list(tentative.reponses.values()) == [{"parties": {"t1": "r1 r3"}}]
+
+
+@pytest.mark.django_db
+def test_pictures_of_texts_are_read_at_once_and_a_removed_one_leaves_its_words(membre, compte):
+    images = [une_image(taille=(8 + rang, 8)) for rang in range(4)]
+    textes = [f'<p><embed alt="Mot {i.pk}" embedtype="image" format="fullwidth" id="{i.pk}"/></p>' for i in images]
+    brut = fabriques.une_question(justes=(textes[0],), fausses=textes[1:], enonce=textes[0])
+    adresse = fabriques.lien(fabriques.une_tentative(compte, [brut]))
+    membre.get(adresse)
+    with CaptureQueriesContext(connection) as lues:
+        texte = page_lue(membre.get(adresse))
+    mots = f"Mot {images[0].pk}"
+    assert texte.count("<img") >= 5 and f'alt="{mots}"' in texte
+    assert sum('FROM "home_imagesafran"' in requete["sql"] for requete in lues) == 1
+    images[0].delete()
+    apres = page_lue(membre.get(adresse))
+    assert mots in apres and apres.count("<img") < texte.count("<img")

@@ -15,9 +15,10 @@ from reseau.comptes.rules import compte_anonymise
 from safran.quiz.models import Entrainement, QuestionARevoir, ReglageRevisions
 from safran.quiz.prises import donnees_des_quiz
 from safran.quiz.rules.entrainements import revisions_commencer, revisions_regler
-from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
+from safran.quiz.rules.tentatives import tentative_soumettre
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
+from tests.questions import questions
 from tests.refus import refus
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
@@ -29,6 +30,7 @@ from tests.safran.fabriques_quiz import (
     une_ouverte,
     une_question,
     une_question_de_banque,
+    une_tentative,
     une_tentative_remise,
     une_vignette,
 )
@@ -36,11 +38,6 @@ from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 PAGE, ESPACE = "/quiz/revisions/du-jour/", "/mon-espace/"
-
-
-@pytest.fixture
-def compte():
-    return un_conseiller()
 
 
 class Jours:
@@ -92,7 +89,7 @@ def test_question_missed_comes_back_three_times_then_never(jours):
     assert not QuestionARevoir.objects.exists()
 
 
-def test_question_missed_again_begins_again(jours):
+def test_question_missed_again_begins_again_and_what_waits_for_a_year_is_forgotten(jours):
     une_tentative_remise(jours.compte, un_quiz([une_question()]), 0)
     with jours.a(2):
         jours.repondre(bien=True)
@@ -102,6 +99,12 @@ def test_question_missed_again_begins_again(jours):
         jours.repondre(bien=True)  # la première réponse vaut
     a_revoir = QuestionARevoir.objects.get()
     assert (a_revoir.palier, a_revoir.revient_le) == (2, timezone.localdate(jours.debut) + datetime.timedelta(days=11))
+    with jours.a(310):
+        battre("quiz.oublis")
+        assert QuestionARevoir.objects.exists()
+    with jours.a(378):
+        assert "1 question" in battre("quiz.oublis")[0]
+    assert not QuestionARevoir.objects.exists()
 
 
 @pytest.mark.parametrize("question", de_chaque_genre(), ids=lambda question: question["type"])
@@ -128,9 +131,8 @@ def test_three_a_day_at_most_whatever_waits_and_a_double_click_draws_once(jours)
 
 
 def test_what_a_quiz_keeps_to_itself_does_not_come_back(compte):
-    apres = {"correction": "REUSSITE", "seuil": 100}
     passe, manque = ([un_vrai_faux(), une_question()] for _ in range(2))
-    une_tentative_remise(compte, un_quiz(manque, **apres), 1)
+    une_tentative_remise(compte, un_quiz(manque, correction="REUSSITE", seuil=100), 1)
     une_tentative_remise(compte, un_quiz([une_question()], correction="JAMAIS"), 0)
     une_tentative_remise(compte, un_quiz([une_question()], positionnement=True), 0)
     assert not QuestionARevoir.objects.exists()
@@ -139,13 +141,12 @@ def test_what_a_quiz_keeps_to_itself_does_not_come_back(compte):
 
 
 def test_i_do_not_know_comes_back_an_open_answer_and_a_right_one_do_not(compte):
-    questions = [une_question(), un_vrai_faux(), une_ouverte()]
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz(questions))
+    tentative = une_tentative(compte, [une_question(), un_vrai_faux(), une_ouverte()])
     passee, juste, ouverte = tentative.questions
     texte = {"parties": {"texte": "Je ne sais trop."}}
     reponses = {passee["id"]: {"passe": True}, juste["id"]: justes(juste), ouverte["id"]: texte}
     tentative_soumettre(tentative=tentative, reponses=reponses)
-    assert [ligne.identite for ligne in QuestionARevoir.objects.all()] == [questions[0]["id"]]
+    assert [ligne.identite for ligne in QuestionARevoir.objects.all()] == [passee["id"]]
 
 
 def test_question_is_asked_as_it_is_written_today_with_its_case_and_not_once_withdrawn(jours):
@@ -229,35 +230,19 @@ def test_ones_own_data_hold_what_comes_back_and_an_anonymous_account_keeps_none(
     assert not QuestionARevoir.objects.exists() and not Entrainement.objects.exists()
 
 
-def test_what_waits_for_a_year_is_forgotten(jours):
-    une_tentative_remise(jours.compte, un_quiz([une_question()]), 0)
-    with jours.a(300):
-        battre("quiz.oublis")
-        assert QuestionARevoir.objects.exists()
-    with jours.a(368):
-        assert "1 question" in battre("quiz.oublis")[0]
-    assert not QuestionARevoir.objects.exists()
-
-
 def test_page_and_handing_in_ask_as_much_for_one_question_as_for_many(jours):
     def rendre(nombre: int) -> int:
-        tentative = tentative_commencer(compte=jours.compte, quiz=un_quiz([un_vrai_faux() for _ in range(nombre)]))
+        tentative = une_tentative(jours.compte, [un_vrai_faux() for _ in range(nombre)])
         reponses = {question["id"]: fausses(question) for question in tentative.questions}
         with CaptureQueriesContext(connection) as lues:
             tentative_soumettre(tentative=tentative, reponses=reponses)
-        return len(lues)
-
-    def lire() -> int:
-        jours.client.get(PAGE)
-        with CaptureQueriesContext(connection) as lues:
-            jours.client.get(PAGE)
         return len(lues)
 
     rendre(1)
     assert rendre(1) == rendre(12)
     with jours.a(2):
         tirage = jours.commencer()
-        trois = lire()
+        trois = questions(lambda: jours.client.get(PAGE))
         tirage.questions = tirage.questions[:1]
         tirage.save()
-        assert lire() == trois <= 25
+        assert questions(lambda: jours.client.get(PAGE)) == trois <= 25

@@ -1,44 +1,50 @@
-"""Statistics added up by the database, agreeing with a count by hand; positioning; marking again; the follow-up."""
+"""What is made of copies handed in: read when open, counted by the base as by hand, placed, marked again."""
 
 import csv
 import datetime
 import io
 import re
 import statistics
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from home.models import Courriel
 from safran.parcours.models import Suivi
 from safran.parcours.rules import suivis
 from safran.quiz.genres import GENRES
-from safran.quiz.models import Quiz, Renotation, ReponseNotee, Tentative
-from safran.quiz.prises import quiz_coherents, releves_coherents
+from safran.quiz.models import Quiz, Renotation, ReponseNotee, ReponseOuverte, Tentative
+from safran.quiz.prises import ouvertes_coherentes, quiz_coherents, releves_coherents
 from safran.quiz.queries import statistiques as positions
+from safran.quiz.queries.ouvertes import a_relire
 from safran.quiz.queries.statistiques import Position, radar_tracer
 from safran.quiz.queries.tentatives import questions_figer, quiz_reussi
 from safran.quiz.rules import tentatives as renotations
+from safran.quiz.rules.ouvertes import ouvertes_effacer, relectures_relancer, reponse_relire
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import un_conseiller, un_role, une_region
 from tests.pages import page_lue
+from tests.questions import questions
 from tests.refus import refus
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     fausses,
     justes,
+    lien,
     reponses_de,
     un_quiz,
     un_texte_court,
     un_tirage,
     un_vrai_faux,
+    une_ouverte,
     une_question,
     une_question_de_banque,
+    une_tentative,
     une_tentative_remise,
     une_vignette,
 )
@@ -73,15 +79,15 @@ def test_facility_and_discrimination_agree_with_a_count_by_hand(quiz):
 
 
 def test_every_kind_writes_one_line_per_question_and_nothing_that_was_typed():
-    quiz, compte = un_quiz(de_chaque_genre()), un_conseiller()
-    tentative = renotations.tentative_commencer(compte=compte, quiz=quiz)
+    tentative = une_tentative(un_conseiller(), de_chaque_genre())
     copie = reponses_de(tentative)
     texte = next(q for q in tentative.questions if q["genre"] == "texte_court")
     copie[texte["id"]] = {"parties": {"valeur": "motpersonnel"}}
-    renotations.tentative_soumettre(tentative=tentative, reponses=copie)
+    tentative_soumettre(tentative=tentative, reponses=copie)
     lignes = list(ReponseNotee.objects.values_list("note", "reste", "choix"))
     assert len(lignes) == 8 and not any("motpersonnel" in choix for _, _, choix in lignes)
-    stat = next(s for s in positions.statistiques_lire(quiz) if s.item.question["genre"] == "texte_court")
+    stats = positions.statistiques_lire(tentative.quiz)
+    stat = next(s for s in stats if s.item.question["genre"] == "texte_court")
     assert {"texte": "Autre réponse", "nombre": 1, "part": 100} in stat.lignes_choix and stat.facilite == 0
 
 
@@ -109,16 +115,13 @@ def test_region_reads_the_page_and_the_same_figures_in_csv(region, quiz, django_
     with django_assert_max_num_queries(20):
         html = page_lue(region.get(adresse)).replace("&nbsp;", " ")
     assert "10 essais rendus" in html and "Affirmation 0" in html and "Facilité 60 %" in html
-    tableau = b"".join(region.get(reverse("quiz_statistiques_export", args=[quiz.code])).streaming_content).decode()
+    tableau = page_lue(region.get(reverse("quiz_statistiques_export", args=[quiz.code])))
     lignes = list(csv.DictReader(io.StringIO(tableau.lstrip("\ufeff")), delimiter=";"))
     assert len(lignes) == 6
     premiere = next(ligne for ligne in lignes if ligne["Question"] == "Affirmation 0" and ligne["Choix"] == "Vrai")
     assert (premiere["Réponses"], premiere["Facilité (%)"], premiere["Choisi"]) == ("10", "60", "6")
-
-
-def test_quiz_that_nobody_has_taken_says_so(region):
-    quiz = un_quiz()
-    assert "Personne n’a encore rendu" in page_lue(region.get(reverse("quiz_statistiques", args=[quiz.code])))
+    jamais_pris = reverse("quiz_statistiques", args=[un_quiz().code])
+    assert "Personne n’a encore rendu" in page_lue(region.get(jamais_pris))
     assert region.get(reverse("quiz_statistiques", args=["inconnu"])).status_code == 404
 
 
@@ -131,23 +134,22 @@ def positionnement():
     return un_quiz(blocs, positionnement=True)
 
 
-def test_positioning_compares_the_first_attempt_and_the_last_theme_by_theme(client, positionnement):
+def test_positioning_compares_ones_own_first_attempt_and_last_theme_by_theme(client, positionnement):
     compte = un_conseiller()
     client.force_login(compte)
     adresse = reverse("quiz_positionnement", args=[positionnement.code])
+    assert client.get(reverse("quiz_positionnement", args=[un_quiz().code])).status_code == 404
+    une_tentative_remise(un_conseiller(), positionnement)
     assert "Passez une première fois" in page_lue(client.get(adresse))
     une_tentative_remise(compte, positionnement, bonnes=1)
     html = page_lue(client.get(adresse))
     assert "À venir" in html and html.count("radar__avant") == 1 and "radar__apres" not in html
-    une_tentative_remise(compte, positionnement, bonnes=3), une_tentative_remise(compte, positionnement, bonnes=6)
+    for bonnes in (3, 6):
+        une_tentative_remise(compte, positionnement, bonnes=bonnes)
     html = page_lue(client.get(adresse)).replace("&nbsp;", " ")
     assert "radar__apres" in html and "+100 points" in html and "+50 points" in html
-    corps = re.findall(r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td><td>(.*?)</td>", html)
-    assert sorted((avant, apres) for _, avant, apres in corps) == [
-        ("0 %", "100 %"),
-        ("0 %", "100 %"),
-        ("50 %", "100 %"),
-    ]
+    corps = re.findall(r"<tr><th scope=\"row\">.*?</th><td>(.*?)</td><td>(.*?)</td>", html)
+    assert sorted(corps) == [("0 %", "100 %"), ("0 %", "100 %"), ("50 %", "100 %")]
     assert " style=" not in html.split("<svg", 1)[1].split("</svg>")[0]
 
 
@@ -173,22 +175,9 @@ def test_answers_are_erased_a_year_after_and_the_result_stays(client, positionne
     assert "Vos réponses ont été effacées" in page and "Votre réponse" not in page
 
 
-def test_positioning_of_an_ordinary_quiz_does_not_exist(client):
-    client.force_login(un_conseiller())
-    assert client.get(reverse("quiz_positionnement", args=[un_quiz().code])).status_code == 404
-
-
-def test_profiles_of_someone_else_do_not_appear(client, positionnement):
-    une_tentative_remise(un_conseiller(), positionnement)
-    client.force_login(un_conseiller())
-    html = page_lue(client.get(reverse("quiz_positionnement", args=[positionnement.code])))
-    assert "Passez une première fois" in html
-
-
 def test_radar_needs_three_themes_and_stays_in_its_frame():
-    position = Position
-    assert radar_tracer([position("a", 10, 20), position("b", 10, 20)]) is None
-    dessin = radar_tracer([position(str(rang), 100, None) for rang in range(8)])
+    assert radar_tracer([Position("a", 10, 20), Position("b", 10, 20)]) is None
+    dessin = radar_tracer([Position(str(rang), 100, None) for rang in range(8)])
     nombres = [float(n) for n in re.findall(r"-?[\d.]+", dessin["avant"])]
     assert len(nombres) == 16 and all(70 <= n <= 330 for n in nombres) and dessin["apres"] == ""
 
@@ -248,26 +237,26 @@ def test_newly_passed_attempt_completes_the_training_and_a_lost_one_withdraws_no
     assert quiz_reussi(reussi, quiz.code) and quiz_reussi(manque, quiz.code)
 
 
-def test_question_that_asks_something_else_keeps_its_mark(par_region):
+def test_question_that_asks_something_else_keeps_its_mark_and_a_reason_is_asked_for(par_region):
     question = une_question(justes=("a",), fausses=("b",))
     quiz = un_quiz([question])
     une_tentative_remise(un_conseiller(), quiz)
+    refus("motif_absent", renotations.quiz_renoter, quiz=quiz, par=par_region, motif="  ")
     autre = {**une_question(justes=("c",), fausses=("d",)), "id": question["id"]}
     assert renotations.quiz_renoter(quiz=corriger_quiz(quiz, [autre]), par=par_region, motif="Refonte")["changees"] == 0
 
 
 def test_new_accepted_text_and_drawn_question_are_marked_again(par_region):
     ligne = une_question_de_banque(un_texte_court("mission locale"))
-    quiz = un_quiz([un_tirage(1)])
-    tentative = tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    tentative = une_tentative(un_conseiller(), [un_tirage(1)])
     reponse = {"parties": {"valeur": "la mission"}}
     tentative_soumettre(tentative=tentative, reponses={tentative.questions[0]["id"]: reponse})
     contenu = ligne.contenu.raw_data[0]
     contenu["value"]["reponses"].append({"type": "item", "value": {"texte": "la mission", "retour": ""}, "id": "neuve"})
     ligne.contenu = ligne.contenu.stream_block.to_python([contenu])
     ligne.save()
-    assert renotations.quiz_renoter(quiz=quiz, par=par_region, motif="Réponse acceptée")["reussies"] == 1
-    assert Tentative.objects.get().points == 1
+    bilan = renotations.quiz_renoter(quiz=tentative.quiz, par=par_region, motif="Réponse acceptée")
+    assert bilan["reussies"] == 1 and Tentative.objects.get().points == 1
 
 
 @pytest.mark.parametrize("question", de_chaque_genre(), ids=lambda question: question["type"])
@@ -281,10 +270,6 @@ def test_unchanged_question_of_every_kind_keeps_its_key_and_its_order(question):
         assert genre.corriger(rectifiee, reponse).points == genre.corriger(figee, reponse).points
     if question["type"] != "trous":
         assert rectifiee == figee
-
-
-def test_reason_is_asked_for(par_region):
-    refus("motif_absent", renotations.quiz_renoter, quiz=un_quiz(), par=par_region, motif="  ")
 
 
 def test_region_marks_again_on_its_page_and_reads_the_trace(client, par_region):
@@ -332,26 +317,141 @@ def test_region_reaches_statistics_new_marking_time_and_exchange_from_its_space(
 
 
 @pytest.mark.integration
-def test_follow_up_is_empty_in_words_and_tells_figures(region):
-    assert "Aucun quiz" in page_lue(region.get(reverse("quiz_suivis")))
+def test_follow_up_is_empty_in_words_and_tells_figures_with_as_many_queries_for_one_quiz_or_five(region):
+    adresse = reverse("quiz_suivis")
+    assert "Aucun quiz" in page_lue(region.get(adresse))
     quiz = un_quiz()
-    une_tentative_remise(un_conseiller(), quiz)
-    une_tentative_remise(un_conseiller(), quiz, bonnes=0)
-    renotations.tentative_commencer(compte=un_conseiller(), quiz=quiz)
-    ligne = next(q for q in region.get(reverse("quiz_suivis")).context["page_obj"] if q == quiz)
+    for bonnes in (None, 0):
+        une_tentative_remise(un_conseiller(), quiz, bonnes)
+    tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    (ligne,) = region.get(adresse).context["page_obj"]
     assert (ligne.rendus, ligne.reussis, ligne.moyenne) == (2, 1, 50)
-
-
-@pytest.mark.integration
-def test_follow_up_makes_the_same_queries_for_one_quiz_or_five(region):
-    def compter() -> int:
-        with CaptureQueriesContext(connection) as lues:
-            region.get(reverse("quiz_suivis"))
-        return len(lues)
-
-    une_tentative_remise(un_conseiller(), un_quiz())
-    compter()
-    un = compter()
+    un = questions(lambda: region.get(adresse))
     for _rang in range(4):
         une_tentative_remise(un_conseiller(), un_quiz())
-    assert compter() == un
+    assert questions(lambda: region.get(adresse)) == un
+
+
+TEXTE = "J’écoute, puis nous appelons ensemble."
+
+
+def rendre(compte, quiz, texte: str = TEXTE) -> Tentative:
+    """An attempt whose open question is the last, the others right."""
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
+    *autres, ouverte = tentative.questions
+    reponses = {q["id"]: {"choix": ["vrai"]} for q in autres}
+    reponses[ouverte["id"]] = {"parties": {"texte": texte}}
+    return tentative_soumettre(tentative=tentative, reponses=reponses)
+
+
+def niveaux(copie: ReponseOuverte, niveau: int = 2) -> dict[str, int]:
+    return {critere["id"]: niveau for critere in copie.question["criteres"]}
+
+
+def coherent() -> bool:
+    return not [*quiz_coherents(), *releves_coherents(), *ouvertes_coherentes()]
+
+
+@pytest.fixture
+def a_lire():
+    return un_quiz([un_vrai_faux(), une_ouverte()], seuil=50)
+
+
+@pytest.fixture
+def formatrice():
+    return un_role("FORMATEUR")
+
+
+def test_result_waits_for_its_reader_who_is_told_once_as_the_author_then_is_final(a_lire, formatrice):
+    compte = un_conseiller()
+    tentative = rendre(compte, a_lire)
+    rendre(un_conseiller(), a_lire)
+    assert Courriel.objects.filter(gabarit="quiz/a_relire").count() == 1
+    assert (tentative.a_relire, tentative.pourcentage, tentative.reussie) == (1, 50, False)
+    assert not quiz_reussi(compte, a_lire.code)
+    copie = a_relire(formatrice).get(compte=compte)
+    reponse_relire(copie=copie, par=formatrice, niveaux=niveaux(copie, 1), commentaire="Presque.")
+    assert Courriel.objects.get(gabarit="quiz/relue").destinataire == compte.email
+    tentative.refresh_from_db()
+    assert (tentative.a_relire, tentative.pourcentage, tentative.reussie) == (0, 75, True)
+    assert quiz_reussi(compte, a_lire.code) and coherent()
+    refus("deja_relue", reponse_relire, copie=copie, par=formatrice, niveaux=niveaux(copie))
+
+
+def test_page_says_to_be_read_then_shows_the_grid(client, a_lire, formatrice):
+    compte = un_conseiller()
+    tentative = rendre(compte, a_lire)
+    client.force_login(compte)
+    page = page_lue(client.get(lien(tentative)))
+    assert "Quiz à relire" in page and "attend d’être relue" in page and TEXTE in page
+    adresse = reverse("quiz_relecture", args=[ReponseOuverte.objects.get().uuid])
+    client.force_login(formatrice)
+    assert TEXTE not in page_lue(client.get(reverse("quiz_relectures")))
+    page = page_lue(client.get(adresse))
+    assert TEXTE in page and compte.nom not in page
+    vide = client.post(adresse, {"commentaire": "Bien vu."})
+    assert vide.status_code == 422 and "Bien vu." in page_lue(vide) and "Dites où en est" in page_lue(vide)
+    donnees = {"critere-1": 2, "critere-2": 0, "commentaire": "L’accord manque."}
+    assert [client.post(adresse, donnees).status_code for _clic in range(2)] == [302, 302]
+    assert list(ReponseOuverte.objects.get().niveaux.values()) == [2, 0]
+    client.force_login(compte)
+    page = page_lue(client.get(lien(tentative)))
+    assert "L’accord manque." in page and "Pas encore" in page and formatrice.nom not in page
+    assert coherent()
+
+
+def test_peer_has_answered_the_same_question_and_never_reads_oneself():
+    quiz = un_quiz([une_ouverte(lue_par="PAIR")])
+    premiere, deuxieme, etrangere = un_conseiller(), un_conseiller(), un_conseiller()
+    rendre(premiere, quiz)
+    assert not a_relire(premiere).exists() and not a_relire(deuxieme).exists()
+    rendre(deuxieme, quiz, "J’oriente.")
+    assert a_relire(deuxieme).get().texte == TEXTE and a_relire(premiere).get().texte == "J’oriente."
+    assert not a_relire(etrangere).exists()
+    copie = a_relire(premiere).get()
+    refus("pas_a_vous", reponse_relire, copie=copie, par=etrangere, niveaux=niveaux(copie))
+
+
+def test_what_no_peer_has_read_in_time_goes_to_the_trainers(formatrice):
+    quiz = un_quiz([une_ouverte(lue_par="PAIR")], relecture_jours=3)
+    rendre(un_conseiller(), quiz)
+    assert not a_relire(formatrice).exists()
+    ReponseOuverte.objects.update(a_lire_avant=timezone.now() - timedelta(minutes=1))
+    assert a_relire(formatrice).exists() and relectures_relancer() == 1
+    assert Courriel.objects.get(gabarit="quiz/a_relire").destinataire == formatrice.email
+
+
+def test_self_assessment_is_one_s_own_and_closes_the_attempt(client):
+    compte, quiz = un_conseiller(), un_quiz([une_ouverte(lue_par="SOI")])
+    tentative = rendre(compte, quiz)
+    client.force_login(un_conseiller())
+    copie = ReponseOuverte.objects.get()
+    adresse = reverse("quiz_relecture", args=[copie.uuid])
+    assert client.get(adresse).status_code == 404
+    client.force_login(compte)
+    assert "Une réponse modèle" in page_lue(client.get(adresse))
+    client.post(adresse, {"critere-1": 2, "critere-2": 2})
+    tentative.refresh_from_db()
+    assert tentative.reussie and tentative.pourcentage == 100 and coherent()
+
+
+def test_words_that_name_someone_are_said_before_they_are_handed_in(client, a_lire):
+    compte = un_conseiller()
+    client.force_login(compte)
+    tentative = tentative_commencer(compte=compte, quiz=a_lire)
+    donnees = {"action": "rendre", "q1": "vrai", "q2-texte": "J’appelle Madame Dupont au 05 49 00 00 00."}
+    reponse = client.post(lien(tentative), donnees)
+    page = page_lue(reponse)
+    assert "On dirait" in page and "Madame Dupont" in page and not ReponseOuverte.objects.exists()
+    assert client.post(lien(tentative), {**donnees, "q2-garder": "1"}).status_code == 302
+    assert ReponseOuverte.objects.exists()
+
+
+def test_nothing_waits_once_passed_or_forgotten(a_lire, formatrice):
+    compte = un_conseiller()
+    tentative = tentative_commencer(compte=compte, quiz=a_lire)
+    reponses = {q["id"]: {"passe": True} for q in tentative.questions}
+    assert tentative_soumettre(tentative=tentative, reponses=reponses).a_relire == 0
+    rendre(compte, a_lire)
+    ouvertes_effacer(compte=compte)
+    assert not ReponseOuverte.objects.exists() and coherent()

@@ -1,12 +1,15 @@
-"""Attempts: begun once, frozen, kept on the way, on time by the clock of the server, marked, never changed again."""
+"""Attempts: begun once, frozen, kept on the way, handed in on time by the clock of the server, marked for good."""
 
 import datetime
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.template import Context, Template
+from django.test import RequestFactory
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
@@ -29,6 +32,7 @@ from tests.safran.fabriques_quiz import (
     un_quiz,
     un_vrai_faux,
     une_question,
+    une_tentative,
     une_tentative_remise,
 )
 
@@ -47,37 +51,38 @@ def test_attempt_freezes_its_questions_and_a_revision_changes_nothing(compte):
     assert suivante.questions[0]["enonce"] == "Nouvelle question" and suivante.seuil == 100
 
 
-def test_double_click_on_begin_makes_one_attempt(compte):
+def test_double_click_on_begin_makes_one_attempt_and_the_base_refuses_a_second_open_one(compte):
     quiz = un_quiz()
-    assert tentative_commencer(compte=compte, quiz=quiz) == tentative_commencer(compte=compte, quiz=quiz)
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
+    assert tentative_commencer(compte=compte, quiz=quiz) == tentative
+    champs = {"numero": 2, "seuil": 70, "points_max": 1, "questions": tentative.questions}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Tentative.objects.create(compte=compte, quiz=quiz, **champs)
     assert Tentative.objects.count() == 1
 
 
-def test_second_open_attempt_is_refused_by_the_database(compte):
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
-    tentative.pk, tentative.uuid, tentative.numero = None, None, 2
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Tentative.objects.create(
-            compte=compte, quiz=tentative.quiz, numero=2, seuil=70, points_max=1, questions=tentative.questions
-        )
+def test_attempt_handed_in_is_signalled_once_in_the_transaction_and_takes_nothing_more(compte):
+    recues = []
 
+    def ecouter(sender, tentative, **kwargs):
+        recues.append((tentative.pk, transaction.get_connection().in_atomic_block, tentative.est_remise))
 
-def test_handing_in_twice_gives_the_same_result(compte):
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
-    premiere = tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
-    seconde = tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
+    tentative = une_tentative(compte)
+    tentative_terminee.connect(ecouter)
+    try:
+        premiere = tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
+        seconde = tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
+    finally:
+        tentative_terminee.disconnect(ecouter)
+    assert recues == [(tentative.pk, True, True)]
     assert (premiere.pourcentage, premiere.remise_le) == (seconde.pourcentage, seconde.remise_le) and seconde.reussie
-
-
-def test_answers_saved_after_handing_in_are_refused(compte):
-    tentative = une_tentative_remise(compte, un_quiz())
     refus("deja_remise", reponse_enregistrer, tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
     tentative.refresh_from_db()
     assert tentative.pourcentage == 100
 
 
 def test_saving_answers_twice_changes_nothing_and_an_empty_one_is_removed(compte):
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    tentative = une_tentative(compte)
     question = questions_a_plat(tentative.questions)[0]
     for _ in range(2):
         tentative = reponse_enregistrer(tentative=tentative, reponses={question["id"]: justes(question)})
@@ -87,27 +92,22 @@ def test_saving_answers_twice_changes_nothing_and_an_empty_one_is_removed(compte
 
 @pytest.mark.parametrize("reponse", [{"choix": ["ailleurs"]}, {"choix": [], "passe": False}, {"autre": 1}])
 def test_answer_that_was_not_proposed_is_refused(compte, reponse):
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    tentative = une_tentative(compte)
     question = questions_a_plat(tentative.questions)[0]
     for reponses in ({question["id"]: reponse}, {"ailleurs": justes(question)}):
         refus("reponse_inconnue", reponse_enregistrer, tentative=tentative, reponses=reponses)
 
 
-def test_attempt_with_an_unanswered_question_is_not_handed_in(compte):
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
-    reponses = reponses_de(tentative)
-    reponses.popitem()
+def test_unanswered_question_holds_the_attempt_and_i_do_not_know_answers_it_for_nothing(compte):
+    tentative = une_tentative(compte, [une_question(), un_vrai_faux()])
+    premiere, seconde = tentative.questions
+    reponses = {seconde["id"]: justes(seconde)}
     with pytest.raises(RegleRefusee) as levee:
         tentative_soumettre(tentative=tentative, reponses=reponses)
     assert levee.value.message == "Une question attend encore votre réponse."
     tentative.refresh_from_db()
     assert not tentative.est_remise
-
-
-def test_i_do_not_know_counts_as_answered_and_gives_nothing(compte):
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
-    premiere, seconde = questions_a_plat(tentative.questions)
-    reponses = {premiere["id"]: {"passe": True}, seconde["id"]: justes(seconde)}
+    reponses[premiere["id"]] = {"passe": True}
     assert tentative_soumettre(tentative=tentative, reponses=reponses).pourcentage == 50
 
 
@@ -119,8 +119,7 @@ def test_exact_threshold_passes_and_none_is_reached_by_rounding(compte, bonnes, 
 
 
 def test_partial_points_are_kept_to_the_hundredth(compte):
-    question = une_question("multiple", justes=("a", "b", "c"), fausses=("d",))
-    tentative = tentative_commencer(compte=compte, quiz=un_quiz([question]))
+    tentative = une_tentative(compte, [une_question("multiple", justes=("a", "b", "c"), fausses=("d",))])
     figee = tentative.questions[0]
     reponse = {"choix": justes(figee)["choix"][:2]}
     tentative = tentative_soumettre(tentative=tentative, reponses={figee["id"]: reponse})
@@ -157,36 +156,17 @@ def test_unpublished_quiz_is_not_begun_but_is_finished(compte):
     assert tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative)).reussie
 
 
-def test_best_attempt_counts_and_a_later_failure_takes_nothing_back(compte):
-    quiz = un_quiz()
+def test_best_attempt_counts_a_later_failure_takes_nothing_back_and_what_is_handed_in_is_told(compte):
+    quiz, manque, ouvert, autre = (un_quiz() for _ in range(4))
     bonne = une_tentative_remise(compte, quiz)
-    une_tentative_remise(compte, quiz, bonnes=0)
+    for rate in (quiz, manque):
+        une_tentative_remise(compte, rate, bonnes=0)
     etat = quiz_etat(compte, quiz)
     assert etat.reussi and etat.meilleure == bonne
     assert quiz_reussi(compte, quiz.code) and not quiz_reussi(un_conseiller(), quiz.code)
-
-
-def test_handed_in_quizzes_are_told_passed_or_not(compte):
-    manque, ouvert, autre = un_quiz(), un_quiz(), un_quiz()
-    une_tentative_remise(compte, manque, bonnes=0)
     tentative_commencer(compte=compte, quiz=ouvert)
     une_tentative_remise(un_conseiller(), autre)
     assert quiz_rendus(compte, [manque.pk, ouvert.pk, autre.pk]) == {manque.pk}
-
-
-def test_signal_is_sent_once_in_the_transaction(compte):
-    recues = []
-
-    def ecouter(sender, tentative, **kwargs):
-        recues.append((tentative.pk, transaction.get_connection().in_atomic_block, tentative.est_remise))
-
-    tentative_terminee.connect(ecouter)
-    try:
-        tentative = une_tentative_remise(compte, un_quiz())
-        tentative_soumettre(tentative=tentative, reponses={})
-    finally:
-        tentative_terminee.disconnect(ecouter)
-    assert recues == [(tentative.pk, True, True)]
 
 
 def test_listener_that_fails_leaves_the_attempt_open(compte):
@@ -212,44 +192,41 @@ def test_shuffled_answers_keep_their_identity_and_questions_their_order(compte):
     assert all([r["id"] for r in tirage[1]["reponses"]] == ["vrai", "faux"] for tirage in tirages)
 
 
-def test_verification_sees_a_forged_result(compte):
-    tentative = une_tentative_remise(compte, un_quiz(), bonnes=0)
+def test_impossible_result_is_refused_by_the_base_and_a_forged_one_seen_by_the_verification(compte):
+    tentative = Tentative.objects.filter(pk=une_tentative_remise(compte, un_quiz(), bonnes=0).pk)
+    for champs in ({"pourcentage": 101}, {"points": Decimal("99")}, {"remise_le": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            tentative.update(**champs)
     assert list(quiz_coherents()) == []
-    Tentative.objects.filter(pk=tentative.pk).update(pourcentage=100, reussie=True)
-    assert any("que ses réponses ne donnent pas" in phrase for phrase in quiz_coherents())
-    Tentative.objects.filter(pk=tentative.pk).update(pourcentage=0, reussie=True)
-    assert any("contre son seuil" in phrase for phrase in quiz_coherents())
-    Tentative.objects.filter(pk=tentative.pk).update(reussie=False, numero=3)
-    assert any("ne se suivent pas" in phrase for phrase in quiz_coherents())
-
-
-@pytest.mark.parametrize("champs", [{"pourcentage": 101}, {"points": Decimal("99")}, {"remise_le": None}])
-def test_impossible_result_is_refused_by_the_database(compte, champs):
-    tentative = une_tentative_remise(compte, un_quiz())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Tentative.objects.filter(pk=tentative.pk).update(**champs)
+    for champs, phrase in (
+        ({"pourcentage": 100, "reussie": True}, "que ses réponses ne donnent pas"),
+        ({"pourcentage": 0, "reussie": True}, "contre son seuil"),
+        ({"reussie": False, "numero": 3}, "ne se suivent pas"),
+    ):
+        tentative.update(**champs)
+        assert any(phrase in dite for dite in quiz_coherents()), phrase
 
 
 HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def trois(client):
-    compte = un_conseiller()
+def trois(client, compte):
     client.force_login(compte)
-    return tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux(), un_ordre()]))
+    return une_tentative(compte, [une_question(), un_vrai_faux(), un_ordre()])
 
 
 def test_each_question_is_sent_alone_and_leaves_the_others_as_they_are(client, trois):
     page = page_lue(client.get(lien(trois)))
     assert page.count("data-question") == 3 and '"seule": "q2"' in page.replace("&quot;", '"')
+    client.post(lien(trois), {"q2": "vrai", "seule": "q99"}, headers=HTMX)
+    assert Tentative.objects.get().reponses == {}
     premiere, deuxieme, _ = trois.questions
     autre_page = formulaire_de(trois, {premiere["id"]: justes(premiere)})
     client.post(lien(trois), {**autre_page, "seule": "q1"}, headers=HTMX)
     # L’autre page, ouverte avant, n’a rien coché à la première question : elle ne l’efface pas.
     client.post(lien(trois), {"q2": "vrai", "seule": "q2"}, headers=HTMX)
-    trois.refresh_from_db()
-    assert trois.reponses == {premiere["id"]: justes(premiere), deuxieme["id"]: {"choix": ["vrai"]}}
+    assert Tentative.objects.get().reponses == {premiere["id"]: justes(premiere), deuxieme["id"]: {"choix": ["vrai"]}}
 
 
 def test_older_answer_of_another_page_does_not_come_back_with_the_next_question(client, trois):
@@ -276,11 +253,6 @@ def test_strange_version_is_no_breakdown(client, trois, version):
     assert reponse.status_code == 200 and len(Tentative.objects.get().reponses) == 1
 
 
-def test_question_that_does_not_exist_saves_nothing(client, trois):
-    client.post(lien(trois), {"q2": "vrai", "seule": "q99"}, headers=HTMX)
-    assert Tentative.objects.get().reponses == {}
-
-
 DEBUT = datetime.datetime(2026, 3, 3, 9, 0, tzinfo=datetime.UTC)
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -293,9 +265,7 @@ def temps():
 
 @pytest.fixture
 def essai(temps, compte):
-    return tentatives.tentative_commencer(
-        compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()], duree_minutes=10)
-    )
+    return une_tentative(compte, [une_question(), un_vrai_faux()], duree_minutes=10)
 
 
 @pytest.fixture
@@ -309,51 +279,44 @@ def premiere(tentative) -> dict:
     return {question["id"]: justes(question)}
 
 
-def test_deadline_written_when_the_attempt_begins_is_not_moved_by_a_revision(essai):
+def compte_a_rebours_fini(membre, tentative) -> str:
+    """What the browser sends when its countdown ends, and the page that answers."""
+    donnees = {**formulaire_de(tentative, premiere(tentative)), "action": "echeance"}
+    return lue(membre.post(lien(tentative), donnees, follow=True))
+
+
+def test_deadline_is_not_moved_by_a_revision_and_an_answer_within_the_grace_is_kept(essai, temps):
     essai.quiz.duree_minutes = 1
     essai.quiz.save()
     assert Tentative.objects.get().echeance_le == DEBUT + 10 * MINUTE
-
-
-def test_answer_within_the_grace_of_the_network_is_kept(essai, temps):
     temps.shift(10 * MINUTE + GRACE)
-    assert tentatives.reponse_enregistrer(tentative=essai, reponses=premiere(essai)).reponses == premiere(essai)
+    assert reponse_enregistrer(tentative=essai, reponses=premiere(essai)).reponses == premiere(essai)
 
 
-@pytest.mark.parametrize("regle", [tentatives.reponse_enregistrer, tentatives.tentative_soumettre])
+@pytest.mark.parametrize("regle", [reponse_enregistrer, tentative_soumettre])
 def test_late_answer_is_refused_and_the_attempt_is_handed_in_with_what_was_kept(essai, temps, regle):
-    tentatives.reponse_enregistrer(tentative=essai, reponses=premiere(essai))
+    reponse_enregistrer(tentative=essai, reponses=premiere(essai))
     temps.shift(10 * MINUTE + GRACE + datetime.timedelta(seconds=1))
-    with pytest.raises(RegleRefusee) as levee:
-        regle(tentative=essai, reponses=reponses_de(essai))
-    assert levee.value.code == "temps_ecoule" and "trop tard" in levee.value.message
+    assert "trop tard" in refus("temps_ecoule", regle, tentative=essai, reponses=reponses_de(essai))
     rendue = Tentative.objects.get()
     assert rendue.reponses == premiere(essai) and rendue.pourcentage == 50 and rendue.hors_delai
     assert rendue.remise_le == rendue.echeance_le == DEBUT + 10 * MINUTE
     assert list(quiz_coherents()) == list(releves_coherents()) == []
 
 
-def test_countdown_that_ends_early_in_the_browser_hands_in_nothing(membre, essai, temps):
+def test_countdown_that_ends_early_or_of_a_quiz_without_limit_hands_in_nothing(membre, essai, compte, temps):
     temps.shift(5 * MINUTE)
-    donnees = {**formulaire_de(essai, premiere(essai)), "action": "echeance"}
-    html = lue(membre.post(lien(essai), donnees, follow=True))
-    assert "Rendre mes réponses" in html and 'data-reste="300"' in html
-    essai.refresh_from_db()
-    assert not essai.est_remise and essai.reponses == premiere(essai)
+    for tentative, reste in ((essai, True), (une_tentative(compte, [une_question(), un_vrai_faux()]), False)):
+        html = compte_a_rebours_fini(membre, tentative)
+        assert "Rendre mes réponses" in html and ('data-reste="300"' in html) is reste
+        tentative.refresh_from_db()
+        assert not tentative.est_remise and tentative.reponses == premiere(tentative)
 
 
 def test_countdown_over_hands_in_with_blank_questions(membre, essai, temps):
     temps.shift(10 * MINUTE + datetime.timedelta(seconds=2))
-    donnees = {**formulaire_de(essai, premiere(essai)), "action": "echeance"}
-    html = lue(membre.post(lien(essai), donnees, follow=True))
+    html = compte_a_rebours_fini(membre, essai)
     assert "Le temps est écoulé" in html and "50 % des points" in html and "Vous n’avez pas répondu" in html
-
-
-def test_countdown_of_a_quiz_without_limit_hands_in_nothing(membre, compte):
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
-    membre.post(lien(tentative), {**formulaire_de(tentative, premiere(tentative)), "action": "echeance"})
-    tentative.refresh_from_db()
-    assert not tentative.est_remise and tentative.reponses == premiere(tentative)
 
 
 def test_page_opened_after_the_deadline_shows_the_result(membre, essai, temps):
@@ -366,58 +329,50 @@ def test_page_opened_after_the_deadline_shows_the_result(membre, essai, temps):
 
 def test_late_autosave_sends_the_browser_to_the_result(membre, essai, temps):
     temps.shift(11 * MINUTE)
-    reponse = membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers={"HX-Request": "true"})
+    reponse = membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers=HTMX)
     assert reponse.headers["HX-Redirect"] == lien(essai) and Tentative.objects.get().reponses == {}
 
 
 def test_next_attempt_begins_after_one_that_the_deadline_handed_in(essai, compte, temps):
     temps.shift(datetime.timedelta(hours=1))
-    suivante = tentatives.tentative_commencer(compte=compte, quiz=essai.quiz)
-    assert suivante.numero == 2 and Tentative.objects.remises().get() == essai
+    assert tentative_commencer(compte=compte, quiz=essai.quiz).numero == 2
+    assert Tentative.objects.remises().get() == essai
 
 
 def test_page_tells_the_deadline_and_the_seconds_left_and_autosave_tells_them_again(membre, essai, temps):
     html = lue(membre.get(lien(essai)))
     assert "À rendre avant <strong>10 h 10</strong>" in html and 'data-reste="600"' in html
     temps.shift(MINUTE)
-    fragment = lue(membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers={"HX-Request": "true"}))
+    fragment = lue(membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers=HTMX))
     assert 'data-reste="540"' in fragment and 'value="1"' in fragment
 
 
-def test_more_time_is_signed_and_lengthens_this_person_only(temps, compte):
-    quiz, region = un_quiz(duree_minutes=30), une_region()
-    temps_accorder(compte=compte, quiz=None, pourcentage=33, motif="à sa demande", accorde_par=region)
-    assert tentatives.tentative_commencer(compte=compte, quiz=quiz).echeance_le == DEBUT + datetime.timedelta(
-        minutes=39.9
-    )
-    assert tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz).echeance_le == DEBUT + 30 * MINUTE
+def accorder(compte, quiz, pourcentage: int, **champs) -> None:
+    champs = {"motif": "à sa demande", "accorde_par": une_region(), **champs}
+    temps_accorder(compte=compte, quiz=quiz, pourcentage=pourcentage, **champs)
 
 
-def test_line_for_the_quiz_wins_over_the_line_for_all_and_the_last_one_counts(temps, compte):
-    quiz, region = un_quiz(duree_minutes=100), une_region()
-    for pour, plus in ((quiz, 50), (None, 10), (quiz, 20)):
-        temps_accorder(compte=compte, quiz=pour, pourcentage=plus, motif="à sa demande", accorde_par=region)
+def test_more_time_lengthens_this_person_only_the_quiz_before_all_and_the_last_line_counts(temps, compte):
+    quiz = un_quiz(duree_minutes=100)
+    for pour, plus, minutes in ((None, 33, 133), (quiz, 50, 150), (None, 10, 150), (quiz, 20, 120), (quiz, 0, 100)):
+        accorder(compte, pour, plus)
+        assert echeance_de(compte, quiz, DEBUT) == DEBUT + minutes * MINUTE, (pour, plus)
         temps.shift(MINUTE)
-    assert echeance_de(compte, quiz, DEBUT) == DEBUT + 120 * MINUTE
-    temps_accorder(compte=compte, quiz=quiz, pourcentage=0, motif="fin", accorde_par=region)
-    assert echeance_de(compte, quiz, DEBUT) == DEBUT + 100 * MINUTE
-    assert TempsSupplementaire.objects.count() == 4
+    assert TempsSupplementaire.objects.count() == 5
+    assert une_tentative(compte, duree_minutes=30).echeance_le == DEBUT + 38 * MINUTE
+    assert une_tentative(un_conseiller(), duree_minutes=30).echeance_le == DEBUT + 35 * MINUTE
 
 
 def test_more_time_granted_during_an_attempt_moves_its_deadline_and_less_does_not(essai, compte):
-    region = une_region()
-    temps_accorder(compte=compte, quiz=essai.quiz, pourcentage=100, motif="à sa demande", accorde_par=region)
-    essai.refresh_from_db()
-    assert essai.echeance_le == DEBUT + 20 * MINUTE
-    temps_accorder(compte=compte, quiz=essai.quiz, pourcentage=0, motif="fin", accorde_par=region)
-    essai.refresh_from_db()
-    assert essai.echeance_le == DEBUT + 20 * MINUTE
+    for pourcentage in (100, 0):
+        accorder(compte, essai.quiz, pourcentage)
+        essai.refresh_from_db()
+        assert essai.echeance_le == DEBUT + 20 * MINUTE
 
 
-@pytest.mark.parametrize(("champs", "code"), [({"motif": " "}, "motif_absent"), ({"pourcentage": 301}, "hors_bornes")])
-def test_more_time_without_reason_or_out_of_bounds_is_refused(compte, champs, code):
-    demande = {"compte": compte, "quiz": None, "pourcentage": 33, "motif": "à sa demande", "accorde_par": une_region()}
-    refus(code, temps_accorder, **{**demande, **champs})
+def test_more_time_without_reason_or_out_of_bounds_is_refused(compte):
+    refus("motif_absent", accorder, compte=compte, quiz=None, pourcentage=33, motif=" ")
+    refus("hors_bornes", accorder, compte=compte, quiz=None, pourcentage=301)
     assert not TempsSupplementaire.objects.exists()
 
 
@@ -468,17 +423,145 @@ def test_correction_without_right_answers_tells_only_what_one_chose(membre, comp
         assert secret not in html
 
 
-def test_correction_after_the_last_attempt_needs_a_last_attempt():
-    quiz = un_quiz()
-    quiz.correction = "DERNIER"
-    with pytest.raises(ValidationError, match="Limitez d’abord le nombre d’essais"):
-        quiz.full_clean()
-
-
-@pytest.mark.parametrize("seuil", [0, 101])
-def test_threshold_out_of_bounds_is_told_in_words(seuil):
-    quiz = un_quiz()
-    quiz.seuil = seuil
+@pytest.mark.parametrize(
+    ("champ", "valeur", "phrase"),
+    [
+        ("correction", "DERNIER", "Limitez d’abord le nombre d’essais"),
+        ("seuil", 0, "Le seuil va de 1 à 100 %."),
+        ("seuil", 101, "Le seuil va de 1 à 100 %."),
+        ("code", "second", "son code reste « premier »"),
+    ],
+)
+def test_setting_that_a_published_quiz_cannot_have_is_told_at_its_field(champ, valeur, phrase):
+    quiz = un_quiz(code="premier")
+    quiz.full_clean()
+    setattr(quiz, champ, valeur)
     with pytest.raises(ValidationError) as levee:
         quiz.full_clean()
-    assert "Le seuil va de 1 à 100 %." in levee.value.message_dict["seuil"]
+    assert any(phrase in dite for dite in levee.value.message_dict[champ])
+
+
+def test_quiz_is_taken_from_start_to_result_without_javascript(membre, compte):
+    quiz = un_quiz(titre="Les niveaux du CEP")
+    retour = "/parcours/1/2/abc/"
+    debut = membre.get(reverse("quiz", args=[quiz.code]) + "?retour=" + quote(retour))
+    assert "Commencer le quiz" in lue(debut) and "4 questions" in lue(debut)
+    reponse = membre.post(reverse("quiz", args=[quiz.code]), {"retour": retour}, follow=True)
+    tentative = Tentative.objects.get()
+    assert "Rendre mes réponses" in lue(reponse) and "Madame R. pousse la porte" in lue(reponse)
+    donnees = formulaire_de(tentative, reponses_de(tentative)) | {"action": "rendre", "retour": retour}
+    resultat = lue(membre.post(lien(tentative), donnees, follow=True))
+    assert "Quiz réussi" in resultat and "100 % des points" in resultat and f'href="{retour}"' in resultat
+    assert "Votre réponse, juste" in resultat and "Explication générale" in resultat
+
+
+def test_failed_quiz_offers_to_begin_again_and_shows_why_under_its_own_address_only(membre, compte):
+    quiz = un_quiz()
+    tentative = une_tentative_remise(compte, quiz, bonnes=0)
+    assert membre.get(reverse("quiz_tentative", args=["autre-code", tentative.uuid])).status_code == 404
+    resultat = lue(membre.get(lien(tentative)))
+    assert "Quiz à reprendre" in resultat and "Recommencer le quiz" in resultat and "Bonne réponse" in resultat
+    membre.post(reverse("quiz", args=[quiz.code]))
+    assert Tentative.objects.filter(compte=compte).count() == 2
+
+
+def test_unanswered_question_is_told_at_the_question_and_answers_are_kept(membre, compte):
+    tentative = une_tentative(compte, [une_question(), une_question(), un_vrai_faux()])
+    donnees = formulaire_de(tentative, reponses_de(tentative)) | {"action": "rendre"}
+    del donnees["q2"]
+    reponse = membre.post(lien(tentative), donnees)
+    html = lue(reponse)
+    assert reponse.status_code == 200 and 'href="#id_q2"' in html and html.count(" checked") == 2
+    assert "Répondez à cette question ou choisissez « Je ne sais pas »." in html
+    tentative.refresh_from_db()
+    assert not tentative.est_remise and len(tentative.reponses) == 2
+
+
+def test_answer_together_with_i_do_not_know_is_refused_in_words(membre, compte):
+    tentative = une_tentative(compte, [une_question("multiple", justes=("A", "B"), fausses=("C",))])
+    choix = justes(tentative.questions[0])["choix"]
+    html = lue(membre.post(lien(tentative), {"q1": [*choix, "passe"], "action": "rendre"}))
+    assert "gardez l’un ou l’autre" in html and html.count(" checked") == 3
+
+
+def test_answers_are_saved_on_the_way_with_or_without_javascript_until_they_are_handed_in(membre, compte):
+    tentative, htmx = une_tentative(compte, [une_question(), un_vrai_faux()]), {"HX-Request": "true"}
+    donnees = {"q1": justes(tentative.questions[0])["choix"][0], "action": "enregistrer"}
+    html = lue(membre.post(lien(tentative), donnees, headers=htmx))
+    assert "Réponses enregistrées à" in html and "1 sur 2" in html and "<html" not in html
+    assert "1 sur 2" in lue(membre.get(lien(tentative)))
+    membre.post(lien(tentative), {"action": "enregistrer"}, headers=htmx)
+    assert Tentative.objects.get().reponses == {}
+    reponse = membre.post(lien(tentative), {"q2": "vrai", "action": "enregistrer"}, follow=True)
+    assert "Vos réponses sont enregistrées" in lue(reponse)
+    assert list(Tentative.objects.get().reponses.values()) == [{"choix": ["vrai"]}]
+    tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
+    assert membre.post(lien(tentative), {"q1": "passe"}, headers=htmx).headers["HX-Redirect"] == lien(tentative)
+
+
+@pytest.mark.parametrize("valeur", ["ailleurs", "\x00", "é" * 5000, "<script>alert(1)</script>", "1' OR 1=1--"])
+def test_hostile_answer_is_told_at_its_question(membre, compte, valeur):
+    tentative = une_tentative(compte, [une_question(), un_vrai_faux()])
+    reponse = membre.post(lien(tentative), {"q1": valeur, "q2": "vrai", "action": "rendre"})
+    assert reponse.status_code == 200 and "à corriger" in lue(reponse) and "<script>alert" not in lue(reponse)
+    assert list(Tentative.objects.get().reponses.values()) == [{"choix": ["vrai"]}]
+
+
+@pytest.mark.parametrize(
+    "retour",
+    ["//evil.test", "https://evil.test", "\\\\evil.test", "/\\evil.test", "javascript:alert(1)", "evil", "///x"],
+)
+def test_way_back_stays_on_this_site(membre, compte, retour):
+    tentative = une_tentative_remise(compte, un_quiz())
+    html = lue(membre.get(lien(tentative) + "?retour=" + quote(retour)))
+    assert "evil" not in html and "javascript:" not in html and ">Continuer" not in html
+
+
+def test_exhausted_attempts_are_told(membre, compte):
+    quiz = un_quiz(essais_max=1)
+    une_tentative_remise(compte, quiz, bonnes=0)
+    html = lue(membre.get(reverse("quiz", args=[quiz.code])))
+    assert "Vous avez utilisé votre essai" in html and "Recommencer" not in html
+    assert "Vous avez utilisé tous vos essais" in lue(membre.post(reverse("quiz", args=[quiz.code]), follow=True))
+
+
+def test_queries_do_not_grow_with_the_questions(membre, compte, django_assert_max_num_queries):
+    membre.get(reverse("mon_espace"))  # les paramètres du site naissent à la première page
+    for nombre in (2, 30):
+        tentative = une_tentative(compte, [une_question() for _ in range(nombre)])
+        with django_assert_max_num_queries(12):
+            membre.get(lien(tentative))
+        with django_assert_max_num_queries(20):
+            membre.post(lien(tentative), formulaire_de(tentative, reponses_de(tentative)) | {"action": "rendre"})
+        with django_assert_max_num_queries(12):
+            assert "100 %" in lue(membre.get(lien(tentative)))
+
+
+def etape(compte, quiz) -> str:
+    request = RequestFactory().get("/parcours/7/8/etape/")
+    request.user = compte
+    gabarit = Template("{% load quiz_tags %}{% quiz_etape quiz %}")
+    return gabarit.render(Context({"request": request, "quiz": quiz, "csrf_token": "jeton"})).replace("&nbsp;", " ")
+
+
+def test_step_shows_where_the_reader_stands(compte):
+    quiz = un_quiz()
+    assert "Commencer le quiz" in etape(compte, quiz) and 'value="/parcours/7/8/etape/"' in etape(compte, quiz)
+    tentatives.tentative_commencer(compte=compte, quiz=quiz)
+    assert "Reprendre le quiz" in etape(compte, quiz)
+    une_tentative_remise(compte, quiz, bonnes=0)
+    assert "Quiz à reprendre" in etape(compte, quiz) and "Recommencer le quiz" in etape(compte, quiz)
+    une_tentative_remise(compte, quiz)
+    html = etape(compte, quiz)
+    assert "Quiz réussi" in html and "100 %" in html
+    assert f'href="?quiz={quiz.code}&amp;essai=2#quiz-{quiz.code}"' in html
+
+
+def test_withdrawn_quiz_is_closed_and_what_was_handed_in_is_still_read(membre, compte):
+    quiz = un_quiz([une_question(enonce="Combien de portes ?")])
+    premier = une_tentative_remise(compte, quiz)
+    quiz.unpublish()
+    html = etape(compte, quiz)
+    assert "pas ouvert pour le moment" in html and "<button" not in html
+    assert membre.get(reverse("quiz", args=[quiz.code])).status_code == 404
+    assert "Combien de portes ?" in lue(membre.get(lien(premier)))

@@ -40,6 +40,11 @@ def adresse(passage, nom="un.html") -> str:
     return f"/p/{jeton_de(passage.version)}/{nom}"
 
 
+def siens(passage) -> list[str]:
+    """What the content host answers."""
+    return [adresse(passage), f"/l/{jeton_de(passage.version)}/", "/_/lecteur.js"]
+
+
 def test_file_of_the_version_is_served_by_its_signed_address(contenus, passage):
     reponse = contenus.get(adresse(passage))
     assert reponse.status_code == 200 and b"LMSInitialize" in reponse.getvalue()
@@ -50,26 +55,26 @@ def test_file_of_the_version_is_served_by_its_signed_address(contenus, passage):
     assert "sandbox allow-scripts" in politique
 
 
-def test_content_host_sets_no_cookie_and_opens_no_session(contenus, passage):
+def test_content_host_only_reads_sets_no_cookie_and_opens_no_session_nor_worker(contenus, passage):
     contenus.force_login(un_conseiller())
-    for chemin in (adresse(passage), f"/l/{jeton_de(passage.version)}/", "/_/lecteur.js", "/", "/compte/login/"):
+    for chemin in (*siens(passage), "/", "/compte/login/"):
         reponse = contenus.get(chemin)
         reponse.getvalue()
         assert not reponse.cookies and "Cookie" not in reponse.get("Vary", ""), chemin
+    for chemin in siens(passage):
+        assert contenus.post(chemin).status_code == 405
+    assert contenus.get(adresse(passage), headers={"Service-Worker": "script"}).status_code == 404
 
 
 @pytest.mark.parametrize(
     "chemin",
     ["/", "/compte/login/", "/admin/", "/mon-espace/", "/static/css/safran.css", "/modules/", "/api/v1/", "/sante/"],
 )
-def test_no_address_of_the_platform_answers_on_the_content_host(contenus, chemin):
+def test_the_two_hosts_share_no_address(client, contenus, passage, chemin):
     reponse = contenus.get(chemin)
     assert reponse.status_code == 404 and settings.SITE_URL in page_lue(reponse)
-
-
-def test_no_address_of_the_content_host_answers_on_the_platform(client, passage):
-    for chemin in (adresse(passage), f"/l/{jeton_de(passage.version)}/", "/_/lecteur.js"):
-        assert client.get(chemin).status_code == 404
+    for sien in siens(passage):
+        assert client.get(sien).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -80,30 +85,15 @@ def test_what_is_not_a_listed_file_of_the_version_is_not_there(contenus, passage
     assert contenus.get(adresse(passage, nom)).status_code == 404
 
 
-def test_forged_or_late_address_is_not_there(contenus, passage):
-    bonne = adresse(passage)
-    autre = signing.dumps(passage.version.uuid.hex, salt="autre")
-    assert contenus.get(f"/p/{autre}/un.html").status_code == 404
-    assert contenus.get(bonne.replace("/p/", "/p/x")).status_code == 404
+def test_forged_or_late_address_or_one_of_another_version_is_not_there(contenus, passage):
+    bonne, autre = adresse(passage), une_version(un_scorm_2004())
+    ailleurs = f"/p/{jeton_de(autre)}/deux.html"
+    forgee = f"/p/{signing.dumps(passage.version.uuid.hex, salt='autre')}/un.html"
+    for chemin in (forgee, bonne.replace("/p/", "/p/x"), adresse(passage, "deux.html"), ailleurs):
+        assert contenus.get(chemin).status_code == 404
+    assert Client(HTTP_HOST=hote_de(autre)).get(ailleurs).getvalue()
     with time_machine.travel(timezone.now() + timezone.timedelta(seconds=settings.CONTENUS_DUREE + 60)):
         assert contenus.get(bonne).status_code == 404
-
-
-def test_address_of_one_version_does_not_open_another(contenus, passage):
-    autre = une_version(un_scorm_2004())
-    assert contenus.get(adresse(passage, "deux.html")).status_code == 404
-    lautre = f"/p/{jeton_de(autre)}/deux.html"
-    assert contenus.get(lautre).status_code == 404
-    assert Client(HTTP_HOST=hote_de(autre)).get(lautre).getvalue()
-
-
-def test_service_worker_is_never_served(contenus, passage):
-    assert contenus.get(adresse(passage), headers={"Service-Worker": "script"}).status_code == 404
-
-
-def test_content_host_only_reads(contenus, passage):
-    for chemin in (adresse(passage), f"/l/{jeton_de(passage.version)}/", "/_/lecteur.js"):
-        assert contenus.post(chemin).status_code == 405
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ MAUVAIS = {
     "porte celui d’une autre": un_manifeste(items=un_item("un") * 2),
     "de 0 à 100": un_manifeste(items=un_item("un", "<adlcp:masteryscore>180</adlcp:masteryscore>")),
     "page à ouvrir (« href »)": un_manifeste(ressources=une_ressource("un").replace('href="un.html"', "", 1)),
+    "bien formé": un_manifeste().replace("</title>", "", 1),
 }
 
 
@@ -75,18 +76,10 @@ def test_bad_manifest_is_refused_with_its_line(phrase):
     assert phrase in dit and "(ligne " in dit
 
 
-def test_manifest_that_is_not_xml_is_refused_with_its_line():
-    dit = refus(un_scorm(un_manifeste().replace("</title>", "", 1)))
-    assert "bien formé" in dit and "(ligne " in dit
-
-
-@pytest.mark.parametrize("version", ["1.1", "CAM 9", ""])
-def test_unknown_version_is_refused_without_the_words_of_a_known_one(version):
-    espaces = 'xmlns="urn:autre" xmlns:adlcp="urn:adlcp"'
-    assert "seuls SCORM 1.2 et SCORM 2004" in refus(un_scorm(un_manifeste(version=version or " ", espaces=espaces)))
-
-
-def test_version_missing_is_read_in_the_namespaces_and_said():
+def test_unknown_version_is_refused_without_the_words_of_a_known_one_and_a_missing_one_is_said():
+    for version in ("1.1", "CAM 9", " "):
+        inconnue = un_manifeste(version=version, espaces='xmlns="urn:autre" xmlns:adlcp="urn:adlcp"')
+        assert "seuls SCORM 1.2 et SCORM 2004" in refus(un_scorm(inconnue)), version
     examen = lire(un_scorm(un_manifeste(version=" ", espaces=ESPACES_12)))
     assert examen.norme == Norme.SCORM_12 and "aucune version" in avertis(examen)
 
@@ -107,9 +100,8 @@ def test_document_type_or_entity_is_refused_unread(dtd):
 
 
 def test_manifest_too_heavy_or_too_deep_is_refused():
-    assert "dépasse 2048 Ko" in refus(
-        une_archive({"imsmanifest.xml": un_manifeste() + " " * (2 * MO)}, zipfile.ZIP_STORED)
-    )
+    lourd = {"imsmanifest.xml": un_manifeste() + " " * (2 * MO)}
+    assert "dépasse 2048 Ko" in refus(une_archive(lourd, zipfile.ZIP_STORED))
     profond = "".join(f'<item identifier="p{n}"><title>x</title>' for n in range(300)) + "</item>" * 300
     assert "trop profond" in refus(un_scorm(un_manifeste(items=profond)))
 
@@ -189,12 +181,10 @@ def test_advanced_sequencing_is_told_to_the_author_and_the_simple_one_is_not(nom
 
 def test_order_asked_inside_one_part_alone_is_told_to_the_author():
     conduite = '<imsss:sequencing><imsss:controlMode choice="false" flow="true"/></imsss:sequencing>'
-    partie = f'<item identifier="i-partie"><title>Partie</title>{un_item("un")}{un_item("deux")}{conduite}</item>'
-    examen = lire(un_scorm_2004(items=partie, ressources=une_ressource("un") + une_ressource("deux")))
-    assert "ordre imposé dans une seule partie" in avertis(examen)
-    deux = une_ressource("un") + une_ressource("deux")
-    tout = lire(un_scorm_2004(items=un_item("un") + un_item("deux") + conduite, ressources=deux))
-    assert "ordre imposé" not in avertis(tout)
+    activites, deux = un_item("un") + un_item("deux") + conduite, une_ressource("un") + une_ressource("deux")
+    partie = f'<item identifier="i-partie"><title>Partie</title>{activites}</item>'
+    assert "ordre imposé dans une seule partie" in avertis(lire(un_scorm_2004(items=partie, ressources=deux)))
+    assert "ordre imposé" not in avertis(lire(un_scorm_2004(items=activites, ressources=deux)))
 
 
 def test_package_that_never_reports_says_so():
@@ -216,11 +206,6 @@ def test_missing_listed_file_and_unreadable_condition_are_said_and_accepted():
 # H5P
 
 
-def test_h5p_module_is_accepted():
-    examen = lire(un_h5p())
-    assert examen.accepte and examen.norme == Norme.H5P and examen.titre == "Vrai ou faux"
-
-
 @pytest.mark.parametrize(
     ("phrase", "remplaces"),
     [
@@ -232,7 +217,9 @@ def test_h5p_module_is_accepted():
         ("essai.js", {"H5P.Essai-1.0/essai.js": None}),
     ],
 )
-def test_h5p_module_that_lacks_something_is_refused(phrase, remplaces):
+def test_h5p_module_is_accepted_whole_and_refused_when_it_lacks_something(phrase, remplaces):
+    examen = lire(un_h5p())
+    assert examen.accepte and examen.norme == Norme.H5P and examen.titre == "Vrai ou faux"
     assert phrase in refus(un_h5p(**remplaces))
 
 
@@ -248,11 +235,8 @@ ETATS = {"A": "completed", "B": "passed", "C": "failed", "D": "incomplete"}
         ("~(A & B)", False), ("A &", True), ("((", True), ("(" * 190, True),
     ],
 )  # fmt: skip
-def test_condition_is_evaluated_and_an_unreadable_one_lets_in(condition, attendu):
+def test_condition_is_evaluated_and_an_unreadable_one_lets_in_and_is_named(condition, attendu):
     assert remplie(condition, lambda nom: ETATS.get(nom, "")) is attendu
-
-
-def test_unreadable_condition_is_named():
     assert "mal écrite" in probleme_de("A &", ETATS)
     assert "n’est pas une activité" in probleme_de("A & X", ETATS)
     assert probleme_de("A & B", ETATS) == ""
@@ -378,7 +362,7 @@ DEHORS = {
 }
 
 
-def test_media_outside_of_a_scorm_package_are_told_at_once_and_links_are_not():
+def test_media_outside_of_a_package_are_told_at_once_and_links_are_not():
     dit = avertis(lire(une_archive({"imsmanifest.xml": un_manifeste(), **DEHORS})))
     assert dit == (
         "À savoir : des médias sont hors du paquet, « https://images.example/a.png » et 5 autres : ils ne seront pas "
@@ -386,9 +370,6 @@ def test_media_outside_of_a_scorm_package_are_told_at_once_and_links_are_not():
     )
     seul = avertis(lire(un_scorm(un__html=PAGE + '<video src="https://films.example/f.mp4"></video>')))
     assert "un média est hors du paquet, « https://films.example/f.mp4 »" in seul
-
-
-def test_media_outside_of_an_h5p_module_are_counted_too():
     media = [{"path": f"https://films.example/{n}.mp4"} for n in range(3)]
     dit = avertis(lire(un_h5p(**{"content/content.json": json.dumps({"films": media})})))
     assert "https://films.example/" in dit and "» et 2 autres" in dit

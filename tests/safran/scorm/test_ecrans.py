@@ -25,7 +25,7 @@ from safran.scorm.contenus import jeton_de
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from safran.scorm.prises import paquets_coherents
 from safran.scorm.rules import lancement_signer
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_scorm import (
@@ -58,10 +58,8 @@ def passage(client, compte, paquet):
 
 
 def poster(client, nom, passage, corps):
-    adresse = reverse(nom, args=[passage.uuid])
-    return client.post(
-        adresse, corps if isinstance(corps, bytes) else json.dumps(corps), content_type="application/json"
-    )
+    corps = corps if isinstance(corps, bytes) else json.dumps(corps)
+    return client.post(reverse(nom, args=[passage.uuid]), corps, content_type="application/json")
 
 
 def envoyer(client, passage, valeurs, compteur=1, lancement=1, **autres):
@@ -69,7 +67,7 @@ def envoyer(client, passage, valeurs, compteur=1, lancement=1, **autres):
     return poster(client, "scorm_envoi", passage, {"jeton": jeton, "compteur": compteur, "valeurs": valeurs, **autres})
 
 
-def test_button_of_the_step_leads_to_the_player_and_back(client, compte, paquet):
+def test_button_of_the_step_leads_to_the_player_and_back_on_this_site(client, compte, paquet, settings):
     client.force_login(compte)
     retour = "/parcours/1/2/3/"
     reponse = client.post(reverse("scorm_commencer", args=[paquet.uuid]), {"retour": retour}, follow=True)
@@ -77,11 +75,12 @@ def test_button_of_the_step_leads_to_the_player_and_back(client, compte, paquet)
     assert reponse.status_code == 200 and f'href="{retour}"' in page and "JavaScript" in page
     assert f"frame-src http://{hote_de(paquet.versions.get())}" in reponse["Content-Security-Policy"]
     assert 'data-bac="allow-scripts allow-same-origin allow-forms allow-modals"' in page
-
-
-def test_way_back_stays_on_the_site(client, passage):
-    page = page_lue(client.get(reverse("scorm_lecteur", args=[passage.uuid]), {"retour": "//ailleurs.example/"}))
-    assert "ailleurs.example" not in page
+    lecteur = reverse("scorm_lecteur", args=[PassageScorm.objects.get().uuid])
+    assert "ailleurs.example" not in page_lue(client.get(lecteur, {"retour": "//ailleurs.example/"}))
+    settings.CONTENUS_URL = ""
+    reponse = client.get(lecteur)
+    assert "ne s’ouvrent pas encore ici" in page_lue(reponse)
+    assert "frame-src 'none'" in reponse["Content-Security-Policy"]
 
 
 def test_module_is_played_and_recorded(client, passage):
@@ -141,13 +140,9 @@ def test_record_that_does_not_follow_from_an_opening_of_that_activity_is_refused
     voisine = rules.passage_ouvrir(compte=un_conseiller(), paquet=passage.version.paquet)
     for qui in (autre, voisine):
         rules.lancement_ouvrir(passage=qui, sco="i-un")
+    signes = [(autre, "i-un", 1), (voisine, "i-un", 1), (passage, "i-deux", 1), (passage, "i-un", 2)]
     jetons = ["", "faux", ouvert["jeton"] + "A", jeton_de(passage.version)]
-    jetons += [
-        lancement_signer(passage=p, sco=s, numero=n)
-        for p, s, n in ((autre, "i-un", 1), (voisine, "i-un", 1), (passage, "i-deux", 1))
-    ]
-    jetons += [lancement_signer(passage=passage, sco="i-un", numero=2)]
-    for jeton in jetons:
+    for jeton in [*jetons, *(lancement_signer(passage=p, sco=s, numero=n) for p, s, n in signes)]:
         corps = {"sco": "i-un", "lancement": 1, "jeton": jeton, "compteur": 1, "valeurs": REUSSI, "fin": True}
         assert poster(client, "scorm_envoi", passage, corps).status_code == 409, jeton
     assert set(PassageScorm.objects.values_list("etat", "note")) == {("COMMENCE", None)}
@@ -159,14 +154,12 @@ def test_last_word_of_a_closed_tab_is_heard_for_its_opening_alone(passage, compt
     corps = {"jeton": lancement_signer(passage=passage, sco="i-un", numero=1), "compteur": 1, "valeurs": REUSSI}
 
     def deposer(hote="", **autres):
-        ferme = Client(
-            HTTP_HOST=hote or hote_de(passage.version), enforce_csrf_checks=True
-        )  # ni session ni cookie : la page du site est partie
+        # ni session ni cookie : la page du site est partie
+        ferme = Client(HTTP_HOST=hote or hote_de(passage.version), enforce_csrf_checks=True)
         return ferme.post("/dernier-envoi/", json.dumps(corps | autres), content_type="text/plain").status_code
 
-    assert (
-        deposer(jeton=lancement_signer(passage=passage, sco="i-deux", numero=1)) == 409 and deposer(jeton="faux") == 409
-    )
+    for faux in (lancement_signer(passage=passage, sco="i-deux", numero=1), "faux"):
+        assert deposer(jeton=faux) == 409
     assert deposer(hote=hote_de(une_version(un_scorm(autre__txt="c")))) == 404
     assert deposer(hote="testserver") in (403, 404)
     with time_machine.travel(timezone.now() + timezone.timedelta(seconds=settings.CONTENUS_DUREE + 60)):
@@ -194,13 +187,6 @@ def test_next_version_is_offered_and_begun_by_a_button(client, compte, passage, 
     assert sorted(PassageScorm.objects.values_list("version__numero", flat=True)) == [1, 2]
 
 
-def test_player_without_a_content_host_says_so(client, passage, settings):
-    settings.CONTENUS_URL = ""
-    reponse = client.get(reverse("scorm_lecteur", args=[passage.uuid]))
-    assert "ne s’ouvrent pas encore ici" in page_lue(reponse)
-    assert "frame-src 'none'" in reponse["Content-Security-Policy"]
-
-
 # Dans une formation
 
 
@@ -210,12 +196,10 @@ def formation(paquet):
     return une_formation(achevement_criteres=criteres)
 
 
-@pytest.fixture
-def module(formation, paquet):
-    return un_module(formation, [une_etape("Le module", [("scorm", paquet.pk)])])
+def test_module_failed_does_the_step_and_passed_the_training_without_an_attestation(client, compte, formation, passage):
+    from safran.attestations.models import Attestation
 
-
-def test_module_failed_does_the_step_and_passed_the_training(client, compte, formation, module, passage):
+    module = un_module(formation, [une_etape("Le module", [("scorm", passage.version.paquet_id)])])
     suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     etape = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]])
     assert "Reprendre le module" in page_lue(client.get(etape))
@@ -229,51 +213,29 @@ def test_module_failed_does_the_step_and_passed_the_training(client, compte, for
     assert not suivi.est_acheve and manques_de(avancement_lire(suivi)) == [f"terminer et réussir le module « {titre} »"]
     envoyer(client, passage, {STATUT: "passed"}, compteur=2)
     suivi.refresh_from_db()
-    assert suivi.est_acheve and suivi.progression_max == 100
-
-
-def test_training_completed_by_a_module_alone_gives_no_attestation(client, compte, formation, module, passage):
-    from safran.attestations.models import Attestation
-
-    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
-    poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
-    envoyer(client, passage, {STATUT: "passed"})
-    suivi.refresh_from_db()
-    assert suivi.est_acheve and not Attestation.objects.exists()
+    assert suivi.est_acheve and suivi.progression_max == 100 and not Attestation.objects.exists()
 
 
 # La Région dépose
 
 
-def test_region_deposits_a_module_and_its_next_version(client):
-    client.force_login(une_region())
-    reponse = client.post(
-        reverse("modules"), {"fichier": io.BytesIO(un_scorm()), "titre": "Deux portes, à jouer"}, follow=True
-    )
+def test_region_deposits_a_module_and_its_next_version_never_deleted_nor_typed(region):
+    def deposer(adresse, contenu, **champs):
+        return page_lue(region.post(adresse, {"fichier": io.BytesIO(contenu), **champs}, follow=True))
+
+    refuse = deposer(reverse("modules"), b"rien", titre="Mon module")
+    assert "Ce module est refusé" in refuse and 'value="Mon module"' in refuse and not Paquet.objects.exists()
+    depose = deposer(reverse("modules"), un_scorm(), titre="Deux portes, à jouer")
     paquet = Paquet.objects.get()
-    assert paquet.titre == "Deux portes, à jouer" and "Version 1, SCORM 1.2" in page_lue(reponse)
-    detail = reverse("modules_detail", args=[paquet.pk])
-    suivante = un_scorm_2004()
-    client.post(detail, {"fichier": io.BytesIO(suivante)})
+    assert paquet.titre == "Deux portes, à jouer" and "Version 1, SCORM 1.2" in depose
+    detail, suivante = reverse("modules_detail", args=[paquet.pk]), un_scorm_2004()
+    deposer(detail, suivante)
     assert [v.numero for v in VersionPaquet.objects.order_by("numero")] == [1, 2]
-    reponse = client.post(detail, {"fichier": io.BytesIO(suivante)}, follow=True)
-    assert "rien n’a été ajouté" in page_lue(reponse)
-    assert "Deux portes, à jouer" in page_lue(client.get(reverse("modules")))
-
-
-def test_refused_module_says_why_and_keeps_the_title_typed(client):
-    client.force_login(une_region())
-    reponse = client.post(reverse("modules"), {"fichier": io.BytesIO(b"rien"), "titre": "Mon module"})
-    page = page_lue(reponse)
-    assert reponse.status_code == 200 and "Ce module est refusé" in page and 'value="Mon module"' in page
-    assert not Paquet.objects.exists()
-
-
-def test_package_is_never_deleted_nor_typed(client, paquet):
-    client.force_login(une_region())
-    client.post(reverse("wagtailsnippets_scorm_paquet:delete", args=[paquet.pk]))
+    assert "rien n’a été ajouté" in deposer(detail, suivante)
+    assert "Deux portes, à jouer" in page_lue(region.get(reverse("modules")))
+    region.post(reverse("wagtailsnippets_scorm_paquet:delete", args=[paquet.pk]))
     assert Paquet.objects.filter(pk=paquet.pk).exists()
-    assert client.get(reverse("wagtailsnippets_scorm_paquet:add")).url == reverse("modules")
+    assert region.get(reverse("wagtailsnippets_scorm_paquet:add")).url == reverse("modules")
 
 
 def importer(dossier: Path, contenu: bytes, *options: str) -> str:
@@ -298,29 +260,21 @@ def test_good_package_is_kept_and_said(tmp_path):
     assert list(paquets_coherents()) == []
 
 
-def test_trial_writes_nothing(tmp_path):
+def test_trial_and_bad_package_write_nothing(tmp_path):
     assert "C’était un essai" in importer(tmp_path, un_scorm(), "--essai")
-    assert not Paquet.objects.exists() and poses() == []
-
-
-def test_bad_package_exits_with_an_error_and_leaves_nothing(tmp_path):
     for options in ((), ("--essai",)):
         with pytest.raises(CommandError, match="refusé"):
             importer(tmp_path, un_scorm(un_manifeste(items="")), *options)
     assert not Paquet.objects.exists() and poses() == []
 
 
-def test_next_version_keeps_the_first_and_its_files(tmp_path):
+def test_next_version_keeps_the_first_and_its_files_and_is_of_the_same_kind(tmp_path):
     premiere = une_version()
     importer(tmp_path, un_scorm(), f"--version-de={premiere.paquet_id}")
     assert [v.numero for v in premiere.paquet.versions.all()] == [2, 1]
     assert fichiers.present(premiere.uuid) and list(paquets_coherents()) == []
-
-
-def test_next_version_of_another_kind_or_of_nothing_is_refused(tmp_path):
-    version = une_version()
     with pytest.raises(CommandError, match="même genre"):
-        importer(tmp_path, un_h5p(), f"--version-de={version.paquet_id}")
+        importer(tmp_path, un_h5p(), f"--version-de={premiere.paquet_id}")
     with pytest.raises(CommandError, match="n’existe pas"):
         importer(tmp_path, un_scorm(), "--version-de=999999")
     with pytest.raises(CommandError, match="ne peut pas être lu"):
@@ -334,15 +288,11 @@ def test_row_refused_takes_the_files_back(monkeypatch):
     assert poses() == [] and not Paquet.objects.exists()
 
 
-def test_file_of_another_folder_is_never_opened():
+def test_file_of_another_folder_is_never_opened_and_missing_ones_are_told_by_the_checks():
     version = une_version()
     storages["prive"].save(f"{fichiers.DOSSIER}/secret.html", ContentFile(b"secret"))
     for nom in ("../secret.html", "/etc/hostname", "un.html/..", "", ".", "absent.html", "a\x00b", "x" * 5000):
         assert fichiers.fichier_ouvrir(str(version.uuid), nom) is None
-
-
-def test_missing_files_are_told_by_the_checks():
-    version = une_version()
     fichiers.paquet_retirer(version.uuid)
     assert any("sont absents" in phrase for phrase in paquets_coherents())
 

@@ -11,7 +11,6 @@ from safran.scorm.contenus import jeton_de
 from safran.scorm.models import EtatSco, PassageScorm, scorm_terminee
 from safran.scorm.prises import paquets_coherents
 from safran.scorm.rules import lancement_signer
-from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_scorm import avertis, hote_de, lire, refus, un_h5p, un_scorm, une_version
 
@@ -33,9 +32,7 @@ def enonce(verbe="completed", **resultat) -> str:
 @pytest.fixture
 def passage(client, compte) -> PassageScorm:
     client.force_login(compte)
-    passage = rules.passage_ouvrir(compte=compte, paquet=une_version(un_h5p_qui_note()).paquet)
-    rules.lancement_ouvrir(passage=passage, sco="h5p")
-    return passage
+    return ouvert(compte, une_version(un_h5p_qui_note()).paquet)
 
 
 def envoyer(client, passage, valeurs, compteur=1, lancement=1):
@@ -53,26 +50,24 @@ def relu(passage) -> EtatSco:
 # Ce que la porte demande
 
 
+def demande(nom: str, majeure: int = 1, mineure: int = 0) -> str:
+    """A library asked for by another."""
+    return (
+        f'"preloadedDependencies": [{{"machineName": "{nom}", "majorVersion": {majeure}, "minorVersion": {mineure}}}]'
+    )
+
+
+ESSAI, JS = "H5P.Essai-1.0/library.json", '"preloadedJs": [{"path": "essai.js"}]'
+EN_ROND = {ESSAI: f"{{{demande('H5P.Deux')}, {JS}}}", "H5P.Deux-1.0/library.json": f"{{{demande('H5P.Essai')}}}"}
+IMAGE = '{"media": {"type": {"library": "H5P.Image 1.1", "params": {}}}}'
+
+
 @pytest.mark.parametrize(
     ("phrase", "remplaces"),
     [
-        ("H5P.Image 1.1", {"content/content.json": '{"media": {"type": {"library": "H5P.Image 1.1", "params": {}}}}'}),
-        (
-            "s’attendent l’une l’autre",
-            {
-                "H5P.Essai-1.0/library.json": '{"preloadedDependencies": [{"machineName": "H5P.Deux", '
-                '"majorVersion": 1, "minorVersion": 0}], "preloadedJs": [{"path": "essai.js"}]}',
-                "H5P.Deux-1.0/library.json": '{"preloadedDependencies": [{"machineName": "H5P.Essai", '
-                '"majorVersion": 1, "minorVersion": 0}]}',
-            },
-        ),
-        (
-            "H5P.Deux-2.1",
-            {
-                "H5P.Essai-1.0/library.json": '{"preloadedDependencies": [{"machineName": "H5P.Deux", '
-                '"majorVersion": 2, "minorVersion": 1}], "preloadedJs": [{"path": "essai.js"}]}'
-            },
-        ),
+        ("H5P.Image 1.1", {"content/content.json": IMAGE}),
+        ("s’attendent l’une l’autre", EN_ROND),
+        ("H5P.Deux-2.1", {ESSAI: f"{{{demande('H5P.Deux', 2, 1)}, {JS}}}"}),
         ("JSON bien formé", {"content/content.json": "[" * 100_000}),
     ],
 )
@@ -80,32 +75,27 @@ def test_h5p_whose_libraries_are_missing_or_turn_in_a_ring_is_refused(phrase, re
     assert phrase in refus(un_h5p_qui_note(**remplaces))
 
 
-def test_h5p_that_never_says_it_is_done_is_told_and_done_when_opened(client, compte):
-    assert "n’annonce jamais" in avertis(lire(un_h5p()))
-    assert "n’annonce jamais" not in avertis(lire(un_h5p_qui_note(**{"h5p.json": sans_licence()})))
-    passage = rules.passage_ouvrir(compte=compte, paquet=une_version(un_h5p()).paquet)
-    rules.lancement_ouvrir(passage=passage, sco="h5p")
-    passage.refresh_from_db()
-    assert passage.etat == "TERMINE"
-
-
-def sans_licence() -> str:
-    return (
-        '{"title": "Sans licence", "mainLibrary": "H5P.Essai", "preloadedDependencies": '
-        '[{"machineName": "H5P.Essai", "majorVersion": 1, "minorVersion": 0}]}'
-    )
-
-
-def test_region_says_that_opening_a_module_is_enough(client, compte):
-    paquet = une_version(un_h5p_qui_note()).paquet
-    client.force_login(une_region())
-    editer = reverse("wagtailsnippets_scorm_paquet:edit", args=[paquet.pk])
-    client.post(editer, {"titre": "À lire", "acheve_a_l_ouverture": "on"})
-    paquet.refresh_from_db()
+def ouvert(compte, paquet) -> PassageScorm:
+    """Someone opened this module."""
     passage = rules.passage_ouvrir(compte=compte, paquet=paquet)
     rules.lancement_ouvrir(passage=passage, sco="h5p")
     passage.refresh_from_db()
-    assert (paquet.titre, passage.etat) == ("À lire", "TERMINE")
+    return passage
+
+
+def test_h5p_that_never_says_it_is_done_is_told_and_done_when_opened(compte):
+    sans_licence = f'{{"title": "Sans licence", "mainLibrary": "H5P.Essai", {demande("H5P.Essai")}}}'
+    assert "n’annonce jamais" in avertis(lire(un_h5p()))
+    assert "n’annonce jamais" not in avertis(lire(un_h5p_qui_note(**{"h5p.json": sans_licence})))
+    assert ouvert(compte, une_version(un_h5p()).paquet).etat == "TERMINE"
+
+
+def test_region_says_that_opening_a_module_is_enough(region, compte):
+    paquet = une_version(un_h5p_qui_note()).paquet
+    editer = reverse("wagtailsnippets_scorm_paquet:edit", args=[paquet.pk])
+    region.post(editer, {"titre": "À lire", "acheve_a_l_ouverture": "on"})
+    paquet.refresh_from_db()
+    assert (paquet.titre, ouvert(compte, paquet).etat) == ("À lire", "TERMINE")
 
 
 # Ce que le serveur garde
@@ -220,9 +210,9 @@ def test_h5p_page_stands_on_the_content_host_under_the_policy_of_packages(passag
     assert b"H5P.Essai" in contenus.get(f"/p/{jeton}/H5P.Essai-1.0/essai.js").getvalue()
 
 
-def test_h5p_page_is_nowhere_else_nor_for_another_kind_of_package(client, passage, compte):
+def test_h5p_page_is_nowhere_else_nor_for_another_kind_of_package(client, passage):
     assert client.get(f"/h/{jeton_de(passage.version)}/").status_code == 404
-    scorm = rules.passage_ouvrir(compte=compte, paquet=une_version(un_scorm()).paquet)
-    contenus = Client(HTTP_HOST=hote_de(scorm.version))
-    assert contenus.get(f"/h/{jeton_de(scorm.version)}/").status_code == 404
-    assert contenus.get("/h/faux/").status_code == 404
+    scorm = une_version(un_scorm())
+    contenus = Client(HTTP_HOST=hote_de(scorm))
+    for jeton in (jeton_de(scorm), "faux"):
+        assert contenus.get(f"/h/{jeton}/").status_code == 404

@@ -114,32 +114,24 @@ REPONSES = {
 }
 
 
-@pytest.mark.parametrize("genre", REPONSES)
-def test_response_has_the_shape_of_its_question(genre):
-    for code, valeurs in ((0, REPONSES[genre][0]), (406, REPONSES[genre][1])):
-        for valeur in valeurs:
-            api = ouverte("SCORM_2004_4")
-            assert ecrire(api, "cmi.interactions.0.id", "q") == ecrire(api, "cmi.interactions.0.type", genre) == 0
-            assert ecrire(api, "cmi.interactions.0.learner_response", valeur) == code, valeur
+MODELES = {
+    "numeric": (["1[:]2", "[:]2", "1[:]", "[:]", "3"], ["2[:]1", "a[:]b", "1[:]2[:]3"]),
+    "fill-in": (["{case_matters=true}{order_matters=false}mot"], ["{case_matters=oui}mot"]),
+    "long-fill-in": (["{case_matters=false}{lang=fr}mot"], ["{case_matters=1}mot"]),
+    "performance": (["{order_matters=false}a[.]b"], ["{order_matters=x}a[.]b"]),
+    "sequencing": (["a[,]b"], [""]),
+}
+FORMES = [("learner_response", genre, *formes) for genre, formes in REPONSES.items()]
+FORMES += [("correct_responses.0.pattern", genre, *formes) for genre, formes in MODELES.items()]
 
 
-@pytest.mark.parametrize(
-    ("genre", "justes", "faux"),
-    [
-        ("numeric", ["1[:]2", "[:]2", "1[:]", "[:]", "3"], ["2[:]1", "a[:]b", "1[:]2[:]3"]),
-        ("fill-in", ["{case_matters=true}{order_matters=false}mot"], ["{case_matters=oui}mot"]),
-        ("long-fill-in", ["{case_matters=false}{lang=fr}mot"], ["{case_matters=1}mot"]),
-        ("performance", ["{order_matters=false}a[.]b"], ["{order_matters=x}a[.]b"]),
-        ("sequencing", ["a[,]b"], [""]),
-    ],
-)
-def test_correct_pattern_has_the_shape_of_its_question(genre, justes, faux):
+@pytest.mark.parametrize(("quoi", "genre", "justes", "faux"), FORMES, ids=[f"{f[0]}-{f[1]}" for f in FORMES])
+def test_response_and_correct_pattern_have_the_shape_of_their_question(quoi, genre, justes, faux):
     for code, valeurs in ((0, justes), (406, faux)):
         for valeur in valeurs:
             api = ouverte("SCORM_2004_4")
-            ecrire(api, "cmi.interactions.0.id", "q")
-            ecrire(api, "cmi.interactions.0.type", genre)
-            assert ecrire(api, "cmi.interactions.0.correct_responses.0.pattern", valeur) == code, valeur
+            assert ecrire(api, "cmi.interactions.0.id", "q") == ecrire(api, "cmi.interactions.0.type", genre) == 0
+            assert ecrire(api, f"cmi.interactions.0.{quoi}", valeur) == code, valeur
 
 
 def test_true_false_answer_of_1_2_is_checked_once_its_type_is_known():
@@ -152,14 +144,11 @@ def test_true_false_answer_of_1_2_is_checked_once_its_type_is_known():
 # Les règles entre éléments
 
 
-@pytest.mark.parametrize(("norme", "code"), [("SCORM_12", 201), ("SCORM_2004_4", 351)])
-def test_entries_follow_each_other(norme, code):
-    api = ouverte(norme)
-    assert ecrire(api, "cmi.objectives.1.id", "b") == code
-    assert ecrire(api, "cmi.objectives.0.id", "a") == 0 and ecrire(api, "cmi.objectives.1.id", "b") == 0
-
-
-def test_entry_begins_by_its_identifier_and_response_follows_its_type():
+def test_entries_follow_each_other_begin_by_their_identifier_and_a_response_follows_its_type():
+    for norme, code in (("SCORM_12", 201), ("SCORM_2004_4", 351)):
+        api = ouverte(norme)
+        assert ecrire(api, "cmi.objectives.1.id", "b") == code
+        assert ecrire(api, "cmi.objectives.0.id", "a") == 0 and ecrire(api, "cmi.objectives.1.id", "b") == 0
     api = ouverte("SCORM_2004_4")
     assert ecrire(api, "cmi.interactions.0.type", "choice") == 408
     assert ecrire(api, "cmi.objectives.0.score.raw", "1") == 408

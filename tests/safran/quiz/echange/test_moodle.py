@@ -6,11 +6,13 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from PIL import Image as Pillow
 
 from safran.quiz import echange
 from safran.quiz.echange import modele, questions_lire
 from safran.quiz.echange.modele import FichierRefuse
 from safran.quiz.models import QuestionBanque
+from safran.quiz.queries.banque import LOT, questions_export
 from safran.quiz.rules.banque import questions_importer
 from tests.safran.quiz.echange import formes as f
 from tests.safran.quiz.echange import sauvegardes as s
@@ -49,11 +51,15 @@ def motif(texte):
     return lire(quiz(texte))[0].motif
 
 
+VRAI = "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer>"
+
+
 def test_true_false_in_any_order_or_language_is_read():
-    dedans = "<answer fraction='0'><text>false</text></answer><answer fraction='100'><text>true</text></answer>"
-    assert une(question("truefalse", dedans)).valeur["juste"] is True
-    dedans = "<answer fraction='0'><text>Vrai</text></answer><answer fraction='100'><text>Faux</text></answer>"
-    assert une(question("truefalse", dedans)).valeur["juste"] is False
+    for fausse, juste, attendu in (("false", "true", True), ("Vrai", "Faux", False)):
+        dedans = (
+            f"<answer fraction='0'><text>{fausse}</text></answer><answer fraction='100'><text>{juste}</text></answer>"
+        )
+        assert une(question("truefalse", dedans)).valeur["juste"] is attendu
 
 
 def test_a_cloze_text_keeps_its_gaps_their_weights_and_their_feedback():
@@ -82,19 +88,16 @@ def test_picture_of_the_feedback_of_a_gap_is_kept_one_among_its_answers_is_refus
     assert "décrivez-la en mots" in motif(question("multianswer", enonce=f"Le {{1:MC:={image}~b}}"))
 
 
-@pytest.mark.parametrize("genre", ["gapselect", "ddwtos"])
-def test_gaps_chosen_or_dragged_become_lists_of_their_group(genre):
-    balise = "selectoption" if genre == "gapselect" else "dragbox"
+@pytest.mark.parametrize(("genre", "balise"), [("gapselect", "selectoption"), ("ddwtos", "dragbox")])
+def test_gaps_chosen_or_dragged_become_lists_of_their_group(genre, balise):
     options = "".join(
         f"<{balise}><text>{texte}</text><group>{groupe}</group></{balise}>"
         for texte, groupe in [("chat", 1), ("chien", 1), ("vite", 2), ("bas", 2)]
     )
     lue = une(question(genre, options, "Le [[2]] court [[3]]."))
     assert lue.valeur["texte"] == "Le [[1]] court [[2]]."
-    assert [[(c["texte"], c["juste"]) for c in trou["value"]["reponses"]] for trou in lue.valeur["trous"]] == [
-        [("chat", False), ("chien", True)],
-        [("vite", True), ("bas", False)],
-    ]
+    listes = [[(c["texte"], c["juste"]) for c in trou["value"]["reponses"]] for trou in lue.valeur["trous"]]
+    assert listes == [[("chat", False), ("chien", True)], [("vite", True), ("bas", False)]]
 
 
 def test_an_embedded_image_comes_with_its_alternative_joined_or_written_in_the_address():
@@ -102,22 +105,18 @@ def test_an_embedded_image_comes_with_its_alternative_joined_or_written_in_the_a
     joint = (
         "<question type='truefalse'><name><text>N</text></name><questiontext format='html'><text>"
         '<![CDATA[<p>Vrai ?</p><img src="@@PLUGINFILE@@/ma%20carte.png" alt="La carte &gt; du Sud" />]]></text>'
-        f"<file name='ma carte.png' path='/' encoding='base64'>{brut}</file></questiontext>"
-        "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer></question>"
+        f"<file name='ma carte.png' path='/' encoding='base64'>{brut}</file></questiontext>{VRAI}</question>"
     )
     assert une(joint).images == (modele.Image("ma carte.png", PIXEL, "La carte > du Sud"),)
-    dedans = "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer>"
-    incruste = question("truefalse", dedans, f'Vrai ?<img src="data:image/png;base64,{brut}" alt="Un point">')
+    incruste = question("truefalse", VRAI, f'Vrai ?<img src="data:image/png;base64,{brut}" alt="Un point">')
     assert une(incruste).images == (modele.Image("image-1.png", PIXEL, "Un point"),)
 
 
 def test_what_is_not_kept_is_told():
-    dedans = (
-        "<single>true</single><partiallycorrectfeedback><text>Relisez le chapitre 2.</text></partiallycorrectfeedback>"
-        "<correctfeedback><text>Votre réponse est correcte.</text></correctfeedback><hint><text>Pensez-y</text></hint>"
-        + reponse("Un", 100)
-        + reponse("Deux", 0)
-    )
+    retours = "<partiallycorrectfeedback><text>Relisez le chapitre 2.</text></partiallycorrectfeedback>"
+    retours += "<correctfeedback><text>Votre réponse est correcte.</text></correctfeedback>"
+    retours += "<hint><text>Pensez-y</text></hint>"
+    dedans = f"<single>true</single>{retours}{reponse('Un', 100)}{reponse('Deux', 0)}"
     assert une(question("multichoice", dedans)).remarques == (
         "Le retour d’ensemble « Relisez le chapitre 2. » n’est pas repris.",
         "Les indices entre deux essais ne sont pas repris.",
@@ -125,11 +124,8 @@ def test_what_is_not_kept_is_told():
 
 
 def test_categories_and_lines_are_followed():
-    categorie = (
-        '<question type="category"><category><text>$course$/top/Par défaut pour X/CEP</text></category></question>\n'
-    )
-    dedans = "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer>"
-    (ligne,) = lire(quiz(categorie, question("truefalse", dedans)))
+    categorie = "<category><text>$course$/top/Par défaut pour X/CEP</text></category>"
+    (ligne,) = lire(quiz(f'<question type="category">{categorie}</question>\n', question("truefalse", VRAI)))
     assert (ligne.question.categorie, ligne.numero) == ("Par défaut pour X/CEP", 4)
 
 
@@ -165,32 +161,20 @@ def test_a_fault_is_told_in_french(texte, phrase):
     ],
 )
 def test_each_encoding_declared_or_not_gives_the_same_words(entete, encodage):
-    dedans = "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer>"
-    texte = quiz(question("truefalse", dedans, "Été à Orléans"), entete=entete)
+    texte = quiz(question("truefalse", VRAI, "Été à Orléans"), entete=entete)
     assert questions_lire(texte.encode(encodage)).lignes[0].question.enonce == "Été à Orléans"
-
-
-@pytest.mark.parametrize(
-    ("texte", "phrase"),
-    [
-        ('<?xml version="1.0"?>\n<!DOCTYPE q [<!ENTITY a "b">]>\n<quiz>&a;</quiz>', "DTD"),
-        ("<quiz>\n<question>\n</quiz>", "Ligne 3"),
-        ("<quiz>\n&nbsp;</quiz>", "&nbsp;"),
-        ('<?xml version="1.0"?>\n<questestinterop/>', "Ligne 2 : ce XML commence par « questestinterop »"),
-        ("<quiz>" + "<a>" * 60, "imbriqué"),
-        ('<?xml version="1.0" encoding="utf-7"?>\n<quiz/>', "encodage"),
-        ("<quiz></quiz>", "aucune question"),
-    ],
-)
-def test_a_hostile_or_broken_file_is_refused_with_its_line(texte, phrase):
-    with pytest.raises(FichierRefuse) as refus:
-        questions_lire(texte.encode(), nom="q.xml")
-    assert phrase in str(refus.value)
 
 
 @pytest.mark.parametrize(
     ("contenu", "phrase"),
     [
+        (b'<?xml version="1.0"?>\n<!DOCTYPE q [<!ENTITY a "b">]>\n<quiz>&a;</quiz>', "DTD"),
+        (b"<quiz>\n<question>\n</quiz>", "Ligne 3"),
+        (b"<quiz>\n&nbsp;</quiz>", "&nbsp;"),
+        (b'<?xml version="1.0"?>\n<questestinterop/>', "Ligne 2 : ce XML commence par « questestinterop »"),
+        (b"<quiz>" + b"<a>" * 60, "imbriqué"),
+        (b'<?xml version="1.0" encoding="utf-7"?>\n<quiz/>', "encodage"),
+        (b"<quiz></quiz>", "aucune question"),
         (b"", "vide"),
         (b"A{T}\n\nB\0{F}", "Ligne 3 : un caract"),
         (b"PK\x03\x04zip", "abîmé"),
@@ -200,18 +184,16 @@ def test_a_hostile_or_broken_file_is_refused_with_its_line(texte, phrase):
         (b"A{T}\n\n" * 51, "50 questions"),
     ],
 )
-def test_what_is_no_file_of_questions_is_refused(contenu, phrase, monkeypatch):
+def test_a_hostile_broken_or_foreign_file_is_refused_with_its_line(contenu, phrase, monkeypatch):
     monkeypatch.setattr(echange, "QUESTIONS_MAX", 50)
     with pytest.raises(FichierRefuse) as refus:
-        questions_lire(contenu)
+        questions_lire(contenu, nom="q.xml" if contenu.startswith(b"<") else "")
     assert phrase in str(refus.value)
 
 
 def test_bottomless_html_is_refused_on_its_line_alone():
-    dedans = "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer>"
-    lignes = lire(quiz(question("truefalse", dedans, "<div>" * 900), question("truefalse", dedans)))
-    assert [bool(ligne.motif) for ligne in lignes] == [True, False]
-    assert "imbriquées" in lignes[0].motif
+    lignes = lire(quiz(question("truefalse", VRAI, "<div>" * 900), question("truefalse", VRAI)))
+    assert "imbriquées" in lignes[0].motif and not lignes[1].motif
 
 
 @pytest.mark.parametrize("faire", [s.en_tar, s.en_zip])
@@ -289,7 +271,6 @@ def test_hostile_or_broken_backup_is_refused_with_a_sentence(nom):
 
 
 DOSSIER = Path(__file__).parent / "etrangers"
-# nom : (format, encodage, questions, laissées de côté, refusées)
 FICHIERS = {
     "aiken-bom.txt": ("Aiken", "UTF-8", 2, 0, 0),
     "main-windows.gift": ("GIFT", "windows-1252", 7, 0, 0),
@@ -305,26 +286,21 @@ FICHIERS = {
 }
 
 
+@pytest.mark.parametrize("nom", sorted(chemin.name for chemin in DOSSIER.iterdir()))
+def test_format_encoding_and_verdict_of_each_file(nom):
+    lecture = lire_fichier(nom)
+    prises = sum(ligne.question is not None for ligne in lecture.lignes)
+    laissees = sum(ligne.laissee for ligne in lecture.lignes)
+    refusees = sum(bool(ligne.motif) and not ligne.laissee for ligne in lecture.lignes)
+    assert (lecture.format, lecture.encodage, prises, laissees, refusees) == FICHIERS[nom]
+
+
 def lire_fichier(nom: str):
     return questions_lire((DOSSIER / nom).read_bytes(), nom=nom)
 
 
 def par_titre(nom: str) -> dict:
     return {ligne.titre: ligne.question for ligne in lire_fichier(nom).lignes if ligne.question}
-
-
-def test_every_file_of_the_folder_is_tried():
-    assert {chemin.name for chemin in DOSSIER.iterdir()} == set(FICHIERS)
-
-
-@pytest.mark.parametrize("nom", FICHIERS)
-def test_format_encoding_and_verdict_of_each_file(nom):
-    format_, encodage, prises, laissees, refusees = FICHIERS[nom]
-    lecture = lire_fichier(nom)
-    assert (lecture.format, lecture.encodage) == (format_, encodage)
-    assert sum(ligne.question is not None for ligne in lecture.lignes) == prises
-    assert sum(ligne.laissee for ligne in lecture.lignes) == laissees
-    assert sum(bool(ligne.motif) and not ligne.laissee for ligne in lecture.lignes) == refusees
 
 
 def test_moodle_4_course_keeps_categories_names_shares_and_the_slash_of_a_name():
@@ -372,17 +348,15 @@ def test_embedded_answers_keep_their_kinds_weights_shares_and_protected_signs():
         lue.valeur["texte"] == "<p>Le CEP compte [[1]] niveaux. Il est [[2]] et [[3]].</p>"
         "<ul><li>Durée du bilan\xa0: [[4]] h</li><li>Sigle : [[5]]</li></ul>"
     )
-    assert [(t["poids"], t.get("casse"), t.get("joker")) for t in trous] == [
-        (2, None, None), (1, None, None), (1, False, True), (1, None, None), (1, True, False)
-    ]  # fmt: skip
-    assert lue.points == 6
+    assert [t["poids"] for t in trous] == [2, 1, 1, 1, 1] and lue.points == 6
+    regles = [(t.get("casse"), t.get("joker")) for t in trous]
+    assert regles == [(None, None), (None, None), (False, True), (None, None), (True, False)]
     assert trous[0]["reponses"][1] == f.nombre(3, part=50, retour="C'était en 2014.")
     assert trous[2]["reponses"][-1] == f.accepte("*", 0, "Relisez la fiche } article 3.")
     assert trous[3]["reponses"][0]["tolerance"] == "0.5"
-    choisis = par_titre("moodle-cloze.xml")["Mots à choisir"]
-    assert [next(c["texte"] for c in t["value"]["reponses"] if c["juste"]) for t in choisis.valeur["trous"]] == [
-        "Région", "mission locale", "jeunes"
-    ]  # fmt: skip
+    choisis = par_titre("moodle-cloze.xml")["Mots à choisir"].valeur["trous"]
+    choix = [next(c["texte"] for c in t["value"]["reponses"] if c["juste"]) for t in choisis]
+    assert choix == ["Région", "mission locale", "jeunes"]
 
 
 def test_number_with_units_keeps_its_tolerance_and_tells_what_is_stricter_here():
@@ -428,3 +402,101 @@ def test_files_of_another_generator_keep_formulas_and_shares():
 def test_what_cannot_be_marked_says_why_on_its_line_and_costs_no_other():
     motifs = {ligne.numero: ligne.motif for ligne in lire_fichier("moodle-refusee.xml").lignes if ligne.motif}
     assert set(motifs) == {12} and "ddimageortext" in motifs[12]
+
+
+DES_FORMES = Path(__file__).parent.parent / "moodle"
+FORMES = sorted(chemin.name for chemin in DES_FORMES.iterdir())
+FORMES_XML = [nom for nom in FORMES if nom.endswith(".xml")][:49]
+GENRES_DES_FORMES = {
+    "multichoice": {"unique", "multiple"},
+    "truefalse": {"vrai_faux"},
+    "shortanswer": {"texte_court"},
+    "numerical": {"numerique"},
+    "matching": {"appariement"},
+    "ddmatch": {"appariement"},
+    "ordering": {"ordre"},
+    "essay": {"ouverte"},
+    "cloze": {"trous"},
+    "gapselect": {"trous"},
+    "ddwtos": {"trous"},
+    "gift-commentaire": {"vrai_faux"},
+}
+MAUVAISE = '<question type="calculated"><name><text>Tirée au hasard</text></name></question>'
+
+
+def gardees():
+    """What the bank holds, by code, pictures by their content."""
+    return {
+        ligne.code: (ligne.titre, ligne.categorie, ligne.live, ligne.contenu.raw_data[0])
+        for ligne in QuestionBanque.objects.all()
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nom", FORMES)
+def test_file_is_taken_exported_and_taken_again_with_the_same_content(nom):
+    rapport = questions_importer(contenu=(DES_FORMES / nom).read_bytes(), nom=nom)
+    assert (rapport.accepte, rapport.a_ecrire) == (True, 1), rapport.lignes
+    genre = QuestionBanque.objects.get().contenu.raw_data[0]["type"]
+    famille = nom.removeprefix("gift-").partition(".")[0].partition("-")[0]
+    assert genre in GENRES_DES_FORMES.get(nom.partition(".")[0], GENRES_DES_FORMES.get(famille))
+    avant, export = gardees(), questions_export("moodle-xml").contenu
+    assert questions_importer(contenu=export, nom="banque.xml").a_ecrire == 0
+    QuestionBanque.objects.all().delete()
+    questions_importer(contenu=export, nom="banque.xml")
+    assert gardees() == avant
+    assert questions_export("moodle-xml").contenu == export
+
+
+def cinquante(mauvaise):
+    """Forty-nine good questions, and this one in the middle."""
+    corps = []
+    for nom in FORMES_XML:
+        texte = (DES_FORMES / nom).read_text()
+        corps.append(texte[texte.index("<quiz>") + 6 : texte.index("</quiz>")])
+    return "<quiz>" + "".join([*corps[:20], mauvaise, *corps[20:]]) + "</quiz>"
+
+
+def png(cote):
+    tampon = io.BytesIO()
+    Pillow.new("1", (cote, cote)).save(tampon, "PNG")
+    return tampon.getvalue()
+
+
+def avec_image(contenu, nom="image.png"):
+    """A question whose answer shows this picture."""
+    joint = f'<file name="{nom}" encoding="base64">{base64.b64encode(contenu).decode()}</file>'
+    return (
+        '<question type="multichoice"><name><text>Mauvaise image</text></name><questiontext><text>Laquelle ?</text>'
+        f'</questiontext><answer fraction="100"><text>&lt;img src="@@PLUGINFILE@@/{nom}" alt="x"&gt;</text>{joint}'
+        '</answer><answer fraction="0"><text>Aucune</text></answer></question>'
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("mauvaise", "phrase"),
+    [
+        (MAUVAISE, "calculée"),
+        (avec_image(png(30_000)), "trop de points"),
+        (avec_image(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "x.svg"), "se lit pas"),
+        (avec_image(png(30)[:40]), "se lit pas"),
+        ('<question type="multichoice"><name><text>Vide</text></name></question>', "énoncé"),
+    ],
+)
+def test_one_bad_question_of_fifty_costs_one_question(mauvaise, phrase):
+    contenu = cinquante(mauvaise).encode()
+    rapport = questions_importer(contenu=contenu, nom="q.xml")
+    (refusee,) = rapport.refusees
+    assert phrase in refusee.motif
+    assert rapport.bilan == f"{len(FORMES_XML)} questions sur {len(FORMES_XML) + 1} sont prises\xa0: " + (
+        f"{len(FORMES_XML)} créées, 1 refusée."
+    )
+    assert QuestionBanque.objects.count() == len(FORMES_XML)
+    assert questions_importer(contenu=contenu, nom="q.xml").a_ecrire == 0
+
+
+@pytest.mark.django_db
+def test_more_questions_than_a_lot_are_one_file():
+    texte = "\n\n".join(f"::Question {rang}::Vrai {rang} ?{{T}}" for rang in range(LOT + 1))
+    assert questions_importer(contenu=texte.encode(), essai=True).a_ecrire == LOT + 1
