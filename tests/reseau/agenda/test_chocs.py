@@ -195,7 +195,7 @@ def test_marked_day_is_told_to_those_whom_it_concerns(champs, marque, choque):
 # Ce qui se dit d’un choc
 
 
-def test_all_clashes_are_told_the_worst_first_and_a_pair_once():
+def test_all_clashes_are_told_the_worst_first_a_pair_once_and_those_of_each_date():
     autres = [
         une_autre(**VOISIN),
         une_occupation("salle", lieux=[FRANQUIN], titre="Réunion de rentrée", bassins=[ANGOULEME], structures=[100]),
@@ -205,9 +205,6 @@ def test_all_clashes_are_told_the_worst_first_and_a_pair_once():
         une_occupation("bassin", bassins=[ANGOULEME]),
     ]
     assert rangs(la_mienne(), *autres, jours=[jour(NatureJour.EXAMEN)]) == list(Rang)
-
-
-def test_event_of_many_dates_tells_those_of_each():
     miennes = [la_mienne(**a(f"2027-01-{n}", "14:00", "18:00")) for n in (12, 14, 19)]
     autres = [une_autre(**LIEU, **a(f"2027-01-{n}", "17:00", "19:00")) for n in (14, 19, 20)]
     chocs = chocs_lire(miennes, Entourage(autres))
@@ -250,19 +247,12 @@ def test_tolerance_is_of_this_pair_at_this_rank_and_these_hours_from_both_sides(
     assert cle(deux, un) == autres[0] and len(set(autres)) == 5 and len(autres[0]) == 64
 
 
-def test_people_are_asked_of_the_day_alone():
+def test_people_are_asked_of_the_day_alone_and_a_thing_of_years_is_seen_on_each_of_its_days():
     demandees = []
-    autres = [
-        replace(
-            une_autre(**a(f"2027-01-{n}", "14:00", "18:00")), attendus=lambda n=n: demandees.append(n) or frozenset()
-        )
-        for n in (13, 14, 15)
-    ]
+    dates = {n: une_autre(**a(f"2027-01-{n}", "14:00", "18:00")) for n in (13, 14, 15)}
+    autres = [replace(un, attendus=lambda n=n: demandees.append(n) or frozenset()) for n, un in dates.items()]
     chocs_lire([la_mienne()], Entourage(autres))
     assert demandees == [14]
-
-
-def test_thing_of_several_years_is_seen_on_each_of_its_days():
     longue = une_autre(**LIEU, du="2026-01-01 00:00", au="9000-12-31 23:00")
     assert rangs(la_mienne(), longue) == rangs(longue, la_mienne()) == [Rang.LIEU]
 
@@ -325,23 +315,20 @@ def jours(*couples, nature=NatureJour.FERIE):
 
 def prises(*numeros, **champs):
     """The place is held in the afternoon of these days of January."""
-    return [
-        replace(une_autre(du=f"2027-01-{n:02} 14:00", au=f"2027-01-{n:02} 15:00", **LIEU | champs), uid=f"prise-{n}")
-        for n in numeros
-    ]
+    heures = {n: a(f"2027-01-{n:02}", "14:00", "15:00") for n in numeros}
+    return [replace(une_autre(**heure, **LIEU | champs), uid=f"prise-{n}") for n, heure in heures.items()]
 
 
 def proposes(mienne, autres=(), marques=(), du=LUNDI):
-    return [
-        note.date.strftime("%m-%d")
-        for note in meilleurs_jours(mienne, Entourage(autres, jours=marques), du=du).meilleurs
-    ]
+    notes = meilleurs_jours(mienne, Entourage(autres, jours=marques), du=du).meilleurs
+    return [note.date.strftime("%m-%d") for note in notes]
 
 
-def test_nearest_days_without_a_clash_are_offered_the_later_of_two_first():
+def test_nearest_days_without_a_clash_are_offered_the_later_of_two_first_and_none_when_all_goes_well():
     assert proposes(la_mienne(), prises(14)) == ["01-15", "01-13", "01-12"]
     assert proposes(la_mienne(), prises(12, 13, 14, 15)) == ["01-11", "01-18", "01-19"]
     assert proposes(la_mienne(), prises(14), du=datetime.date(2027, 1, 14)) == ["01-15", "01-18", "01-19"]
+    assert proposes(la_mienne()) == []
 
 
 def test_day_that_disturbs_less_is_offered_when_none_is_free():
@@ -355,19 +342,11 @@ def test_day_that_disturbs_less_is_offered_when_none_is_free():
     assert proposes(la_mienne(), [*prises(14), *partout]) == ["01-15", "01-13", "01-12"]
 
 
-def test_nothing_is_offered_that_would_not_go_better():
-    assert proposes(la_mienne()) == []
-
-
-@pytest.mark.parametrize(
-    ("marques", "attendus"),
-    [
-        (jours(("2027-01-15", "2027-01-16"), ("2027-01-13", "2027-01-14")), ["01-12", "01-11", "01-18"]),
-        (jours(("2027-01-15", "2027-01-23"), nature=NatureJour.VACANCES), ["01-13", "01-12", "01-11"]),
-    ],
-)
-def test_public_holidays_are_never_offered_and_school_holidays_come_last(marques, attendus):
-    assert proposes(la_mienne(), prises(14), marques) == attendus
+def test_public_holidays_are_never_offered_and_school_holidays_come_last():
+    feries = jours(("2027-01-15", "2027-01-16"), ("2027-01-13", "2027-01-14"))
+    assert proposes(la_mienne(), prises(14), feries) == ["01-12", "01-11", "01-18"]
+    vacances = jours(("2027-01-15", "2027-01-23"), nature=NatureJour.VACANCES)
+    assert proposes(la_mienne(), prises(14), vacances) == ["01-13", "01-12", "01-11"]
 
 
 def test_forum_of_a_saturday_is_offered_saturdays_and_two_days_stay_together():
@@ -387,7 +366,7 @@ def test_hours_stay_those_of_the_wall_across_the_change_of_hour():
     assert premier.debut.astimezone(PARIS).utcoffset() == datetime.timedelta(hours=2)
 
 
-def test_strip_has_sixty_working_days_their_load_and_the_day_that_was_asked():
+def test_strip_has_sixty_working_days_their_load_and_the_day_that_was_asked_even_far():
     autres = [
         *prises(14),
         une_occupation("equipe", "2027-01-12 14:00", "2027-01-12 16:00", structures=[100]),
@@ -403,9 +382,6 @@ def test_strip_has_sixty_working_days_their_load_and_the_day_that_was_asked():
     assert [note.date.day for note in frise if note.ici] == [14] and not par_jour["01-14"].salle_libre
     assert sum(note.vacances for note in frise) == 10 and [choc.rang for choc in par_jour["02-08"].chocs] == [6]
     assert par_jour["01-25"].ferie and not par_jour["01-25"].possible
-
-
-def test_far_date_is_in_the_middle_of_its_strip_and_what_is_read_covers_it():
     mienne = la_mienne(du="2027-10-14 14:00", au="2027-10-14 18:00")
     frise = meilleurs_jours(mienne, Entourage([]), du=LUNDI).frise
     assert [note.date for note in frise].index(datetime.date(2027, 10, 14)) == 30

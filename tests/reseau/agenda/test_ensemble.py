@@ -70,11 +70,19 @@ def test_one_click_says_that_one_comes_and_another_that_one_does_not(client):
     assert Courriel.objects.filter(gabarit="agenda/place").count() == 1
 
 
-def test_what_is_brought_is_typed_on_one_page_and_answered_in_one_click(client):
+def test_what_is_brought_is_typed_on_one_page_a_bad_offer_told_at_its_field_and_answered_in_one_click(client):
     evenement, compte = un_evenement(), un_conseiller()
     client.force_login(compte)
-    cle = str(uuid.uuid4())
-    dits = {"structure": compte.rattachements.first().structure_id, "quoi": "Un stand", "personnes": "2", "cle": cle}
+    structure, cle = compte.rattachements.first().structure_id, str(uuid.uuid4())
+    dits = {"structure": structure, "quoi": "Un stand", "personnes": "2", "cle": cle}
+    for champ, valeur, phrase in (
+        ("personnes", "201", "inférieure ou égale à 200"),
+        ("quoi", "Écrire à lea.roux@boite.example", "lea.roux@boite.example"),
+        ("structure", "987654", "Ce choix n’est pas dans la liste."),
+        ("cle", "pas-une-cle", ""),
+    ):
+        reponse = client.post(adresse(evenement, "apporter/"), {**dits, champ: valeur})
+        assert reponse.status_code == 422 and phrase in lue(reponse) and not Apport.objects.exists(), champ
     for _ in range(2):
         assert client.post(adresse(evenement, "apporter/"), dits).status_code == 302
     apport = Apport.objects.get()
@@ -82,24 +90,6 @@ def test_what_is_brought_is_typed_on_one_page_and_answered_in_one_click(client):
     assert "1 apport proposé" in lue(client.get(adresse(evenement)))
     reponse = client.post(f"/agenda/apports/{apport.uuid}/accepter/", follow=True)
     assert "1 apport accepté" in lue(reponse) and "2 personnes mobilisées" in lue(reponse)
-
-
-@pytest.mark.parametrize(
-    ("champ", "valeur", "phrase"),
-    [
-        ("personnes", "201", "inférieure ou égale à 200"),
-        ("quoi", "Écrire à lea.roux@boite.example", "lea.roux@boite.example"),
-        ("structure", "987654", "Ce choix n’est pas dans la liste."),
-        ("cle", "pas-une-cle", ""),
-    ],
-)
-def test_bad_offer_is_told_at_its_field_and_writes_nothing(client, champ, valeur, phrase):
-    evenement, compte = un_evenement(), un_conseiller()
-    client.force_login(compte)
-    structure = compte.rattachements.first().structure_id
-    dits = {"structure": structure, "quoi": "Un stand", "personnes": "2", "cle": str(uuid.uuid4()), champ: valeur}
-    reponse = client.post(adresse(evenement, "apporter/"), dits)
-    assert reponse.status_code == 422 and phrase in lue(reponse) and not Apport.objects.exists()
 
 
 def test_missing_thing_is_taken_up_given_back_with_its_reason_then_taken_away(client):
@@ -146,9 +136,7 @@ def test_private_event_is_in_no_card_no_digest_and_no_gesture_of_a_stranger(clie
     for geste in ("apporter", "retirer"):
         assert client.get(f"/agenda/apports/{apport.uuid}/{geste}/").status_code == 404
     assert client.post(f"/agenda/apports/{apport.uuid}/accepter/").status_code == 404
-    Participation.objects.create(
-        evenement=prive, compte=etranger, reponse=Reponse.VIENT
-    )  # il y venait, puis n’en est plus
+    Participation.objects.create(evenement=prive, compte=etranger, reponse=Reponse.VIENT)  # puis n’en est plus
     assert "canariprive" not in lue(client.get("/mon-espace/")) and dites(etranger) == {}
 
 

@@ -35,14 +35,11 @@ from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement,
 pytestmark = pytest.mark.django_db
 
 
-def test_sent_twice_it_is_written_once():
+def test_one_proposes_for_ones_own_structure_only_and_sent_twice_it_is_written_once():
     par, cle = un_conseiller(), uuid.uuid4()
     dits = {"titre": "Forum", "genre": "FORUM", "organisateur": par.rattachements.first().structure}
     premier = evenement_creer(par=par, cle=cle, **dits)
     assert evenement_creer(par=par, cle=cle, **dits) == premier and Evenement.objects.count() == 1
-
-
-def test_one_proposes_for_ones_own_structure_only():
     par, autre = un_conseiller(), un_conseiller().rattachements.first().structure
     dits = {"par": par, "cle": uuid.uuid4(), "titre": "Forum", "genre": "FORUM", "organisateur": autre}
     refus("organisateur", evenement_creer, **dits)
@@ -66,10 +63,15 @@ def test_a_proposed_event_says_everything(champs, code):
     assert evenement.moderation == "BROUILLON" and evenement.historique.count() == 2
 
 
-def test_the_database_keeps_the_commitments_by_itself():
+def test_the_database_keeps_the_commitments_and_an_event_held_is_never_changed():
     evenement = un_evenement()
     with pytest.raises(IntegrityError), transaction.atomic():
         Evenement.objects.filter(pk=evenement.pk).update(gratuit=False)
+    refus("pas_finie", evenement_tenir, evenement=evenement)
+    evenement_tenir(evenement=passe(evenement))
+    dits = {"evenement": evenement, "par": evenement.cree_par}
+    refus("fini", evenement_modifier, version=evenement.version, titre="Autre", **dits)
+    refus("etat", evenement_annuler, motif="Trop tard", **dits)
 
 
 def test_a_series_is_rows_of_the_same_hour_through_both_nights_of_daylight_saving():
@@ -89,10 +91,8 @@ def test_a_month_keeps_the_rank_of_its_weekday_and_a_fifth_one_is_the_last():
         datetime.date(2027, mois, jour) for mois, jour in ((1, 21), (2, 18), (3, 18), (4, 15))
     ]
     dernier = Repetition(Frequence.MOIS, datetime.date(2027, 3, 31))
-    assert list(dernier.jours(datetime.date(2027, 1, 29)))[1:] == [
-        datetime.date(2027, 2, 26),
-        datetime.date(2027, 3, 26),
-    ]
+    jours = list(dernier.jours(datetime.date(2027, 1, 29)))
+    assert jours[1:] == [datetime.date(2027, 2, 26), datetime.date(2027, 3, 26)]
 
 
 def test_one_date_of_a_series_moves_or_goes_alone_and_says_so():
@@ -149,15 +149,6 @@ def test_each_event_is_read_by_those_for_whom_it_is_and_nobody_else():
     assert lus(bassin.cree_par) == {public, membres, bassin}
 
 
-def test_held_once_its_last_date_is_over_and_never_changed_then():
-    evenement = un_evenement()
-    refus("pas_finie", evenement_tenir, evenement=evenement)
-    evenement_tenir(evenement=passe(evenement))
-    dits = {"evenement": evenement, "par": evenement.cree_par}
-    refus("fini", evenement_modifier, version=evenement.version, titre="Autre", **dits)
-    refus("etat", evenement_annuler, motif="Trop tard", **dits)
-
-
 def test_somebody_who_has_just_come_does_not_undo_alone_what_is_announced():
     evenement = un_evenement()
     structure = evenement.organisateur
@@ -188,28 +179,20 @@ def le_meme_jour(moderation="BROUILLON", **champs):
     return un_evenement(moderation, titre="Salon du livre", salle="", **{"endroit": "Ailleurs", **champs})
 
 
-def test_a_room_held_by_a_confirmed_event_is_taken_for_another_even_with_a_reason():
+def test_a_room_held_by_a_confirmed_event_is_taken_for_another_and_for_an_option_but_not_beside_it():
     une_salle()
     autre = une_salle("BROUILLON", titre="Atelier")
     dits = {"evenement": autre, "par": autre.cree_par, "motif_delai": "National"}
     refus("lieu_confirme", evenement_proposer, motif="Je la garde", **dits)
     autre.refresh_from_db()
     assert autre.moderation == "BROUILLON" and not Tolerance.objects.exists()
-
-
-def test_touching_hours_and_another_room_are_free():
-    une_salle()
-    apres = un_horaire(de=datetime.time(18), a=datetime.time(20))
-    assert une_salle("PROPOSE", titre="Atelier", horaire=apres).moderation == "PROPOSE"
-    assert une_salle("PROPOSE", titre="Visite", salle="Autre").moderation == "PROPOSE"
-
-
-def test_an_option_waits_beside_a_confirmed_date_and_is_not_confirmed_over_it():
-    une_salle()
     option = une_salle("PROPOSE", titre="Atelier", option=True)
     refus("lieu_confirme", evenement_confirmer, evenement=option, par=option.cree_par, motif="Malgré tout")
     option.refresh_from_db()
     assert option.vie == "OPTION"
+    apres = un_horaire(de=datetime.time(18), a=datetime.time(20))
+    assert une_salle("PROPOSE", titre="Atelier", horaire=apres).moderation == "PROPOSE"
+    assert une_salle("PROPOSE", titre="Visite", salle="Autre").moderation == "PROPOSE"
 
 
 def test_an_option_whose_room_is_confirmed_for_another_stays_one_and_its_owners_are_told_once():
@@ -306,17 +289,14 @@ def test_those_who_come_and_those_who_bring_something_are_told_of_what_becomes_o
     refus("fini", evenement_modifier, evenement=serie, par=serie.cree_par, version=serie.version)
 
 
-def test_a_date_is_sure_or_tentative_as_its_hand_says_and_a_stranger_does_nothing():
+def test_a_draft_is_thrown_away_but_not_what_was_proposed_and_a_date_is_sure_as_its_hand_says():
+    brouillon, propose = un_evenement("BROUILLON"), un_evenement("PROPOSE")
+    refus("propose", evenement_jeter, evenement=propose, par=propose.cree_par)
+    evenement_jeter(evenement=brouillon, par=brouillon.cree_par)
+    assert list(Evenement.objects.all()) == [propose]
     premier = une_salle(option=True)
     refus("droit", evenement_confirmer, evenement=premier, par=un_conseiller())
     evenement_confirmer(evenement=premier, par=premier.cree_par)
     evenement_remettre_en_option(evenement=premier, par=une_region())
     premier.refresh_from_db()
     assert (premier.vie, premier.moderation) == ("OPTION", "PROGRAMME")
-
-
-def test_a_draft_is_thrown_away_but_not_what_was_proposed():
-    brouillon, propose = un_evenement("BROUILLON"), un_evenement("PROPOSE")
-    refus("propose", evenement_jeter, evenement=propose, par=propose.cree_par)
-    evenement_jeter(evenement=brouillon, par=brouillon.cree_par)
-    assert list(Evenement.objects.all()) == [propose]

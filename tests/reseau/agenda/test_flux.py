@@ -1,6 +1,7 @@
 """Feeds read by two foreign readers, asked again for nothing, and silent on what is private."""
 
 import datetime
+from functools import partial
 
 import pytest
 import time_machine
@@ -76,22 +77,12 @@ def test_one_event_for_three_bassins_is_one_identity_in_three_feeds():
     assert set(flux(f"/agenda/flux/reseau/{evenement.organisateur.reseau.code}.ics")) >= {uid(evenement)}
 
 
-@pytest.mark.parametrize(
-    "adresse",
-    [
-        "/agenda/flux/bassin/nulle-part.ics",
-        "/agenda/flux/structure/mission-locale.ics",
-        "/agenda/flux/bassin/niort.atom.ics",
-        "/agenda/flux/bassin/%2e%2e%2fniort.ics",
-        "/agenda/flux/bassin/' OR 1=1.ics",
-        "/agenda/flux/__class__/niort.atom",
-        "/agenda/encart/inconnue/",
-        "/agenda/encart/theme/mobilite/",
-    ],
-)
-def test_an_address_that_names_nothing_is_not_there(adresse):
+def test_an_address_that_names_nothing_is_not_there():
     un_evenement()
-    assert Client().get(adresse).status_code == 404
+    flux = ("bassin/nulle-part.ics", "structure/mission-locale.ics", "bassin/niort.atom.ics", "__class__/niort.atom")
+    flux += ("bassin/%2e%2e%2fniort.ics", "bassin/' OR 1=1.ics")
+    for fin in (*(f"flux/{nom}" for nom in flux), "encart/inconnue/", "encart/theme/mobilite/"):
+        assert Client().get(f"/agenda/{fin}").status_code == 404, fin
 
 
 def test_an_option_is_tentative_then_confirmed_and_the_number_only_rises():
@@ -117,11 +108,8 @@ def test_what_is_cancelled_or_put_off_says_so_in_its_title_for_a_season():
     evenement_reporter(evenement=reporte, par=region, motif="Grève")
     creneau_annuler(creneau=un_creneau(serie, 2), par=region, motif="Salle prise")
     dits = flux()
-    assert {(str(e["summary"]), str(e["status"])) for e in dits.values() if e["status"] == "CANCELLED"} == {
-        ("ANNULÉ : Forum", "CANCELLED"),
-        ("REPORTÉ : Salon", "CANCELLED"),
-        ("ANNULÉ : Atelier", "CANCELLED"),
-    }
+    tombes = {str(e["summary"]) for e in dits.values() if e["status"] == "CANCELLED"}
+    assert tombes == {"ANNULÉ : Forum", "REPORTÉ : Salon", "ANNULÉ : Atelier"}
     assert "Salle prise" in dits[uid(serie, 2)]["description"] and dits[uid(serie, 1)]["status"] == "CONFIRMED"
     with time_machine.travel(dans(89), tick=False):
         assert uid(reporte) in flux()
@@ -161,24 +149,15 @@ def nuit(annee, mois, jour, heure, minute=0, fold=0):
     ("debut", "fin"),
     [
         (nuit(2027, 3, 27, 22), nuit(2027, 3, 28, 4)),
-        (nuit(2027, 3, 28, 1, 30), heure_de_paris(datetime.date(2027, 3, 28), datetime.time(2, 45))),
+        (nuit(2027, 3, 28, 1, 30), heure_de_paris(datetime.date(2027, 3, 28), datetime.time(2, 45))),  # n’est pas
         (nuit(2027, 10, 30, 22), nuit(2027, 10, 31, 4)),
-        (nuit(2027, 10, 31, 2, 30), nuit(2027, 10, 31, 2, 45, fold=1)),
+        (nuit(2027, 10, 31, 2, 30), nuit(2027, 10, 31, 2, 45, fold=1)),  # l’heure vient deux fois
         (nuit(2027, 10, 31, 2, 30, fold=1), nuit(2027, 10, 31, 3)),
         (nuit(2027, 12, 31, 22), nuit(2028, 1, 1, 1)),
         (nuit(2027, 6, 15, 9), nuit(2027, 6, 17, 18)),
         (nuit(2028, 2, 29, 0), nuit(2028, 3, 1, 0)),
     ],
-    ids=[
-        "nuit-d-ete",
-        "heure-qui-n-est-pas",
-        "nuit-d-hiver",
-        "heure-deux-fois",
-        "second-passage",
-        "minuit",
-        "trois-jours",
-        "29-fevrier",
-    ],
+    ids=str,
 )
 def test_the_same_instants_whatever_the_night(debut, fin):
     texte = calendrier_ecrire([RendezVous("a@b", "Nuit", debut, fin)], produit="Essai")
@@ -221,10 +200,7 @@ def test_asked_again_it_answers_in_two_queries_that_nothing_changed(settings):
                 assert visiteur.get(adresse, **entete).status_code == 304
             assert len(posees) <= 2
     etag = visiteur.get(REGION)["ETag"]
-    for changer in (
-        lambda: evenement_reporter(evenement=evenement, par=une_region(), motif="Grève"),
-        lambda: un_evenement(),
-    ):
+    for changer in (partial(evenement_reporter, evenement=evenement, par=une_region(), motif="Grève"), un_evenement):
         changer()
         reponse = visiteur.get(REGION, HTTP_IF_NONE_MATCH=etag)
         assert reponse.status_code == 200 and reponse["ETag"] != etag
@@ -263,7 +239,7 @@ def test_ones_own_calendar_holds_what_concerns_one_and_private_things_too():
     assert dits[uid(propose)]["status"] == "TENTATIVE" and dits[uid(vient)]["class"] == "PUBLIC"
 
 
-def test_a_right_lost_today_closes_ones_calendar_today():
+def test_a_right_lost_closes_ones_calendar_that_day_and_one_event_is_taken_by_whoever_reads_it():
     claire = une_chargee_de_mission()
     rattachement_creer(compte=claire, structure=une_structure(), fonction="Conseillère")
     prive = un_evenement(titre=SENTINELLE, visibilite="BASSIN")
@@ -272,9 +248,6 @@ def test_a_right_lost_today_closes_ones_calendar_today():
     assert SENTINELLE in ecrit(adresse)
     mandat_clore(mandat=claire.mandats.get(), par=une_region())
     assert lus(ecrit(adresse)) == {}
-
-
-def test_one_event_is_taken_away_by_whoever_reads_it():
     prive = un_evenement(titre=SENTINELLE, visibilite="MEMBRES")
     adresse, membre = f"/agenda/{prive.uuid}/agenda.ics", Client()
     assert Client().get(adresse).status_code == 404

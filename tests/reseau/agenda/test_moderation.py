@@ -25,6 +25,7 @@ from reseau.agenda.rules.moderation import (
 )
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import lue
+from tests.refus import refus
 from tests.reseau.agenda.fabriques import dans, passe, un_evenement, un_horaire, une_charte
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def recus(gabarit):
     return sorted(Courriel.objects.filter(gabarit=f"agenda/{gabarit}").values_list("destinataire", flat=True))
 
 
-def test_queue_is_hers_the_oldest_first_and_says_so_when_it_is_empty(client):
+def test_queue_is_hers_the_oldest_first_and_what_is_regional_before_the_rest_for_the_region(client):
     entree(client, une_chargee_de_mission())
     assert "Aucun événement attend" in lue(client.get(FILE)) and "Rien n’attend votre réponse" in lue(client.get(FILE))
     with time_machine.travel(timezone.now() - datetime.timedelta(days=6), tick=False):
@@ -67,9 +68,6 @@ def test_queue_is_hers_the_oldest_first_and_says_so_when_it_is_empty(client):
     assert "Deux événements attendent" in page and "Proposé il y a 6 jours" in page
     assert page.index("Le plus ancien") < page.index("Le dernier")
     assert "Ailleurs" not in page and "Annulé" not in page
-
-
-def test_region_reads_what_is_regional_before_the_rest(client):
     entree(client, une_region())
     un_evenement("PROPOSE", titre="Local")
     un_evenement("PROPOSE", titre="Grand salon", bassins=())
@@ -77,7 +75,7 @@ def test_region_reads_what_is_regional_before_the_rest(client):
     assert page.index("Grand salon") < page.index("Local")
 
 
-def test_card_says_what_the_charter_looks_at(client):
+def test_card_says_what_the_charter_looks_at_duplicates_and_the_dates_that_fall_badly(client):
     une_charte(45)
     entree(client, une_chargee_de_mission())
     un_evenement("PROPOSE", horaire=un_horaire(43))
@@ -87,10 +85,6 @@ def test_card_says_what_the_charter_looks_at(client):
     un_evenement("PROPOSE", titre="Salon", horaire=un_horaire(80), accessibilite=["PLAIN_PIED"])
     page = lue(client.get(FILE))
     assert "80 jours avant" in page and "Accès de plain-pied" in page
-
-
-def test_card_tells_duplicates_and_the_dates_of_a_series_that_fall_badly(client):
-    entree(client, une_chargee_de_mission())
     un_evenement(titre="Forum des métiers")
     un_evenement("PROPOSE", titre="Forum des métiers")
     serie = un_evenement(
@@ -127,7 +121,7 @@ def test_without_script_the_gesture_comes_back_to_the_queue(client):
     assert "Un salon de l’habitat" in courriel.texte and courriel.destinataire == evenement.cree_par.email
 
 
-def test_an_answer_without_a_reason_or_with_someones_name_keeps_the_words(client):
+def test_an_answer_without_a_reason_keeps_the_words_and_an_event_changed_since_is_read_again(client):
     evenement = un_evenement("PROPOSE")
     entree(client, une_chargee_de_mission())
     reponse = repondre(client, evenement, "completer", "", "Quelle salle ?")
@@ -136,6 +130,10 @@ def test_an_answer_without_a_reason_or_with_someones_name_keeps_the_words(client
     assert "06 12 34 56 78" in carte and "ne désignent pas une personne reçue" in carte and "<html" not in carte
     evenement.refresh_from_db()
     assert evenement.moderation == "PROPOSE" and not recus("a-completer")
+    evenement_modifier(evenement=evenement, par=evenement.cree_par, version=evenement.version, titre="Autre titre")
+    reponse = programmer(client, evenement)
+    assert reponse.status_code == 422 and "a changé depuis que vous l’avez lu" in lue(reponse)
+    assert "Autre titre" in lue(reponse) and Evenement.objects.get().moderation == "PROPOSE"
 
 
 def test_second_moderator_reads_who_decided_what(client):
@@ -149,15 +147,6 @@ def test_second_moderator_reads_who_decided_what(client):
     assert "Décidé par Hélène Tessier" in page
     evenement.refresh_from_db()
     assert evenement.moderation == "REFUSE" and not recus("programme")
-
-
-def test_an_event_changed_since_it_was_read_is_read_again(client):
-    evenement = un_evenement("PROPOSE")
-    entree(client, une_chargee_de_mission())
-    evenement_modifier(evenement=evenement, par=evenement.cree_par, version=evenement.version, titre="Autre titre")
-    reponse = programmer(client, evenement)
-    assert reponse.status_code == 422 and "a changé depuis que vous l’avez lu" in lue(reponse)
-    assert "Autre titre" in lue(reponse) and Evenement.objects.get().moderation == "PROPOSE"
 
 
 def test_one_comes_back_on_a_choice_but_not_on_what_was_held(client):
@@ -306,10 +295,9 @@ def test_only_the_region_publishes_and_a_version_is_never_written_again(client):
 def test_what_the_version_in_force_asks_is_refused_at_its_field(champ):
     une_charte(demande=[champ])
     evenement = un_evenement("BROUILLON")
-    with pytest.raises(RegleRefusee, match="La charte le demande") as refus:
-        evenement_proposer(evenement=evenement, par=evenement.cree_par)
+    assert "La charte le demande" in refus(champ, evenement_proposer, evenement=evenement, par=evenement.cree_par)
     evenement.refresh_from_db()
-    assert refus.value.code == champ and evenement.moderation == "BROUILLON" and evenement.charte is None
+    assert evenement.moderation == "BROUILLON" and evenement.charte is None
 
 
 def test_at_a_distance_no_place_is_asked_to_be_accessible():
@@ -360,14 +348,6 @@ def test_asked_when_pupils_are_the_public_and_given_once(client):
     assert Courriel.objects.get(gabarit="agenda/avis-donne").destinataire == moderatrice.email
     client.force_login(moderatrice)
     assert "Avis de l’État, favorable : « Bien placé »" in lue(client.get(FILE))
-
-
-def test_reserves_are_told_in_words_and_what_was_typed_stays(client):
-    evenement = pour_les_eleves()
-    client.force_login(un_role("ETAT"))
-    reponse = donner(client, evenement, "RESERVE")
-    assert reponse.status_code == 422 and "Dites pourquoi, en quelques mots" in lue(reponse)
-    assert not AvisEtat.objects.get().donne
 
 
 def test_silence_says_nothing_and_never_blocks(client):
@@ -421,12 +401,15 @@ def test_an_opinion_still_awaited_or_a_date_moved_by_its_moderator_asks_nothing_
     assert AvisEtat.objects.get().donne
 
 
-def test_nobody_else_gives_it(client):
+def test_nobody_else_gives_it_and_reserves_are_told_in_words(client):
     evenement = pour_les_eleves()
     client.force_login(un_conseiller())
     assert client.get(AVIS).status_code == donner(client, evenement).status_code == 404
     client.force_login(un_role("ETAT"))
     assert donner(client, un_evenement("PROPOSE")).status_code == 404
+    reponse = donner(client, evenement, "RESERVE")
+    assert reponse.status_code == 422 and "Dites pourquoi, en quelques mots" in lue(reponse)
+    assert not AvisEtat.objects.get().donne
 
 
 # The days that are not like the others: loaded from the official calendars, typed and corrected by the Région.
@@ -439,13 +422,10 @@ def un_jour(**dits):
     return {**champs, "source": "Bulletin officiel", **dits}
 
 
-def test_public_holidays_of_a_year_follow_easter():
+def test_public_holidays_of_a_year_follow_easter_and_school_holidays_are_those_of_zone_a():
     feries = {jour.titre: jour.du for jour in jours_feries(annee=2027)}
     assert len(feries) == 11 and feries["Lundi de Pâques"] == datetime.date(2027, 3, 29)
     assert feries["Ascension"] == datetime.date(2027, 5, 6) and feries["Noël"] == datetime.date(2027, 12, 25)
-
-
-def test_school_holidays_are_those_of_zone_a():
     vacances = {(jour.titre, jour.du): jour.au for jour in vacances_scolaires(depuis=datetime.date(2027, 1, 1))}
     assert vacances["Vacances d’hiver", datetime.date(2027, 2, 13)] == datetime.date(2027, 3, 1)
     assert vacances["Vacances de Noël", datetime.date(2026, 12, 19)] == datetime.date(2027, 1, 4)
@@ -467,7 +447,7 @@ def test_loading_again_changes_nothing_and_leaves_what_the_region_corrected(clie
     assert ete.du == corrige["du"]
 
 
-def test_region_adds_changes_and_removes_days_with_their_source(client):
+def test_region_alone_adds_changes_removes_and_loads_days_with_their_source(client):
     client.force_login(une_region())
     assert "La liste est vide" in lue(client.get(JOURS))
     assert "Renseignez ce champ" in lue(client.post(f"{JOURS}ajouter/", un_jour(source="")))
@@ -483,9 +463,6 @@ def test_region_adds_changes_and_removes_days_with_their_source(client):
     for _ in range(2):
         client.post(reverse("jour_sensible_retirer", args=[jour.pk]))
     assert not JourSensible.objects.exists()
-
-
-def test_list_is_the_regions(client):
     client.force_login(une_chargee_de_mission())
     assert client.get(JOURS).status_code == 404 and client.post(f"{JOURS}charger/").status_code == 404
     client.force_login(une_region())

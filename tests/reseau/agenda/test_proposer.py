@@ -1,21 +1,29 @@
-"""Proposing in one page: what is typed is kept, what cannot be is said at its field, nothing is half-written."""
+"""Proposing in one page, where what cannot be is said at its field; then the page of the event, and what it says."""
 
 import datetime
 import uuid
+from functools import partial
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from home.temps.periodes import acces_lire, moments_lire
+from reseau.agenda.choices import Frequence
 from reseau.agenda.horaires import Repetition
 from reseau.agenda.models import Creneau, Evenement, JourSensible, Tolerance
+from reseau.agenda.queries.evenements import responsables_dire
 from reseau.agenda.queries.propositions import lieu_lire
-from reseau.agenda.rules.moderation import evenement_completer
+from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
+from reseau.agenda.rules.evenements import evenement_annuler, evenement_reporter
+from reseau.agenda.rules.moderation import evenement_completer, evenement_refuser
+from reseau.membres.models import Profil
 from reseau.structures.rules import structure_statut_changer
-from reseau.vocabulaires.models import Theme
-from tests.fabriques import un_conseiller, une_chargee_de_mission, une_structure
+from reseau.vocabulaires.models import Theme, TypePublic
+from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
-from tests.reseau.agenda.fabriques import dans, un_creneau, un_evenement, une_charte
+from tests.questions import questions
+from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire, une_charte
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
@@ -44,15 +52,6 @@ def erreurs(reponse):
     return {nom: list(dites) for nom, dites in reponse.context["form"].errors.items()}
 
 
-def test_eight_answers_and_two_commitments_make_a_proposed_event(client, compte):
-    reponse = client.post(PROPOSER, saisie(compte))
-    evenement = Evenement.objects.get()
-    assert reponse.url == f"/agenda/{evenement.uuid}/" and evenement.moderation == "PROPOSE"
-    assert (evenement.endroit, evenement.commune.nom, evenement.vie) == ("Espace Franquin", "Niort", "CONFIRME")
-    assert [bassin.code for bassin in evenement.bassins.all()] == ["niort"]
-    assert evenement.creneaux.count() == 1
-
-
 def test_those_who_organise_beside_are_named_one_a_line_and_stay_when_they_leave_the_directory(client, compte):
     sienne, aussi, code = compte.rattachements.first().structure, une_structure(nom="Cap 79"), une_structure()
     lignes = f"{aussi.nom}\n\n {code.code} \n{sienne.nom}\n{aussi.nom}"
@@ -69,10 +68,16 @@ def test_those_who_organise_beside_are_named_one_a_line_and_stay_when_they_leave
     assert list(evenement.co_organisateurs.all()) == [aussi]
 
 
-def test_the_only_structure_is_chosen_and_the_page_is_whole_without_script(client, compte):
+def test_eight_answers_make_a_proposed_event_on_a_page_whole_without_script(client, compte):
     page = lue(client.get(PROPOSER))
     structure = compte.rattachements.first().structure
     assert f'<option value="{structure.pk}" selected>' in page and "Regarder les gênes" in page
+    reponse = client.post(PROPOSER, saisie(compte))
+    evenement = Evenement.objects.get()
+    assert reponse.url == f"/agenda/{evenement.uuid}/" and evenement.moderation == "PROPOSE"
+    assert (evenement.endroit, evenement.commune.nom, evenement.vie) == ("Espace Franquin", "Niort", "CONFIRME")
+    assert [bassin.code for bassin in evenement.bassins.all()] == ["niort"]
+    assert evenement.creneaux.count() == 1
 
 
 def test_sent_twice_it_is_written_once_and_a_kept_draft_takes_what_is_sent_last(client, compte):
@@ -134,9 +139,8 @@ def nuit_de_mars() -> datetime.date:
 def test_night_of_summer_time_has_no_half_past_two_and_what_ends_at_midnight_ends_that_evening(client, compte):
     nuit = nuit_de_mars()
     for de, a in (("02:30", "02:45"), ("02:30", "04:00"), ("01:00", "02:30")):
-        assert "horloges" in str(
-            erreurs(client.post(PROPOSER, saisie(compte, jour=nuit.isoformat(), de=de, a=a)))["de"]
-        )
+        reponse = client.post(PROPOSER, saisie(compte, jour=nuit.isoformat(), de=de, a=a))
+        assert "horloges" in str(erreurs(reponse)["de"])
     veille = (nuit - datetime.timedelta(days=7)).isoformat()
     serie = {"frequence": "SEMAINE", "jusqu_au": (nuit + datetime.timedelta(days=7)).isoformat()}
     client.post(PROPOSER, saisie(compte, jour=veille, de="02:15", a="02:45", **serie))
@@ -209,13 +213,10 @@ def test_a_date_that_disturbs_is_kept_with_a_reason_and_a_taken_room_is_not(clie
     assert Tolerance.objects.get().motif == "Journée nationale"
 
 
-@pytest.mark.parametrize("dits", [{"cle": "abc"}, {"prendre": "hier"}, {"jour": "0001-01-01"}, {"publics": "-1"}, {}])
-def test_the_panel_bears_anything(client, compte, dits):
-    assert client.post("/agenda/gene/", dits).status_code == 200
-    assert client.post("/agenda/gene/", saisie(compte, **dits)).status_code == 200
-
-
-def test_another_s_key_writes_nothing(client, compte):
+def test_the_panel_bears_anything_and_another_s_key_writes_nothing(client, compte):
+    for dits in ({"cle": "abc"}, {"prendre": "hier"}, {"jour": "0001-01-01"}, {"publics": "-1"}, {}):
+        assert client.post("/agenda/gene/", dits).status_code == 200, dits
+        assert client.post("/agenda/gene/", saisie(compte, **dits)).status_code == 200, dits
     autre = un_evenement("BROUILLON")
     reponse = client.post(PROPOSER, saisie(compte, cle=str(autre.uuid)))
     autre.refresh_from_db()
@@ -286,3 +287,124 @@ def test_several_bassins_or_the_whole_region_are_said(client, compte):
     assert "bassins" in erreurs(client.post(PROPOSER, dits))
     client.post(PROPOSER, {**dits, "toute_la_region": "on", "jour": dans(90).isoformat()})
     assert Evenement.objects.filter(lien__startswith="https://visio").exists()
+
+
+def lire(client, evenement, compte=None) -> str:
+    client.logout()
+    if compte:
+        client.force_login(compte)
+    reponse = client.get(f"/agenda/{evenement.uuid}/")
+    assert reponse.status_code == 200
+    return lue(reponse)
+
+
+@pytest.mark.parametrize(
+    ("ligne", "moment"),
+    [
+        ("14 h 30 Atelier, salle 2 | Vingt places", ("14 h 30", "Atelier, salle 2", "Vingt places")),
+        ("14 h 30 | Atelier, salle 2 | Vingt places", ("14 h 30", "Atelier, salle 2", "Vingt places")),
+        ("9h Ouverture des stands", ("9h", "Ouverture des stands", "")),
+        ("15 h : table ronde", ("15 h", "table ronde", "")),
+        ("Toute la journée, des stands", ("", "Toute la journée, des stands", "")),
+        ("14 heures de stands", ("", "14 heures de stands", "")),
+        ("| rien", ("", "", "rien")),
+    ],
+)
+def test_a_line_of_the_programme_is_an_hour_a_title_and_a_detail(ligne, moment):
+    assert moments_lire(f"\n  {ligne}  \n\n") == [moment]
+
+
+def test_a_way_to_come_begins_with_its_name():
+    lus = acces_lire("En bus. Lignes A et 3.\nParking gratuit")
+    assert lus == [("En bus.", "Lignes A et 3."), ("", "Parking gratuit")]
+
+
+def test_who_answers_for_its_publics_is_said():
+    les_deux = ["L’État", "la Région"]
+    for codes, dits in (
+        (["eleves-etudiants"], ["L’État"]),
+        (["salaries"], ["La Région"]),
+        *((codes, les_deux) for codes in (["eleves-etudiants", "salaries"], ["tout-public"], [])),
+    ):
+        phrase = responsables_dire(list(TypePublic.objects.filter(code__in=codes)))
+        assert [mot for mot in ("L’État", "La Région", "la Région") if mot in phrase] == dits, codes
+
+
+def test_the_page_says_everything_that_is_public_of_it(client):
+    autre = une_structure(nom="Cap emploi Charente", telephone="0536490031")
+    par = un_conseiller(une_structure(nom="Mission locale des Deux Rivières", telephone="0536490031"))
+    dits = {"programme": "14 h Ouverture | Sans rendez-vous", "acces": "En train. Gare de Niort.", "salle": "Salle B"}
+    dits |= {
+        "adresse": "1 rue du Port",
+        "accessibilite": ["PLAIN_PIED", "LSF", "INVENTE"],
+        "source": "Site de la ville",
+    }
+    evenement = un_evenement(par=par, titre="Après-midi mobilité", publics=("salaries",), themes=("vae",), **dits)
+    evenement.co_organisateurs.add(autre)
+    page = lire(client, evenement)
+    for dit in (
+        "Après-midi mobilité", "ouvert à tout le monde, gratuit", "14 h à 18 h", "Halle de Brioux, Niort",
+        "1 rue du Port, Salle B", "Ouverture", "Sans rendez-vous", "En train.", "Gare de Niort.", "Accès de plain-pied",
+        "Interprète en langue des signes", "Salariés", "La Région", "Mission locale des Deux Rivières",
+        "Cap emploi Charente", "05 36 49 00 31", "Site de la ville", "Dernier changement le",
+    ):  # fmt: skip
+        assert dit in page, dit
+    assert "INVENTE" not in page and str(par) not in page
+
+
+@pytest.mark.parametrize(
+    ("visibilite", "lu_par"), [("PUBLIC", "visiteur membre"), ("MEMBRES", "membre"), ("PERSONNE", "")]
+)
+def test_its_author_is_named_to_those_whom_she_chose(client, visibilite, lu_par):
+    par = un_conseiller(prenom="Claire", nom="Moreau")
+    Profil.objects.filter(compte=par).update(visibilite=visibilite)
+    evenement = un_evenement(par=par)
+    for qui, compte in (("visiteur", None), ("membre", un_conseiller())):
+        page = lire(client, evenement, compte)
+        assert ("Claire Moreau" in page) == (qui in lu_par.split()), qui
+        assert evenement.organisateur.nom in page
+
+
+def test_what_becomes_of_it_is_said_first_with_its_reason(client):
+    par = une_region()
+    dits = {
+        "Date à confirmer": un_evenement(option=True),
+        "Reporté": evenement_reporter(evenement=un_evenement(), par=par, motif="Grève des trains"),
+        "Annulé": evenement_annuler(evenement=un_evenement(), par=par, motif="Grève des trains"),
+        "Cet événement est passé": passe(un_evenement()),
+    }
+    for mot, evenement in dits.items():
+        page = lire(client, evenement)
+        assert f"<h2>{mot}</h2>" in page and ("Grève des trains. " in page) == (mot in ("Reporté", "Annulé")), mot
+
+
+def test_what_moderation_says_is_read_by_who_organises(client):
+    par = un_conseiller()
+    assert "<h2>Un brouillon</h2>" in lire(client, un_evenement("BROUILLON", par=par), par)
+    propose = un_evenement("PROPOSE", par=par)
+    assert "<h2>Il attend la modération</h2>" in lire(client, propose, par)
+    evenement_refuser(evenement=propose, par=une_region(), manque="HORS_CHAMP", mot="Un salon de l’habitat")
+    page = lire(client, propose, par)
+    assert "<h2>Refusé</h2>" in page and "Un salon de l’habitat" in page
+
+
+def test_every_date_of_a_series_says_what_happened_to_it(client):
+    serie = un_evenement(repetition=Repetition(Frequence.SEMAINE, dans(60 + 7 * 9)))
+    par, avant = une_region(), un_creneau(serie, 1).debut
+    creneau_annuler(creneau=un_creneau(serie, 2), par=par, motif="Jour férié")
+    creneau_deplacer(creneau=un_creneau(serie, 1), par=par, horaire=un_horaire(61))
+    page = lire(client, serie)
+    assert page.count('<li><span class="premiere-majuscule') == 9 and page.count("<del") == 1
+    assert "Jour férié" in page and f"initialement le {avant.day}" in page
+    assert "4 autres dates à venir" in page and "Chaque semaine, jusqu’au" in page
+    assert "jusqu’au" not in lire(client, un_evenement())
+
+
+def test_a_page_asks_as_much_with_forty_dates_as_with_one(client, a_chaud):
+    posees = []
+    for repetition in (None, Repetition(Frequence.SEMAINE, dans(60) + datetime.timedelta(weeks=39))):
+        evenement = un_evenement(publics=("salaries",), themes=("vae",), repetition=repetition)
+        with a_chaud():
+            lire(client, evenement)
+            posees.append(questions(partial(client.get, evenement.url)))
+    assert posees[0] == posees[1] <= 15

@@ -1,24 +1,30 @@
-"""What leaves the agenda: news, the card of another site, the poster, data for search engines, the way to subscribe."""
+"""What leaves the agenda: news, the card of another site, the poster, what programs read, the programme of a year."""
 
 import io
 import json
 import re
+import uuid
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
 import zxingcpp
 from django.conf import settings
+from django.core.files.storage import storages
 from django.test import Client
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reseau.agenda.choices import Frequence
 from reseau.agenda.horaires import Repetition
+from reseau.agenda.models import ProgrammeAnnuel
+from reseau.agenda.prises import programmes_entiers
 from reseau.agenda.queries.evenements import affiche_pdf
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.evenements import evenement_annuler
+from reseau.agenda.rules.moderation import programme_figer
 from tests.balises import defauts
-from tests.fabriques import un_conseiller, une_region, une_structure
+from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue, page_lue
 from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire
 
@@ -71,7 +77,7 @@ def test_news_say_the_last_changed_first_and_what_is_cancelled():
     assert entrees[1].find(f"{ATOM}id").text == f"{settings.SITE_URL}/agenda/{autre.uuid}/"
 
 
-def test_the_card_alone_may_be_framed_elsewhere_without_cookie_nor_script():
+def test_the_card_may_be_framed_elsewhere_is_the_same_for_everyone_and_its_line_is_copied():
     evenement = un_evenement(titre=HOSTILE)
     passe(un_evenement(titre="Passé", organisateur=evenement.organisateur, par=evenement.cree_par))
     carte = Client().get(f"/agenda/encart/{evenement.organisateur.code}/")
@@ -81,16 +87,10 @@ def test_the_card_alone_may_be_framed_elsewhere_without_cookie_nor_script():
     assert "<script" not in page and "<form" not in page and "Passé" not in page and "Métiers" in page
     ailleurs = Client().get(f"/agenda/{evenement.uuid}/")
     assert ailleurs["X-Frame-Options"] == "DENY" and "frame-ancestors 'self'" in ailleurs["Content-Security-Policy"]
-
-
-def test_the_card_is_the_same_for_someone_signed_in():
     evenement, membre = un_evenement(), Client()
     adresse = f"/agenda/encart/{evenement.organisateur.code}/"
     membre.force_login(evenement.cree_par)
     assert membre.get(adresse).content == Client().get(adresse).content
-
-
-def test_the_line_to_copy_names_the_card_of_the_structure():
     evenement = un_evenement()
     code = evenement.organisateur.code
     page = page_lue(Client().get(f"/agenda/encart/?encart=structure:{code}"))
@@ -153,3 +153,78 @@ def test_a_poster_holds_on_one_page_whatever_it_says(champs, dit):
     octets = affiche_pdf(un_evenement(champs.pop("moderation", "PROGRAMME"), **champs))
     lecteur = PdfReader(io.BytesIO(octets))
     assert len(lecteur.pages) == 1 and dit in lecteur.pages[0].extract_text() and defauts(octets) == []
+
+
+ANNEE = dans(60).year
+PROGRAMME = f"/agenda/programme/{ANNEE}/"
+
+
+def octets(client, programme):
+    reponse = client.get(f"/agenda/programme/{programme.numero}.pdf")
+    assert reponse.status_code == 200
+    return reponse.content
+
+
+def texte_de(contenu):
+    return " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(contenu)).pages).split())
+
+
+def test_each_reads_what_is_programmed_in_the_year_and_takes_it_as_a_workbook(client):
+    un_evenement(titre="Forum public")
+    un_evenement(titre="Réunion des membres", visibilite="MEMBRES")
+    un_evenement("PROPOSE", titre="Pas encore")
+    annule = un_evenement(titre="Annulé")
+    evenement_annuler(evenement=annule, par=annule.cree_par, motif="Grève")
+    page = lue(client.get(PROGRAMME))
+    assert "Forum public" in page and not {"Réunion des membres", "Pas encore", "Annulé"} & {*page.split("<")}
+    assert "Réunion des membres" not in page and "Pas encore" not in page and "Annulé" not in page
+    assert "Forum public" not in lue(client.get(f"/agenda/programme/{ANNEE + 2}/"))
+    client.force_login(un_conseiller())
+    classeur = b"".join(client.get(PROGRAMME, {"format": "xlsx"}).streaming_content)
+    titres = {rang[0].value for rang in load_workbook(io.BytesIO(classeur)).active.iter_rows(min_row=2)}
+    assert titres == {"Forum public", "Réunion des membres"}
+
+
+def test_frozen_programme_has_a_number_and_the_same_bytes_ever_after(client):
+    evenement = un_evenement(titre="Forum de Niort")
+    un_evenement(titre="Grand salon", bassins=())
+    un_evenement(titre="À Poitiers", bassins=("poitiers",))
+    un_evenement(titre="Entre nous", visibilite="MEMBRES")
+    client.force_login(une_chargee_de_mission())
+    cle = uuid.uuid4()
+    for _ in range(2):
+        page = lue(client.post(f"{PROGRAMME}figer/", {"bassin": un_bassin().pk, "cle": cle}, follow=True))
+    programme = ProgrammeAnnuel.objects.get()
+    assert programme.numero == f"PROG-{ANNEE}-001" and programme.numero in page and programme.sha256 in page
+    client.logout()
+    premiers = octets(client, programme)
+    dit = texte_de(premiers)
+    assert "Forum de Niort" in dit and "Grand salon" in dit and "À Poitiers" not in dit and "Entre nous" not in dit
+    evenement_annuler(evenement=evenement, par=evenement.cree_par, motif="Grève")
+    assert octets(client, programme) == premiers and list(programmes_entiers()) == []
+    suivant = programme_figer(par=une_region(), annee=ANNEE, bassin=None, cle=uuid.uuid4())
+    assert suivant.numero == f"PROG-{ANNEE}-002" and "À Poitiers" in texte_de(octets(client, suivant))
+    with pytest.raises(TypeError):
+        suivant.save()
+
+
+def test_only_who_animates_the_bassin_freezes_it_and_nothing_is_not_frozen(client):
+    un_evenement()
+    client.force_login(une_chargee_de_mission("poitiers"))
+    for bassin in (un_bassin().pk, ""):
+        reponse = client.post(f"{PROGRAMME}figer/", {"bassin": bassin, "cle": uuid.uuid4()})
+        assert reponse.status_code == 422
+    reponse = client.post(f"{PROGRAMME}figer/", {"bassin": un_bassin("poitiers").pk, "cle": uuid.uuid4()})
+    assert "il n’y a rien à figer" in lue(reponse) and not ProgrammeAnnuel.objects.exists()
+    client.force_login(un_conseiller())
+    assert client.get(f"{PROGRAMME}figer/").status_code == 404
+    assert client.get("/agenda/programme/1515/").status_code == 404
+
+
+def test_a_document_that_changed_is_told_and_never_served(client):
+    un_evenement()
+    programme = programme_figer(par=une_region(), annee=ANNEE, bassin=None, cle=uuid.uuid4())
+    with open(storages["prive"].path(programme.fichier), "ab") as fichier:
+        fichier.write(b"%")
+    assert client.get(f"/agenda/programme/{programme.numero}.pdf").status_code == 503
+    assert programme.numero in next(programmes_entiers())

@@ -15,13 +15,8 @@ from reseau.membres.rules.appartenances import appartenance_constater
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 
 _rangs = itertools.count(1)
-JUSQU_A = (  # le chemin d’une réunion jusqu’à chacun de ses états
-    EtatReunion.CONVOQUEE,
-    EtatReunion.EN_COURS,
-    EtatReunion.PROVISOIRE,
-    EtatReunion.OBSERVATIONS,
-    EtatReunion.ADOPTEE,
-)
+E = EtatReunion
+JUSQU_A = (E.CONVOQUEE, E.EN_COURS, E.PROVISOIRE, E.OBSERVATIONS, E.ADOPTEE)  # le chemin jusqu’à chacun de ces états
 
 
 def un_comite(genre: str = "LOCAL", *, bassin: str = "niort", **champs) -> Comite:
@@ -67,9 +62,8 @@ def une_reunion(etat: str = "BROUILLON", *, comite: Comite | None = None, jours:
     """A meeting of an afternoon, brought to this state as the rules do, with one convening per seat."""
     comite = comite or un_comite_complet()
     par = qui(comite, Qualite.SECRETARIAT) or une_region()
-    debut = champs.pop("debut", None) or timezone.now().replace(minute=0, second=0, microsecond=0) + datetime.timedelta(
-        days=jours
-    )
+    heure = timezone.now().replace(minute=0, second=0, microsecond=0)
+    debut = champs.pop("debut", None) or heure + datetime.timedelta(days=jours)
     champs.setdefault("fin", debut + datetime.timedelta(hours=2))
     champs.setdefault("endroit", "Halle de Brioux, Niort")
     reunion = reunion_creer(comite=comite, par=par, cle=uuid.uuid4(), debut=debut, **champs)
@@ -137,14 +131,8 @@ def un_comite_vivant() -> Comite:
     tenue = une_reunion("ADOPTEE", comite=comite, jours=-20)
     for genre, texte in (("DECISION", "zebrecanaridecision"), ("ACTION", "zebrecanariaction")):
         suite = une_suite(un_point(tenue), genre, texte=texte, echeance=hier)
-        commun = {
-            "comite": comite,
-            "reunion": tenue,
-            "suite": suite,
-            "texte": texte,
-            "porteur": "Le CIO",
-            "echeance": hier,
-        }
+        commun = {"comite": comite, "reunion": tenue, "suite": suite, "texte": texte}
+        commun |= {"porteur": "Le CIO", "echeance": hier}
         if genre == "ACTION":
             Action.objects.create(**commun)
         else:

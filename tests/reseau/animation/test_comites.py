@@ -48,21 +48,9 @@ from tests.reseau.animation.fabriques import (
 )
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
-HIER = timezone.localdate() - datetime.timedelta(days=1)
 
 
-def test_one_open_local_body_per_bassin_and_a_territory_by_kind():
-    un_comite()
-    for faux in (
-        {"genre": "LOCAL", "bassin": un_bassin("niort")},
-        {"genre": "LOCAL", "bassin": None},
-        {"genre": "CREFOP", "bassin": un_bassin("cognac")},
-    ):
-        with pytest.raises(ValidationError):
-            comite_creer(par=une_region(), cle=uuid.uuid4(), code="faux", nom="Faux", **faux)
-
-
-def test_the_region_alone_opens_bodies_and_the_secretary_names_seats():
+def test_the_region_alone_opens_one_local_body_per_bassin_and_the_secretary_names_seats():
     comite = un_comite_complet()
     secretaire = qui(comite, "SECRETARIAT")
     with pytest.raises(RegleRefusee, match="Région"):
@@ -76,9 +64,16 @@ def test_the_region_alone_opens_bodies_and_the_secretary_names_seats():
         siege_nommer(comite=comite, par=secretaire, cle=uuid.uuid4(), qualite="PRESIDENCE", personne="Deux")
     with pytest.raises(RegleRefusee, match="tenu"):
         siege_nommer(comite=comite, par=un_conseiller(), cle=uuid.uuid4(), personne="Moi")
+    for faux in (
+        {"genre": "LOCAL", "bassin": un_bassin("niort")},
+        {"genre": "LOCAL", "bassin": None},
+        {"genre": "CREFOP", "bassin": un_bassin("cognac")},
+    ):
+        with pytest.raises(ValidationError):
+            comite_creer(par=une_region(), cle=uuid.uuid4(), code="faux", nom="Faux", **faux)
 
 
-def test_a_seat_ended_today_opens_nothing_today_nor_does_one_to_come():
+def test_a_seat_ended_or_to_come_opens_nothing_and_a_closed_body_meets_no_more():
     comite = un_comite_complet("BUREAU")
     reunion = une_reunion("CONVOQUEE", comite=comite)
     siege = comite.sieges.filter(qualite="TITULAIRE").first()
@@ -90,6 +85,19 @@ def test_a_seat_ended_today_opens_nothing_today_nor_does_one_to_come():
     assert reunion not in reunions_lisibles(demain.compte)
     with pytest.raises(RegleRefusee):
         siege_terminer(siege=siege, par=une_region())
+    comite = un_comite_complet("CREFOP")
+    elue = un_compte()
+    siege_terminer(siege=comite.sieges.get(qualite="PRESIDENCE"), par=une_region())
+    un_siege(comite, elue, "PRESIDENCE", organisme="Conseil régional")
+    assert une_reunion("CONVOQUEE", comite=comite) in reunions_lisibles(elue)
+    comite_fermer(comite=comite, par=une_region())
+    comite.refresh_from_db()
+    assert not peut_sieger(elue, comite)
+    assert not comites_tenus(elue).exists()
+    with pytest.raises(RegleRefusee, match="fermée"):
+        debut = timezone.now()
+        fin = debut + datetime.timedelta(hours=1)
+        reunion_creer(comite=comite, par=une_region(), cle=uuid.uuid4(), debut=debut, fin=fin)
 
 
 def test_who_reads_the_meetings_of_a_bassin():
@@ -116,45 +124,21 @@ def test_what_is_said_of_one_body_is_what_the_list_says():
     CompositionCommission.objects.create(commission=commission, bassin=un_bassin(), du="2020-01-01")
     territoriale = un_comite_complet("TERRITORIALE", bassin="cognac", commission=commission)
     comites = [un_comite_complet(), territoriale, un_comite_complet("BUREAU", bassin="cognac")]
-    lecteurs = [
-        une_region(),
-        un_conseiller(),
-        un_compte(),
-        *map(une_chargee_de_mission, ("niort", "cognac", "saintes")),
-    ]
+    lecteurs = [une_region(), un_conseiller(), un_compte()]
+    lecteurs += map(une_chargee_de_mission, ("niort", "cognac", "saintes"))
     lecteurs += [qui(comite, qualite) for comite in comites for qualite in ("PRESIDENCE", "SECRETARIAT", "TITULAIRE")]
     for compte in lecteurs:
         tenus = [comite for comite in comites if peut_tenir(compte, comite)]
         assert set(tenus) == set(comites_tenus(compte)), compte
 
 
-def test_a_president_without_an_account_role_reads_and_a_closed_body_meets_no_more():
-    comite = un_comite_complet("CREFOP")
-    elue = un_compte()
-    siege_terminer(siege=comite.sieges.get(qualite="PRESIDENCE"), par=une_region())
-    un_siege(comite, elue, "PRESIDENCE", organisme="Conseil régional")
-    assert une_reunion("CONVOQUEE", comite=comite) in reunions_lisibles(elue)
-    comite_fermer(comite=comite, par=une_region())
-    comite.refresh_from_db()
-    assert not peut_sieger(elue, comite)
-    assert not comites_tenus(elue).exists()
-    with pytest.raises(RegleRefusee, match="fermée"):
-        debut = timezone.now()
-        fin = debut + datetime.timedelta(hours=1)
-        reunion_creer(comite=comite, par=une_region(), cle=uuid.uuid4(), debut=debut, fin=fin)
-
-
-def test_numbers_follow_within_a_body_and_a_key_writes_once():
+def test_numbers_follow_within_a_body_and_an_account_closed_sits_nowhere():
     comite = un_comite_complet()
     premiere = une_reunion(comite=comite)
     seconde = une_reunion(comite=comite, jours=40)
     assert (premiere.numero, seconde.numero, seconde.precedente) == (1, 2, premiere)
     encore = reunion_creer(comite=comite, par=une_region(), cle=seconde.uuid, debut=seconde.debut, fin=seconde.fin)
     assert encore == seconde
-
-
-def test_an_account_closed_sits_nowhere_and_a_structure_merged_keeps_its_seats():
-    comite = un_comite_complet()
     siege = comite.sieges.filter(qualite="TITULAIRE").first()
     cible = une_structure(siege.structure.reseau)
     structure_fusionnee.send(sender=Structure, source=siege.structure, cible=cible)
@@ -198,14 +182,8 @@ def test_a_body_shows_its_seats_to_members_its_meetings_and_reserve_to_those_of_
     comite = un_comite_complet("BUREAU", titulaires=2, quorum=50)
     reunion = une_reunion("CONVOQUEE", comite=comite)
     un_point(comite=comite, titre="Le sujet gardé")
-    un_siege(
-        comite,
-        None,
-        "SUPPLEANT",
-        personne="Ada Suppléante",
-        organisme="Ville",
-        supplee=comite.sieges.get(qualite="PRESIDENCE"),
-    )
+    presidence = comite.sieges.get(qualite="PRESIDENCE")
+    un_siege(comite, None, "SUPPLEANT", personne="Ada Suppléante", organisme="Ville", supplee=presidence)
     un_siege(comite, None, personne="Noé Demain", organisme="Rectorat", du=DEMAIN)
     entree(client, un_conseiller())
     page = lue(client.get(f"/instances/{comite.code}/"))
@@ -237,7 +215,7 @@ def test_the_secretary_names_who_shows_herself_once_whatever_the_clicks(client):
     assert encore.status_code == 422 and "Cette personne a déjà un siège ici." in lue(encore)
 
 
-def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_stays(client):
+def test_what_is_wrong_with_a_seat_is_told_at_its_field_and_its_end_closes_once(client):
     comite = un_comite_complet()
     entree(client, qui(comite, "SECRETARIAT"))
     adresse = f"/instances/{comite.code}/sieges/sans-compte/"
@@ -258,11 +236,7 @@ def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_stays(client):
     assert client.post(adresse, ailleurs).status_code == 422
     assert client.post(adresse, {**rien, "qualite": "PRESIDENCE", "organisme": "Deux"}).status_code == 422
     assert comite.sieges.count() == 5
-
-
-def test_a_seat_of_a_structure_then_its_end_closes_once(client):
-    comite, structure = un_comite_complet(), une_structure(nom="Maison des métiers")
-    entree(client, qui(comite, "SECRETARIAT"))
+    structure = une_structure(nom="Maison des métiers")
     adresse = f"/instances/{comite.code}/sieges/structure/"
     assert f"?structure={structure.code}" in lue(client.get(adresse, {"q": "maison"}))
     dit = {"structure": structure.code, "qualite": "TITULAIRE", "du": timezone.localdate(), "cle": uuid.uuid4()}
@@ -306,7 +280,7 @@ def test_the_region_opens_from_a_gap_and_closes_and_the_holder_changes_the_rules
 # The page of a bassin: who chairs its committee for everyone, the rest for its own and nobody else.
 
 SECRETS = ("Prochaine réunion", "zebrecanariaction", "zebrecanaridecision", "Membres du bassin")
-JOUR, HIER_ESPACE = timezone.localdate(), timezone.localdate() - datetime.timedelta(days=1)
+JOUR = timezone.localdate()
 
 
 @pytest.fixture
@@ -322,15 +296,12 @@ def page_de(client, compte=None, bassin="niort"):
     return lue(client.get(f"/bassins/{bassin}/"))
 
 
-def test_everyone_reads_who_chairs_and_that_a_bassin_has_no_committee(client, comite):
+def test_its_own_people_read_the_rest_of_a_committee_which_everyone_reads_who_chairs(client, comite):
     page = page_de(client)
     assert "Comité de Niort" in page and qui(comite, "PRESIDENCE").nom_complet in page
     assert not any(secret in page for secret in SECRETS) and "Qui y siège" not in page
     un_bassin("parthenay")
     assert "n’a pas encore de comité local" in page_de(client, bassin="parthenay")
-
-
-def test_its_members_its_seats_who_animates_it_and_the_region_read_the_rest(client, comite):
     for compte in (un_membre(), une_chargee_de_mission(), une_region()):
         page = page_de(client, compte)
         assert all(secret in page for secret in SECRETS), compte
@@ -341,15 +312,12 @@ def test_its_members_its_seats_who_animates_it_and_the_region_read_the_rest(clie
     assert "Vous venez" in page_de(client, qui(comite, "PRESIDENCE"))
 
 
-def test_a_member_of_another_bassin_and_a_seat_ended_today_read_nothing_of_it(client, comite):
+def test_strangers_read_nothing_of_it_and_its_blocks_ask_the_same_for_one_decision_and_for_many(client, comite):
     siege = comite.sieges.get(qualite="PRESIDENCE")
     siege_terminer(siege=siege, par=une_region())
     for compte in (un_membre("parthenay"), un_conseiller(), une_chargee_de_mission("cognac"), siege.compte):
         page = page_de(client, compte)
         assert "Comité de Niort" in page and not any(secret in page for secret in SECRETS), compte
-
-
-def test_blocks_ask_the_same_for_one_decision_and_for_many(client, comite):
     membre = un_membre()
     seule = questions(lambda: page_de(client, membre))
     tenue = une_reunion("ADOPTEE", comite=comite, jours=-5)

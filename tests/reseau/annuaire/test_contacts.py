@@ -80,17 +80,12 @@ def test_contact_for_professionals_leaves_by_no_public_door(offre, porte):
     assert "49 98 76 54" not in texte.replace("\u00a0", " ")
 
 
-def test_contact_is_in_no_row_of_the_search(offre):
+def test_contact_for_professionals_is_read_by_members_and_never_searched(offre):
     for champs in ({}, {"lieu": offre.lieux.get()}, {"service": offre}):
         reserve(offre, **champs)
     structures_indexer(structures=[offre.structure.pk])
     lignes = " ".join(f"{li.titre} {li.contexte} {li.corps}" for li in LigneRecherche.objects.all())
     assert lignes and "zebrecanari" not in lignes and not MotIndexe.objects.filter(mot__contains="zebrecanari").exists()
-
-
-def test_contact_for_professionals_is_read_by_members(offre):
-    for champs in ({}, {"lieu": offre.lieux.get()}, {"service": offre}):
-        reserve(offre, **champs)
     texte = fiche(client_de(fabriques.un_conseiller()), offre)
     corps = texte.split("<body")[1]
     assert corps.count(f"Ligne {CANARI}") == 3 and "membres du réseau" in corps and "05 49 98 76 54" in corps
@@ -107,12 +102,16 @@ def test_public_contact_is_on_the_sheet_and_in_the_data_for_search_engines(clien
     assert "Accueil des jeunes" in texte and "05 49 11 12 13" in texte and "ContactPoint" in texte
 
 
-def test_history_names_a_contact_and_keeps_no_number(offre):
+def test_history_names_a_contact_without_its_number_and_contacts_follow_a_merged_structure(offre):
     contact = contact_modifier(contact=reserve(offre), libelle="Secrétariat")
     contact_supprimer(contact=contact)
     dites = [ligne.champs["contacts"] for ligne in Modification.objects.filter(champs__has_key="contacts")]
     assert dites[0] == ["Secrétariat", ""] and len(dites) == 3
     assert "canari.example" not in str(dites) and "98765" not in str(dites)
+    reserve(offre, lieu=offre.lieux.get())
+    cible = fabriques.une_structure(nom="La suivante")
+    structure_fusionner(source=offre.structure, cible=cible)
+    assert Contact.objects.get().structure == cible and list(prises.contacts_coherents()) == []
 
 
 def test_referent_adds_corrects_and_takes_away_a_contact(referent, offre):
@@ -182,25 +181,15 @@ def test_contact_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre)
     assert Contact.objects.get().libelle == "La sienne"
 
 
-def test_contact_of_another_structures_sheet_is_refused_and_named_by_the_checks(offre):
+def test_contact_belongs_to_one_sheet_of_its_structure_by_the_rule_the_base_and_the_checks(offre):
     autre = une_offre("Autre")
     assert refus(reserve, offre, service=autre) == "autre_structure"
     assert list(prises.contacts_coherents()) == []
     Contact.objects.filter(pk=reserve(offre, service=offre).pk).update(service=autre)
     assert "d’une autre structure" in " ".join(prises.contacts_coherents())
-
-
-def test_contact_of_nothing_or_of_two_sheets_is_refused_by_the_rule_and_by_the_base(offre):
     with pytest.raises(ValidationError):
         contact_creer(structure=offre.structure, libelle="Muet")
     contact = reserve(offre)
     for champs in ({"telephone": "", "courriel": ""}, {"service": offre, "lieu": offre.lieux.get()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Contact.objects.filter(pk=contact.pk).update(**champs)
-
-
-def test_contacts_follow_their_structure_when_it_is_merged(offre):
-    reserve(offre, lieu=offre.lieux.get())
-    cible = fabriques.une_structure(nom="La suivante")
-    structure_fusionner(source=offre.structure, cible=cible)
-    assert Contact.objects.get().structure == cible and list(prises.contacts_coherents()) == []

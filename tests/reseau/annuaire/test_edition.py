@@ -43,7 +43,7 @@ def referent(offre):
     return client_de(fabriques.un_referent(offre.structure, prenom="Camille", nom="Moreau"))
 
 
-def test_referent_corrects_the_hours_on_the_grid(referent, offre):
+def test_hours_are_corrected_on_the_grid_and_beyond_it_in_the_free_writing(referent, offre):
     lieu = offre.lieux.get()
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
     donnees = saisie(referent, adresse, j0_d1="09:00", j0_f1="12:30", j0_d2="13:30", j0_f2="17:00", feries="on")
@@ -53,9 +53,6 @@ def test_referent_corrects_the_hours_on_the_grid(referent, offre):
     assert lieu.confirme_le == timezone.localdate() and lieu.confirme_par.nom == "Moreau" and lieu.version == 2
     assert LigneRecherche.objects.get().horaires == lieu.horaires
     assert Modification.objects.filter(action="MODIFICATION").get().champs["horaires"][1] == lieu.horaires
-
-
-def test_hours_beyond_the_grid_stay_in_the_free_writing(referent, offre):
     lieu = lieu_modifier(lieu=offre.lieux.get(), horaires="We[1,3] 14:00-17:00; PH off")
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
     assert 'value="We[1,3] 14:00-17:00; PH off"' in page_lue(referent.get(adresse))
@@ -160,7 +157,7 @@ def test_adding_sent_twice_by_a_double_click_adds_one_sheet_and_says_the_same(re
     assert Modification.objects.filter(libelle="Ajoutée").count() == 1
 
 
-def test_adding_again_from_the_same_form_with_other_words_is_asked_before_it_adds(referent, offre):
+def test_adding_again_from_the_same_form_is_asked_first_and_a_mark_that_is_not_one_breaks_nothing(referent, offre):
     adresse = reverse("lieu_ajouter", args=[offre.structure.code])
     donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", publie=None)
     referent.post(adresse, donnees)
@@ -170,13 +167,8 @@ def test_adding_again_from_the_same_form_with_other_words_is_asked_before_it_add
     neuf = str(reponse.context["form"]["jeton"].value())
     assert referent.post(adresse, donnees | {"nom": "Autre antenne", "jeton": neuf}).status_code == 302
     assert Lieu.objects.filter(nom__icontains="antenne").count() == 2
-
-
-@pytest.mark.parametrize("jeton", ["", "pas-un-jeton", "\x00", "0" * 400])
-def test_adding_with_a_mark_that_is_not_one_is_never_a_breakdown(referent, offre, jeton):
-    adresse = reverse("lieu_ajouter", args=[offre.structure.code])
-    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", jeton=jeton)
-    assert referent.post(adresse, donnees).status_code in (302, 422)
+    for jeton in ("", "pas-un-jeton", "\x00", "0" * 400):
+        assert referent.post(adresse, donnees | {"jeton": jeton}).status_code in (302, 422), jeton
 
 
 def test_service_form_saves_terms_zone_and_places(referent, offre):
@@ -224,42 +216,43 @@ def test_published_service_that_breaks_a_promise_is_refused(champs, code):
     assert un_service(publie=False, **champs).pk
 
 
-@pytest.mark.parametrize("modes", [[], ["SUR_PLACE", "AUTRE"], "SUR_PLACE"])
-def test_service_with_a_mode_that_is_not_one_is_refused(modes):
+@pytest.mark.parametrize(
+    "champs",
+    [
+        *({"modes": modes} for modes in ([], ["SUR_PLACE", "AUTRE"], "SUR_PLACE")),
+        *(
+            {"zone": zone, "zone_codes": codes}
+            for zone, codes in (("BASSIN", []), ("COMMUNE", [""]), ("AUTRE", ["79"]))
+        ),
+        {"zone": "EPCI", "zone_codes": "200041317"},
+    ],
+    ids=str,
+)
+def test_service_with_an_unknown_mode_or_a_zone_that_covers_nothing_is_refused(champs):
     with pytest.raises(ValidationError):
-        un_service(modes=modes)
+        un_service(**champs)
 
 
-def test_service_is_free_whatever_is_tried(offre):
+def test_service_is_free_in_its_own_places_and_an_update_without_change_is_no_history(offre):
     with pytest.raises(IntegrityError), transaction.atomic():
         Service.objects.filter(pk=offre.pk).update(gratuit=False)
-
-
-def test_service_is_never_given_in_a_place_of_another_structure(offre):
     assert refus(service_au_lieu_ajouter, service=offre, lieu=un_lieu()) == "autre_structure"
+    service_modifier(service=offre, nom=offre.nom)
+    assert not Modification.objects.filter(action="MODIFICATION").exists()
 
 
-@pytest.mark.parametrize(
-    ("zone", "codes"), [("BASSIN", []), ("COMMUNE", [""]), ("EPCI", "200041317"), ("AUTRE", ["79"])]
-)
-def test_service_with_a_zone_that_covers_nothing_is_refused(zone, codes):
-    with pytest.raises(ValidationError):
-        un_service(zone=zone, zone_codes=codes)
-
-
-def test_referent_changes_what_the_structure_says_of_itself(referent, offre):
+def test_referent_changes_what_the_structure_says_whose_siret_is_checked(referent, offre):
     adresse = reverse("structure_modifier", args=[offre.structure.code])
     assert referent.post(adresse, saisie(referent, adresse, presentation="Nouvelle")).status_code == 302
     offre.structure.refresh_from_db()
     assert offre.structure.presentation == "Nouvelle"
     ligne = Modification.objects.filter(genre="STRUCTURE").get()
     assert ligne.champs == {"presentation": ["", "Nouvelle"]} and ligne.qui.nom == "Moreau"
-
-
-def test_structure_with_a_wrong_siret_is_refused_at_its_field(referent, offre):
-    adresse = reverse("structure_modifier", args=[offre.structure.code])
     texte = page_lue(referent.post(adresse, saisie(referent, adresse, siret="12345678901234")))
     assert "SIRET" in texte and "is-invalid" in texte
+    donnees = saisie(referent, adresse, sigle="MM")
+    referent.post(reverse("structure_confirmer", args=[offre.structure.code]))
+    assert referent.post(adresse, donnees).status_code == 302
 
 
 def test_structure_changed_in_the_admin_meanwhile_is_told_on_the_site_and_kept_in_its_history(referent, offre):
@@ -274,14 +267,14 @@ def test_structure_changed_in_the_admin_meanwhile_is_told_on_the_site_and_kept_i
     assert Modification.objects.get(genre="STRUCTURE").champs == {"sigle": ["", "SIEN"]}
 
 
-def test_confirmation_by_a_colleague_does_not_stop_an_edit(referent, offre):
-    adresse = reverse("structure_modifier", args=[offre.structure.code])
-    donnees = saisie(referent, adresse, sigle="MM")
-    referent.post(reverse("structure_confirmer", args=[offre.structure.code]))
-    assert referent.post(adresse, donnees).status_code == 302
-
-
-def test_nothing_changed_confirms_every_published_sheet_in_one_click(referent, offre):
+def test_my_sheets_show_the_stalest_first_and_one_click_confirms_all(offre, referent):
+    compte = fabriques.un_referent(offre.structure)
+    vieille = timezone.localdate() - datetime.timedelta(days=120)
+    Lieu.objects.update(confirme_le=vieille)
+    client = client_de(compte)
+    assert "Plus de trois mois" in lire(client, "mes_fiches")
+    espace = lire(client, "mon_espace")
+    assert "Une fiche attend votre confirmation" in espace and offre.structure.nom in espace
     vieille = timezone.localdate() - datetime.timedelta(days=200)
     Lieu.objects.update(confirme_le=vieille)
     Service.objects.update(confirme_le=vieille)
@@ -290,16 +283,6 @@ def test_nothing_changed_confirms_every_published_sheet_in_one_click(referent, o
     assert referent.get(reverse("structure_confirmer", args=[offre.structure.code])).status_code == 405
     assert {Lieu.objects.get().confirme_le, Service.objects.get().confirme_le} == {timezone.localdate()}
     assert LigneRecherche.objects.get().confirme_le == timezone.localdate()
-
-
-def test_my_sheets_show_the_stalest_first_and_my_space_reminds(offre):
-    compte = fabriques.un_referent(offre.structure)
-    vieille = timezone.localdate() - datetime.timedelta(days=120)
-    Lieu.objects.update(confirme_le=vieille)
-    client = client_de(compte)
-    assert "Plus de trois mois" in lire(client, "mes_fiches")
-    espace = lire(client, "mon_espace")
-    assert "Une fiche attend votre confirmation" in espace and offre.structure.nom in espace
 
 
 ECRANS = ("structure_modifier", "lieu_ajouter", "service_ajouter")
@@ -331,11 +314,6 @@ def test_edit_form_ignores_fields_it_does_not_show(referent, offre):
     assert (lieu.structure, lieu.source, lieu.confirme_le) == (offre.structure, "", timezone.localdate())
 
 
-def test_service_update_without_change_writes_no_history(offre):
-    service_modifier(service=offre, nom=offre.nom)
-    assert not Modification.objects.filter(action="MODIFICATION").exists()
-
-
 @pytest.fixture
 def referente(offre):
     """She has seen everything that is there."""
@@ -362,7 +340,7 @@ def page(compte, offre) -> str:
     return lire(client_de(compte), "structure_modifier", offre.structure.code)
 
 
-def test_change_by_the_region_or_an_import_is_shown_field_by_field_with_who(offre, referente, region):
+def test_changes_by_others_are_shown_field_by_field_with_who_and_sheets_they_added(offre, referente, region):
     lieu_modifier(lieu=offre.lieux.get(), par=region, horaires="Tu 14:00-18:00; PH off")
     structure_fiche_modifier(structure=offre.structure, origine="import dora", telephone="0549000000")
     texte = page(referente, offre)
@@ -371,6 +349,9 @@ def test_change_by_the_region_or_an_import_is_shown_field_by_field_with_who(offr
         "Du lundi au vendredi : 9 h à 12 h", "Reprendre l’ancienne valeur",
     ):  # fmt: skip
         assert morceau in texte, morceau
+    un_lieu(offre.structure, nom="Antenne venue d’ailleurs", par=region)
+    texte = page(referente, offre)
+    assert "Fiche ajoutée" in texte and "Antenne venue d’ailleurs" in texte
 
 
 def test_change_of_the_first_hour_is_dated_by_the_day_it_is_here(offre, region, referente):
@@ -398,12 +379,6 @@ def test_several_changes_are_one_and_what_came_back_is_nothing(offre, referente,
     assert attendus(offre) == {"acces": ["Rampe", "Trois"], "langues": [[], ["anglais"]]}
     lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Rampe")
     assert attendus(offre) == {"langues": [[], ["anglais"]]}
-
-
-def test_sheet_added_by_others_is_told(offre, referente, region):
-    un_lieu(offre.structure, nom="Antenne venue d’ailleurs", par=region)
-    texte = page(referente, offre)
-    assert "Fiche ajoutée" in texte and "Antenne venue d’ailleurs" in texte
 
 
 def test_changes_confirmed_are_seen_even_when_someone_had_confirmed_the_same_day(offre, referente, region):

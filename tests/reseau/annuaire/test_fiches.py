@@ -42,7 +42,7 @@ def carte_de(client: Client, nom: str, cle: object):
     return vobject.readOne(brut.decode("utf-8"))
 
 
-def test_card_of_a_structure_is_read_by_another_program(client, offre):
+def test_cards_of_a_structure_and_of_its_place_are_read_by_another_program(client, offre):
     structure_fiche_modifier(
         structure=offre.structure, courriel="accueil@marais.example", site="https://marais.example/?a=1,2;b",
         sigle="MLM",
@@ -61,24 +61,18 @@ def test_card_of_a_structure_is_read_by_another_program(client, offre):
         and "é" * 200 in carte.note.value
     )
     assert carte.uid.value == f"urn:uuid:{offre.structure.public_id}"
-
-
-def test_card_of_a_place_says_its_hours(client, offre):
     carte = carte_de(client, "lieu_vcard", offre.lieux.get().public_id)
     assert carte.org.value == ["Mission locale du Marais", "Siège de Niort"]
     assert "Du lundi au vendredi : 9 h à 12 h 30" in carte.note.value.replace("\u00a0", " ")
 
 
-def test_card_of_a_hostile_name_stays_one_card(client, offre):
+def test_card_of_a_hostile_name_or_without_place_stays_one_card(client, offre):
     offre.structure.nom = NOM_HOSTILE
     offre.structure.presentation = "a\x01\x1bb\r\nEND:VCARD\r\nBEGIN:VCARD"
     offre.structure.save()
     carte = carte_de(client, "structure_vcard", offre.structure.code)
     assert carte.fn.value == NOM_HOSTILE and carte.tel.value == "+33599001122"
     assert "END:VCARD" in carte.note.value
-
-
-def test_card_of_a_structure_without_place_is_still_a_card(client):
     structure = fabriques.une_structure(nom="Sans lieu")
     assert carte_de(client, "structure_vcard", structure.code).fn.value == "Sans lieu"
 
@@ -111,7 +105,7 @@ def donnees_de(texte: str) -> dict:
     return json.loads(blocs[0])
 
 
-def test_sheet_tells_search_engines_who_where_and_when(client, offre):
+def test_sheet_tells_search_engines_who_where_and_when_and_prints_the_week_only(client, offre):
     reponse = client.get(reverse("structure", args=[offre.structure.code]))
     structure, service = donnees_de(page_lue(reponse))["@graph"]
     assert structure["name"] == "Mission locale du Marais" and structure["@type"] == "Organization"
@@ -122,6 +116,14 @@ def test_sheet_tells_search_engines_who_where_and_when(client, offre):
     assert lieu["specialOpeningHoursSpecification"][0]["validThrough"] == "2041-01-03"
     assert service["name"] == offre.nom and service["isAccessibleForFree"] is True
     assert "script-src 'self'" in reponse["Content-Security-Policy"]
+    for adresse in (reverse("structure", args=[offre.structure.code]), reverse("annuaire")):
+        texte = page_lue(client.get(adresse))
+        texte = re.sub(r"<svg.*?</svg>", "", texte)
+        etats = re.findall(r'<(?:p|span) class="([^"]*)">(?:Ouvert|Fermé(?: aujourd’hui)?), ', texte)
+        assert etats and all("d-print-none" in classe.split() for classe in etats)
+    fiche = lire(client, "structure", offre.structure.code)
+    semaine = re.search(r"<ul[^>]*>\s*<li><strong>Du lundi au vendredi</strong>", fiche)
+    assert semaine and "d-print-none" not in semaine.group()
 
 
 @pytest.mark.parametrize("nom", [NOM_HOSTILE, "<!--<script>", "\u2028\u2029]]>", '"}],"a":"', "</ScRiPt >"])
@@ -135,17 +137,6 @@ def test_name_that_would_end_the_data_block_stays_in_it(client, offre, nom):
     corps = re.sub(r'<script type="application/ld\+json">.*?</script>', "", texte, flags=re.S)
     assert "alert(1)</script>" not in corps and "<script>" not in corps
     assert texte.count("<script") == texte.count("</script>")
-
-
-def test_open_now_is_never_printed_and_the_week_is(client, offre):
-    for adresse in (reverse("structure", args=[offre.structure.code]), reverse("annuaire")):
-        texte = page_lue(client.get(adresse))
-        texte = re.sub(r"<svg.*?</svg>", "", texte)
-        etats = re.findall(r'<(?:p|span) class="([^"]*)">(?:Ouvert|Fermé(?: aujourd’hui)?), ', texte)
-        assert etats and all("d-print-none" in classe.split() for classe in etats)
-    fiche = lire(client, "structure", offre.structure.code)
-    semaine = re.search(r"<ul[^>]*>\s*<li><strong>Du lundi au vendredi</strong>", fiche)
-    assert semaine and "d-print-none" not in semaine.group()
 
 
 def test_history_tells_who_when_and_each_field_before_and_after(offre):
@@ -185,20 +176,7 @@ def test_history_is_read_by_who_keeps_or_animates_and_by_nobody_else(offre):
     assert Client().get(adresse).status_code == 302
 
 
-def test_history_filters_by_kind_of_sheet_pages_and_says_when_it_is_empty(offre):
-    referent = client_de(fabriques.un_referent(offre.structure))
-    adresse = reverse("structure_historique", args=[offre.structure.code])
-    assert "Aucun changement de ce genre" in lue(referent.get(adresse, {"genre": "STRUCTURE"}))
-    for n in range(31):
-        structure_fiche_modifier(structure=offre.structure, sigle=f"S{n}")
-    seules = lue(referent.get(adresse, {"genre": "STRUCTURE"}))
-    assert seules.count('<article class="carte"') == 30 and "Conseil sur le projet" not in seules
-    assert "<td>S0</td>" in lue(referent.get(adresse, {"genre": "STRUCTURE", "page": "2"}))
-    for etrange in ({"genre": "xyz"}, {"page": "999999"}, {"page": "abc"}, {"genre": "\u202e" * 999}):
-        assert referent.get(adresse, etrange).status_code == 200
-
-
-def test_history_makes_as_many_queries_for_two_lines_as_for_twenty(offre):
+def test_history_makes_as_many_queries_for_two_lines_as_for_twenty_filters_and_pages(offre):
     referent = client_de(fabriques.un_referent(offre.structure))
     adresse = reverse("structure_historique", args=[offre.structure.code])
     lieu_modifier(lieu=un_lieu(offre.structure), chez=fabriques.une_structure())
@@ -207,6 +185,14 @@ def test_history_makes_as_many_queries_for_two_lines_as_for_twenty(offre):
     for n in range(20):
         lieu_modifier(lieu=un_lieu(offre.structure), acces=f"Accès {n}", chez=fabriques.une_structure())
     assert requetes(lambda: referent.get(adresse)) == peu
+    assert "Aucun changement de ce genre" in lue(referent.get(adresse, {"genre": "STRUCTURE"}))
+    for n in range(31):
+        structure_fiche_modifier(structure=offre.structure, sigle=f"S{n}")
+    seules = lue(referent.get(adresse, {"genre": "STRUCTURE"}))
+    assert seules.count('<article class="carte"') == 30 and "Conseil sur le projet" not in seules
+    assert "<td>S0</td>" in lue(referent.get(adresse, {"genre": "STRUCTURE", "page": "2"}))
+    for etrange in ({"genre": "xyz"}, {"page": "999999"}, {"page": "abc"}, {"genre": "\u202e" * 999}):
+        assert referent.get(adresse, etrange).status_code == 200
 
 
 def test_history_whatever_was_kept_in_it_is_shown(offre):

@@ -217,30 +217,28 @@ def test_reminder_comes_back_at_six_and_twelve_months_only():
     assert [n for n, envoye in enumerate(envois) if envoye] == [92, 183, 366]
 
 
-def test_reminder_missed_for_days_is_caught_up_once_at_the_last_step():
-    fabriques.un_referent(vieillie("Structure", 500).structure)
+def test_reminder_missed_for_days_is_caught_up_once_at_the_last_step_and_leaves_hidden_structures_alone():
+    structure = vieillie("Structure", 500).structure
+    fabriques.un_referent(structure)
+    cachee = vieillie("Retirée", 500).structure
+    fabriques.un_referent(cachee)
+    structure_statut_changer(structure=cachee, statut="CHARTE", du=datetime.date(2020, 1, 1))
+    structure_statut_changer(structure=cachee, statut="RETIREE", du=datetime.date(2021, 1, 1))
     assert rappels_envoyer().courriels == 1
     assert set(Rappel.objects.values_list("jalon", flat=True)) == {Jalon.DOUZE_MOIS}
     assert "2 d’entre elles ont plus d’un an" in courriels()[0].texte.replace("\u00a0", " ")
     assert rappels_envoyer().courriels == 0
 
 
-def test_confirmed_sheet_starts_again_from_three_months():
-    structure = vieillie("Structure", 100).structure
-    compte = fabriques.un_referent(structure)
-    rappels_envoyer()
-    structure_confirmer(structure=structure, par=compte)
-    demain = timezone.localdate() + datetime.timedelta(days=1)
-    assert rappels_envoyer(jour=demain).courriels == 0
-    assert rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=92)).courriels == 1
-
-
-def test_sheet_confirmed_alone_does_not_remind_of_the_others_again():
+def test_confirmed_sheet_starts_again_from_three_months_and_reminds_of_no_other():
     offre = vieillie("Structure", 100)
     compte = fabriques.un_referent(offre.structure)
     rappels_envoyer()
     fiche_confirmer(fiche=offre, par=compte)
     assert rappels_envoyer().courriels == 0
+    structure_confirmer(structure=offre.structure, par=compte)
+    assert rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=1)).courriels == 0
+    assert rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=92)).courriels == 1
 
 
 def test_reminder_goes_up_when_nobody_keeps_the_sheet(capsys):
@@ -257,14 +255,6 @@ def test_reminder_goes_up_when_nobody_keeps_the_sheet(capsys):
     mandat_clore(mandat=tete.mandats.get())
     rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=200))
     assert [c.destinataire for c in courriels()[1:]] == [region.email]
-
-
-def test_reminder_leaves_hidden_structures_alone():
-    structure = vieillie("Structure", 100).structure
-    fabriques.un_referent(structure)
-    structure_statut_changer(structure=structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
-    structure_statut_changer(structure=structure, statut="RETIREE", du=datetime.date(2021, 1, 1))
-    assert rappels_envoyer().courriels == 0
 
 
 def test_reminder_of_a_very_large_network_stays_a_mail(django_assert_max_num_queries):

@@ -105,7 +105,7 @@ def test_service_given_on_site_and_remotely_is_found_from_afar_by_its_zone():
     assert not recherche.rechercher(Criteres(commune=poitiers, rayon=10)).structures[0].de_loin
 
 
-def test_departement_holds_its_places_and_what_its_people_may_use_from_afar():
+def test_wider_territory_holds_its_places_of_today_and_what_its_people_may_use_from_afar():
     une_commune("Poitiers")
     une_offre("À Niort")
     une_offre("À Parthenay", "Parthenay")
@@ -114,21 +114,14 @@ def test_departement_holds_its_places_and_what_its_people_may_use_from_afar():
     sans_lieu("Pour la Vienne", "DEPARTEMENT", ["86"])
     assert noms(territoire=Departement.objects.get(code="79")) == {"À Niort", "À Parthenay", "Pour Melle"}
     assert noms(territoire=Departement.objects.get(code="86")) == {"À Poitiers", "Pour la Vienne"}
-
-
-def test_commission_holds_the_places_of_its_bassins_of_today():
-    une_offre("À Niort")
-    une_offre("À Parthenay", "Parthenay")
-    une_offre("À Poitiers", "Poitiers")
     sans_lieu("Pour le bassin de Parthenay", "BASSIN", ["parthenay"])
-    bassins = {b.code: b for b in Bassin.objects.all()}
-    commission = commission_creer(
-        code="gatine", nom="Gâtine", bassins=[bassins["niort"], bassins["parthenay"]], du=datetime.date(2020, 1, 1)
-    )
-    assert noms(territoire=commission) == {"À Niort", "À Parthenay", "Pour le bassin de Parthenay"}
+    bassins = list(Bassin.objects.filter(code__in=["niort", "parthenay"]))
+    commission = commission_creer(code="gatine", nom="Gâtine", bassins=bassins, du=datetime.date(2020, 1, 1))
+    ensemble = {"À Niort", "Pour Melle", "À Parthenay", "Pour le bassin de Parthenay"}
+    assert noms(territoire=commission) == ensemble
     commission.compositions.filter(bassin__code="parthenay").update(au=datetime.date(2021, 1, 1))
     annuaire_reindexer()
-    assert noms(territoire=commission) == {"À Niort"}
+    assert noms(territoire=commission) == {"À Niort", "Pour Melle"}
 
 
 def test_town_that_moves_takes_its_places_to_its_bassin_of_the_day():
@@ -145,7 +138,7 @@ def test_town_that_moves_takes_its_places_to_its_bassin_of_the_day():
     assert noms(bassin=niort) == set() and noms(bassin=parthenay) == {"À Niort", "À Parthenay"}
 
 
-def test_search_page_filters_by_commission_and_by_departement_and_each_may_be_removed(client):
+def test_search_page_filters_by_a_wider_territory_which_may_be_removed_and_a_town_wins(client):
     une_offre("À Niort")
     une_offre("À Poitiers", "Poitiers")
     commission_creer(code="gatine", nom="Gâtine", bassins=[Bassin.objects.get(code="niort")])
@@ -161,6 +154,8 @@ def test_search_page_filters_by_commission_and_by_departement_and_each_may_be_re
         )
         assert f'<input type="hidden" name="{parametre}" value="{valeur}" form="chercher">' in texte
         assert f"export.csv?{parametre}={valeur}" in texte
+    texte = page_lue(client.get("/annuaire/", {"departement": "86", "lieu": "Niort"}))
+    assert "1 structure autour de Niort" in texte
 
 
 @pytest.mark.long
@@ -170,10 +165,3 @@ def test_search_page_with_an_unknown_territory_shows_everything(client, parametr
     une_offre("À Niort")
     reponse = client.get("/annuaire/", {parametre: valeur})
     assert reponse.status_code == 200 and "À Niort" in page_lue(reponse)
-
-
-def test_town_wins_over_a_wider_territory(client):
-    une_offre("À Niort")
-    une_offre("À Poitiers", "Poitiers")
-    texte = page_lue(client.get("/annuaire/", {"departement": "86", "lieu": "Niort"}))
-    assert "1 structure autour de Niort" in texte

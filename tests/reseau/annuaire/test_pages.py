@@ -17,7 +17,8 @@ from reseau.annuaire.rules.services import service_au_lieu_ajouter
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.pages import lue, page_lue
-from tests.reseau.annuaire.fabriques import lire, requetes, un_lieu, un_service, une_commune, une_offre
+from tests.questions import questions
+from tests.reseau.annuaire.fabriques import lire, un_lieu, un_service, une_commune, une_offre
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -28,22 +29,33 @@ def page(client: Client, **parametres) -> str:
     return lue(reponse)
 
 
-def test_search_page_lists_near_structures_and_sets_no_cookie(client):
-    une_offre("Mission locale du Marais", publics=["jeunes-16-25"], niveaux_cep=["cep-2019-1"])
+def test_search_lists_near_structures_without_cookie_and_says_on_paper_what_was_asked(client):
+    une_offre("Mission locale du Marais", publics=["salaries"], niveaux_cep=["cep-2019-1"])
     reponse = client.get(reverse("annuaire"), {"q": "conseil", "lieu": "Niort"})
     texte = page_lue(reponse)
     assert "1 structure autour de Niort" in texte and "Mission locale du Marais" in texte
     assert 'data-lat="46.32840"' in texte and "Niveau CEP 1" in texte.replace("\u00a0", " ")
     assert not reponse.cookies and "HX-Request" in reponse["Vary"]
+    texte = page(client, q="conseil", mission="conseil", lieu="Niort", x="1")
+    imprime = texte.split("d-print-block")[1].split("</p>")[0]
+    assert "Recherche : « conseil »" in imprime and "Filtres : Conseil" in imprime
+    assert "http://testserver/annuaire/?q=conseil&amp;lieu=Niort&amp;mission=conseil" in imprime
+    texte = page(client, public="salaries", ouvert="oui")
+    assert 'aria-label="Retirer le filtre Salariés"' in texte and 'aria-label="Retirer le filtre Ouvert' in texte
 
 
-def test_search_page_asked_by_htmx_gives_the_list_the_filters_and_a_clean_address(client):
+def test_search_asked_by_htmx_gives_a_clean_address_suggestions_and_the_home_page_leads_there(client):
     une_offre("Mission locale du Marais")
     parametres = {"q": "", "lieu": "Niort", "public": "salaries", "rayon": "30", "mission": ""}
     reponse = client.get(reverse("annuaire"), parametres, headers={"HX-Request": "true"})
     texte = page_lue(reponse)
     assert "<html" not in texte and 'id="resultats"' in texte and 'hx-swap-oob="true"' in texte
     assert reponse["HX-Push-Url"] == "/annuaire/?lieu=Niort&public=salaries"
+    texte = page_lue(client.get("/"))
+    assert 'action="/annuaire/"' in texte and "/annuaire/?bassin=niort" in texte and "lieux d’accueil" in texte
+    reponse = client.get(reverse("annuaire_suggestions"), {"q": "alter"})
+    assert "Alternance et apprentissage" in reponse.json()["suggestions"] and not reponse.cookies
+    assert client.get(reverse("annuaire_suggestions"), {"q": '"*('}).json() == {"suggestions": []}
 
 
 @pytest.mark.long
@@ -62,15 +74,12 @@ def test_search_page_with_any_address_answers(client, parametres):
     assert "<script>alert" not in texte and "structure" in texte
 
 
-def test_search_page_of_an_unknown_town_says_so_at_its_field_and_keeps_the_text(client):
+def test_search_page_understands_a_mistyped_town_and_says_an_unknown_one_at_its_field(client):
+    une_commune("Niort")
+    assert "Nous avons compris Niort (79)" in page(client, lieu="Niot")
     texte = page(client, q="vae", lieu="Xyzxyzxyz")
     assert "Nous ne trouvons pas cette commune" in texte and 'value="Xyzxyzxyz"' in texte and 'value="vae"' in texte
     assert 'aria-describedby="a-ou-erreur"' in texte
-
-
-def test_search_page_understands_a_mistyped_town_and_says_what_it_understood(client):
-    une_commune("Niort")
-    assert "Nous avons compris Niort (79)" in page(client, lieu="Niot")
 
 
 def test_search_page_reads_the_town_at_the_end_of_the_need(client):
@@ -99,42 +108,22 @@ def test_search_page_without_answer_widens_each_part_of_a_need_that_names_its_to
     assert 'href="?q=atelier+vae&amp;lieu=Niort+%2879%29">Retirer le filtre' in texte
 
 
-def test_search_page_shows_each_active_filter_with_its_way_out(client):
-    une_offre("Mission locale du Marais", publics=["salaries"])
-    texte = page(client, public="salaries", ouvert="oui")
-    assert 'aria-label="Retirer le filtre Salariés"' in texte and 'aria-label="Retirer le filtre Ouvert' in texte
+def test_search_page_makes_as_many_queries_for_one_and_for_more_than_a_page(client):
+    def posees() -> int:
+        return questions(lambda: page(client, q="conseil", lieu="Niort"))
 
-
-def test_search_page_second_page_goes_on_with_its_numbers(client):
-    for n in range(23):
+    une_offre("Offre 00")
+    une = posees()
+    for n in range(1, 23):
         une_offre(f"Offre {n:02d}")
+    assert posees() == une <= 13
     texte = page(client, page="2")
     assert '<ol class="services-liste" start="21">' in texte and texte.count('class="structure__n"') == 3
-
-
-def test_search_page_makes_as_many_queries_for_one_and_for_twenty(client):
-    def posees() -> int:
-        page(client, q="conseil", lieu="Niort")
-        return requetes(lambda: page(client, q="conseil", lieu="Niort"))
-
-    une_offre("Offre 0")
-    une = posees()
-    for n in range(1, 20):
-        une_offre(f"Offre {n}")
-    assert posees() == une <= 13
 
 
 def test_address_of_a_search_is_the_same_whatever_the_order(rf):
     une = requete_stable(rf.get("/", {"public": "salaries", "q": "vae", "page": "1", "mission": ""}).GET)
     assert une == requete_stable(rf.get("/?q=vae&x=1&public=salaries&rayon=30").GET) == "q=vae&public=salaries"
-
-
-def test_printed_search_says_what_was_asked_and_where_to_find_it_again(client):
-    une_offre("Mission locale du Marais")
-    texte = page(client, q="conseil", mission="conseil", lieu="Niort", x="1")
-    imprime = texte.split("d-print-block")[1].split("</p>")[0]
-    assert "Recherche : « conseil »" in imprime and "Filtres : Conseil" in imprime
-    assert "http://testserver/annuaire/?q=conseil&amp;lieu=Niort&amp;mission=conseil" in imprime
 
 
 def test_export_gives_every_line_of_the_search_neutralised(client):
@@ -177,21 +166,6 @@ def test_export_of_a_remote_service_still_says_whom_to_call(client):
     assert (ligne["Téléphone"], ligne["Courriel"], ligne["Commune"]) == ("05 49 00 00 00", "ligne@essai.example", "")
 
 
-def test_search_over_everything_tells_services_apart_even_when_a_name_has_commas(client):
-    service = une_offre("Relais des Ajoncs", nom="Lire, écrire, compter : faire le point")
-    un_service(service.structure, *service.lieux.all(), nom="Ajoncs : conseil VAE")
-    vue = lue(client.get("/recherche/", {"q": "ajoncs"}))
-    assert "Lire, écrire, compter : faire le point · Ajoncs : conseil VAE" in vue or (
-        "Ajoncs : conseil VAE · Lire, écrire, compter : faire le point" in vue
-    )
-
-
-def test_suggestions_answer_in_json_without_cookie(client):
-    reponse = client.get(reverse("annuaire_suggestions"), {"q": "alter"})
-    assert "Alternance et apprentissage" in reponse.json()["suggestions"] and not reponse.cookies
-    assert client.get(reverse("annuaire_suggestions"), {"q": '"*('}).json() == {"suggestions": []}
-
-
 def fiche(client: Client, structure, **parametres) -> str:
     reponse = client.get(reverse("structure", args=[structure.code]), parametres)
     assert reponse.status_code == 200
@@ -229,39 +203,25 @@ def test_sheet_says_to_whom_a_service_is_open_as_one_says_it(client, codes, dite
     assert f"Ouvert à :</strong> {dite}" in vue
 
 
-def test_sheet_with_a_town_gives_the_distance(client):
+def test_sheet_gives_the_distance_hides_unpublished_services_and_shows_its_team_to_members_only(client):
     une_commune("Parthenay")
-    assert "à 39 km de Parthenay" in fiche(client, une_offre("Structure").structure, lieu="Parthenay")
-
-
-def test_sheet_shows_its_team_to_members_only(client):
     structure = une_offre("Structure").structure
+    un_service(structure, nom="En préparation", publie=False)
     fabriques.un_conseiller(structure, prenom="Nadia", nom="Ferrand")
-    assert "Ferrand" not in fiche(client, structure)
+    texte = fiche(client, structure, lieu="Parthenay")
+    assert "à 39 km de Parthenay" in texte and "Ferrand" not in texte and "En préparation" not in texte
     client.force_login(fabriques.un_conseiller())
     assert "Ferrand" in fiche(client, structure)
-
-
-def test_sheet_hides_unpublished_services(client):
-    offre = une_offre("Structure")
-    un_service(offre.structure, nom="En préparation", publie=False)
-    assert "En préparation" not in fiche(client, offre.structure)
-
-
-def test_sheet_of_a_structure_without_anything_still_answers(client):
     assert "n’a pas encore décrit ses services" in fiche(client, fabriques.une_structure())
 
 
-def test_search_over_everything_finds_structures(client):
-    une_offre("Mission locale du Marais", nom="Faire le point")
-    texte = page_lue(client.get(reverse("recherche"), {"q": "point"}))
-    assert "Structures et services" in texte and "Mission locale du Marais" in texte
-
-
-def test_home_page_offers_the_search_the_bassins_and_a_figure(client):
-    une_offre("Mission locale du Marais")
-    texte = page_lue(client.get("/"))
-    assert 'action="/annuaire/"' in texte and "/annuaire/?bassin=niort" in texte and "lieux d’accueil" in texte
+def test_search_over_everything_finds_structures_and_tells_their_services_apart(client):
+    service = une_offre("Relais des Ajoncs", nom="Lire, écrire, compter : faire le point")
+    un_service(service.structure, *service.lieux.all(), nom="Ajoncs : conseil VAE")
+    texte = lue(client.get(reverse("recherche"), {"q": "ajoncs"}))
+    assert "Structures et services" in texte and "Relais des Ajoncs" in texte
+    dits = ("Lire, écrire, compter : faire le point", "Ajoncs : conseil VAE")
+    assert " · ".join(dits) in texte or " · ".join(dits[::-1]) in texte
 
 
 def dite(html: str) -> str:
@@ -305,20 +265,14 @@ def test_card_of_a_place_without_a_number_gives_the_one_of_the_structure(client)
     assert 'href="tel:+33536490012"' in carte
 
 
-def test_each_thing_understood_goes_away_alone_and_leaves_the_rest_as_typed(client):
+def test_things_understood_go_away_alone_and_a_word_set_aside_may_be_asked_alone(client):
     une_mission_locale()
     texte = page(client, q="jeune décroché du lycée, pas de permis", lieu="Niort")
     retraits = dict(re.findall(r'href="([^"]+)"[^>]*aria-label="Retirer ([^"]+)"', texte))
     adresses = {nom: adresse for adresse, nom in retraits.items()}
-    assert (
-        adresses["Public jeunes de 16 à 25 ans"]
-        == "?q=d%C3%A9croch%C3%A9+du+lyc%C3%A9e%2C+pas+de+permis&amp;lieu=Niort"
-    )
+    reste = "?q=d%C3%A9croch%C3%A9+du+lyc%C3%A9e%2C+pas+de+permis&amp;lieu=Niort"
+    assert adresses["Public jeunes de 16 à 25 ans"] == reste
     assert all("permis" in adresse or "obilit" in nom for nom, adresse in adresses.items())
-
-
-def test_word_that_nothing_says_is_set_aside_as_it_was_typed_and_may_be_asked_alone(client):
-    une_mission_locale()
     texte = page(client, q="conseil jeune Éphémère", lieu="Niort")
     assert "Mis de côté : « Éphémère »" in dite(texte) and "?q=%C3%89ph%C3%A9m%C3%A8re&amp;lieu=Niort" in texte
 
@@ -351,12 +305,16 @@ def test_several_values_of_one_filter_add_up_and_are_counted(client):
     assert "Conseil 1" in dite(texte)
 
 
-def test_question_that_means_nothing_is_kept_and_answered_by_needs(client):
+def test_question_that_means_nothing_is_kept_answered_by_needs_and_proposed_to_members(client):
     une_offre("Mission locale du Marais", themes=["vae"])
     texte = page(client, q="xyzxyz", lieu="Niort")
     assert "Nous n’avons pas compris ce que vous cherchez" in texte and 'value="xyzxyz"' in texte
     assert not cartes(texte) and "Ou partez du besoin" in texte
     assert 'href="?lieu=Niort&amp;theme=vae"' in texte and reverse("orienter") in texte
+    propose = f"{reverse('lexique_proposer')}?mot=xyzxyz"
+    assert propose not in page(client, q="xyzxyz")
+    client.force_login(fabriques.un_conseiller())
+    assert propose in page(client, q="xyzxyz")
 
 
 def test_answer_found_farther_says_how_far(client):
@@ -365,14 +323,6 @@ def test_answer_found_farther_says_how_far(client):
     texte = page(client, q="vae", lieu="Niort")
     for attendu in ("1 structure autour de Niort", "voici ce qui répond à 50 km", "à 39 km"):
         assert attendu in texte, (attendu, dite(texte)[800:2000])
-
-
-def test_word_is_proposed_by_members_only(client):
-    une_offre("Mission locale du Marais")
-    propose = f"{reverse('lexique_proposer')}?mot=xyzxyz"
-    assert propose not in page(client, q="xyzxyz")
-    client.force_login(fabriques.un_conseiller())
-    assert propose in page(client, q="xyzxyz")
 
 
 def test_list_and_map_hold_the_same_numbers_and_remote_doors_no_pin(client):
@@ -419,17 +369,13 @@ def test_command_takes_a_town_and_a_radius(capsys):
     assert "À Parthenay" in dire(capsys, "conseil", "--commune", "79000", "--rayon", "50")
 
 
-def test_command_answers_a_program_in_json(capsys):
+def test_command_answers_a_program_in_json_and_still_runs_when_it_finds_nothing(capsys):
     une_offre("Mission locale du Marais", publics=["salaries"])
     reponse = json.loads(dire(capsys, "conseil xyzxyz", "--commune", "Niort", "--format", "json"))
     assert reponse["nombre"] == 1 and reponse["commune"] == {"code_insee": "79191", "nom": "Niort"}
     assert reponse["ignores"] == ["xyzxyz"] and reponse["facettes"]["public"]["salaries"] == 1
     (structure,) = reponse["structures"]
     assert structure["nom"] == "Mission locale du Marais" and structure["distance_km"] == 0
-
-
-def test_command_that_finds_nothing_still_ran(capsys):
-    une_offre("Mission locale du Marais")
     assert dire(capsys, "xyzxyz").splitlines() == ["Aucune structure", "Mots laissés de côté : xyzxyz"]
 
 

@@ -69,18 +69,14 @@ def test_table_tells_who_receives_by_half_day_and_by_structure(client, maison, p
     assert not client.get(reverse("permanences", args=[maison.public_id])).cookies
 
 
-def test_table_without_row_says_so_and_one_of_a_hidden_place_is_not_there(client, maison):
-    assert "Aucune permanence n’est annoncée" in page(client, maison)
-    lieu_modifier(lieu=maison, publie=False)
-    assert client.get(reverse("permanences", args=[maison.public_id])).status_code == 404
-
-
-def test_row_past_or_of_a_hidden_structure_is_not_shown(client, maison, permanence):
+def test_table_shows_no_past_row_nor_hidden_structure_and_none_of_a_hidden_place(client, maison, permanence):
     un_creneau(maison, permanence.structure, au=datetime.date(2020, 1, 1))
     cachee = fabriques.une_structure(nom="Pas encore là")
     un_creneau(maison, cachee)
     structure_statut_changer(structure=cachee, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
     assert "Aucune permanence n’est annoncée" in page(client, maison)
+    lieu_modifier(lieu=maison, publie=False)
+    assert client.get(reverse("permanences", args=[maison.public_id])).status_code == 404
 
 
 def test_table_makes_as_many_queries_for_one_row_as_for_twenty(client, maison):

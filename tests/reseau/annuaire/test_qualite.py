@@ -33,15 +33,6 @@ def qualite(structure: Structure) -> Qualite:
     return qualite_de(faits)
 
 
-def test_weights_make_a_hundred_and_codes_are_unique():
-    assert sum(POIDS.values()) == 100 and len(POIDS) == len(CRITERES)
-
-
-def test_sheet_that_lacks_nothing_has_a_hundred():
-    complete = qualite(une_fiche_complete())
-    assert (complete.note, complete.manques, complete.ameliorations) == (100, frozenset(), ())
-
-
 def clos(structure: Structure) -> None:
     """The public of the service leaves the vocabulary."""
     terme_modifier(terme=TypePublic.objects.get(code="tout-public"), valide_au=timezone.localdate())
@@ -99,13 +90,15 @@ def test_each_criterion_fails_alone_when_its_fact_is_missing(nom):
     assert obtenue.note < 100
 
 
-def test_every_criterion_has_a_failing_case():
+def test_weights_make_a_hundred_and_every_criterion_has_a_failing_case():
+    assert sum(POIDS.values()) == 100 and len(POIDS) == len(CRITERES)
     assert set(POIDS) == set().union(*(attendus for _, _, attendus in CAS.values()))
 
 
 @pytest.mark.parametrize(
     "suffisant",
     [
+        {},
         {"lieu": {"confirme_le": il_y_a(182)}},
         {"service": {"description": "x" * 80}},
         {"lieu": {"telephone": "3949"}},
@@ -119,12 +112,15 @@ def test_every_criterion_has_a_failing_case():
     ids=str,
 )
 def test_what_is_just_enough_keeps_a_hundred(suffisant):
-    assert qualite(une_fiche_complete(**suffisant)).note == 100
+    obtenue = qualite(une_fiche_complete(**suffisant))
+    assert (obtenue.note, obtenue.manques, obtenue.ameliorations) == (100, frozenset(), ())
 
 
-def test_report_open_for_fifteen_days_still_counts_as_answered():
+def test_report_open_for_fifteen_days_and_hidden_sheets_count_for_nothing():
     structure = une_fiche_complete()
     un_signalement_de(structure, 15)
+    un_lieu(structure, "Melle", publie=False)
+    un_service(structure, nom="Caché", description="", publie=False)
     assert qualite(structure).note == 100
 
 
@@ -143,13 +139,6 @@ def test_place_in_the_walls_of_another_is_told_by_its_half_days():
     creneau_creer(
         lieu=hote, structure=structure, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
     )
-    assert qualite(structure).note == 100
-
-
-def test_hidden_sheets_count_for_nothing():
-    structure = une_fiche_complete()
-    un_lieu(structure, "Melle", publie=False)
-    un_service(structure, nom="Caché", description="", publie=False)
     assert qualite(structure).note == 100
 
 
@@ -228,17 +217,13 @@ def test_most_points_come_first_and_points_are_told():
     assert "88 sur 100" in page and "10 points" in page and "2 points" in page
 
 
-def test_score_is_shown_to_the_referent_with_the_first_thing_to_improve():
+def test_score_is_shown_to_the_referent_with_the_first_thing_to_improve_and_never_to_the_public(client):
     structure = une_fiche_complete(lieu={"horaires": ""}, referent=False)
-    client = client_de(fabriques.un_referent(structure))
+    referent = client_de(fabriques.un_referent(structure))
     for nom in ("mes_fiches", "mon_espace"):
-        page = lue(client.get(reverse(nom)))
+        page = lue(referent.get(reverse(nom)))
         assert "90 sur 100" in page, nom
         assert reverse("lieu_modifier", args=[structure.lieux.get().public_id]) + "#id_j0_d1" in page
-
-
-def test_score_is_never_shown_to_the_public(client):
-    structure = une_fiche_complete(lieu={"horaires": ""})
     for adresse in (reverse("structure", args=[structure.code]), reverse("annuaire") + "?q=marais"):
         assert "sur 100" not in lue(client.get(adresse))
 

@@ -75,25 +75,16 @@ def test_search_of_hostile_words_never_fails(texte):
     assert rechercher(Criteres(texte=texte)).nombre in (0, 1)
 
 
-def test_search_around_a_town_sorts_by_distance_and_stops_at_the_radius():
+def test_search_around_a_town_sorts_by_distance_and_one_in_a_bassin_finds_what_reaches_it():
     for ville in ("Poitiers", "Melle", "Niort", "Parthenay"):
         une_offre(f"À {ville}", ville)
     niort = une_commune("Niort")
     assert noms(commune=niort, rayon=30) == ["À Niort", "À Melle"]
     assert noms(commune=niort, rayon=50) == ["À Niort", "À Melle", "À Parthenay"]
-
-
-def test_search_in_a_bassin_finds_its_places_and_what_reaches_it():
-    une_offre("À Melle", "Melle")
-    une_offre("À Parthenay", "Parthenay")
+    sans_coordonnees = LigneRecherche.objects.get(structure__nom="À Niort")
+    assert sans_coordonnees.latitude == COMMUNES["Niort"][2]  # un lieu sans position est au centre de sa commune
     un_service(fabriques.une_structure(nom="Ligne"), modes=["A_DISTANCE"], zone="EPCI", zone_codes=["200069755"])
-    assert sorted(noms(bassin=Bassin.objects.get(code="niort"))) == ["Ligne", "À Melle"]
-
-
-def test_place_without_coordinates_stands_at_the_centre_of_its_town():
-    une_offre("À Niort", "Niort")
-    assert LigneRecherche.objects.get().latitude == COMMUNES["Niort"][2]
-    assert noms(commune=une_commune("Niort")) == ["À Niort"]
+    assert sorted(noms(bassin=Bassin.objects.get(code="niort"))) == ["Ligne", "À Melle", "À Niort"]
 
 
 def test_equals_take_turns_day_after_day():
@@ -130,17 +121,13 @@ def test_structure_withdrawn_from_a_coming_day_is_still_found_today():
     assert rechercher(Criteres(), moment=demain).nombre == 0
 
 
-def test_merged_structure_gives_its_places_to_the_other():
-    source, cible = une_offre("Ancienne", "Melle").structure, une_offre("Nouvelle").structure
+def test_merged_structure_gives_its_places_to_the_other_found_by_its_new_name_only():
+    source, cible = une_offre("Ancienne", "Melle").structure, une_offre("Espace Toucan").structure
     structure_fusionner(source=source, cible=cible)
+    structure_modifier(structure=cible, nom="Espace Pélican")
     resultats = rechercher(Criteres(commune=une_commune("Melle")))
-    assert [t.structure.nom for t in resultats.structures] == ["Nouvelle"]
+    assert [t.structure.nom for t in resultats.structures] == ["Espace Pélican"]
     assert resultats.structures[0].premier_lieu.lieu.commune.nom == "Melle"
-
-
-def test_structure_renamed_is_found_by_its_new_name_only():
-    offre = une_offre("Espace Toucan")
-    structure_modifier(structure=offre.structure, nom="Espace Pélican")
     assert noms("pelican") == ["Espace Pélican"] and noms("toucan") == []
 
 
@@ -196,16 +183,12 @@ def test_open_now_counts_closures_and_public_holidays():
     assert rechercher(Criteres(ouvert=True), moment=MERCREDI_10H).nombre == 1
 
 
-def test_public_asked_for_is_also_served_by_what_is_open_to_all():
-    une_offre("Pour tous", publics=["tout-public"])
+def test_public_asked_for_is_also_served_by_what_is_open_to_all_and_a_level_of_2014_is_its_2019_equal():
+    une_offre("Pour tous", publics=["tout-public"], niveaux_cep=["cep-2014-3"])
     une_offre("Salariés", publics=["salaries"])
     une_offre("Jeunes", publics=["jeunes-16-25"])
     assert sorted(noms(choix={"public": ("salaries",)})) == ["Pour tous", "Salariés"]
-
-
-def test_level_of_2014_counts_as_its_2019_equal():
-    une_offre("Ancien niveau", niveaux_cep=["cep-2014-3"])
-    assert noms(choix={"cep": ("cep-2019-2",)}) == ["Ancien niveau"]
+    assert noms(choix={"cep": ("cep-2019-2",)}) == ["Pour tous"]
 
 
 def test_who_delivers_answers_near_first_within_the_zone_and_fresh():
@@ -259,24 +242,18 @@ def test_place_closed_today_is_found_says_so_and_is_not_open_now():
     assert sorted(t.structure.nom for t in ouvertes) == ["Congés", "Un jour"]
 
 
-def test_service_hours_of_its_own_decide_whether_it_is_open_now():
+def test_service_hours_of_its_own_decide_whether_it_is_open_now_and_one_service_opens_its_place():
     service = une_offre("Matin seulement", lieu={"horaires": "Mo-Fr 09:00-18:00; PH off"})
     lieu = service.lieux.get()
     service_au_lieu_ajouter(service=service, lieu=lieu, horaires="We 14:00-17:00")
     assert rechercher(Criteres(ouvert=True), moment=MERCREDI_10H).nombre == 0
     apres_midi = MERCREDI_10H.replace(hour=15)
     assert rechercher(Criteres(ouvert=True), moment=apres_midi).nombre == 1
-    lieu_modifier(lieu=lieu, fermetures=[{"du": "2026-11-25", "au": "2026-11-25", "motif": ""}])
-    assert rechercher(Criteres(ouvert=True), moment=apres_midi).nombre == 0
-
-
-def test_place_is_open_in_the_list_as_soon_as_one_of_its_services_is():
-    ferme = une_offre("Deux services", lieu={"horaires": "Mo-Fr 09:00-18:00; PH off"})
-    lieu = ferme.lieux.get()
-    service_au_lieu_ajouter(service=ferme, lieu=lieu, horaires="Th 09:00-12:00")
-    un_service(ferme.structure, lieu, nom="Accueil du jour")
+    un_service(service.structure, lieu, nom="Accueil du jour")
     (trouvee,) = rechercher(Criteres(), moment=MERCREDI_10H).structures
     assert trouvee.premier_lieu.ouverture.ouvert
+    lieu_modifier(lieu=lieu, fermetures=[{"du": "2026-11-25", "au": "2026-11-25", "motif": ""}])
+    assert rechercher(Criteres(ouvert=True), moment=apres_midi).nombre == 0
 
 
 def anomalies() -> str:
@@ -287,11 +264,6 @@ def anomalies() -> str:
     )
 
 
-def test_sound_directory_has_no_anomaly():
-    une_offre("Structure")
-    assert anomalies() == ""
-
-
 def test_search_row_that_no_longer_says_what_the_sheet_says_is_named():
     service = une_offre("Structure")
     Service.objects.filter(pk=service.pk).update(nom="Changé dans le dos")
@@ -300,21 +272,23 @@ def test_search_row_that_no_longer_says_what_the_sheet_says_is_named():
     assert f"Le service {service.pk} n’a pas sa ligne" in anomalies()
 
 
-def test_service_that_breaks_its_promises_is_named():
+def test_service_that_breaks_its_promises_or_place_with_unreadable_hours_is_named():
     service = une_offre("Structure")
+    assert anomalies() == ""
     service.missions.clear()
     service.publics.clear()
     Service.objects.filter(pk=service.pk).update(zone="BASSIN", zone_codes=[], horaires="le matin")
-    dites = anomalies()
-    for faute in ("n’assure aucune mission", "à qui il s’adresse", "quels territoires", "heures à distance"):
-        assert faute in dites
-
-
-def test_place_with_unreadable_hours_or_of_another_structure_is_named():
-    service = une_offre("Structure")
     Lieu.objects.update(horaires="le matin", structure=fabriques.une_structure())
     dites = anomalies()
-    assert "ne se lisent pas" in dites and f"Le service {service.pk} est donné dans un lieu" in dites
+    for faute in (
+        "n’assure aucune mission",
+        "à qui il s’adresse",
+        "quels territoires",
+        "heures à distance",
+        "ne se lisent pas",
+        f"Le service {service.pk} est donné dans un lieu",
+    ):
+        assert faute in dites, faute
 
 
 def test_made_up_directory_is_sound_and_the_same_for_the_same_seed():

@@ -1,4 +1,4 @@
-"""The sheet of a network: what it does, its structures, its services, who leads it; kept by who leads it."""
+"""The sheet of a network, kept by who leads it; where people are received, on the page of a bassin (R4.19)."""
 
 import datetime
 import json
@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import LigneRecherche, Modification
+from reseau.annuaire.queries.bassins import MONTREES, accueil_lire
 from reseau.annuaire.queries.fiches import reseaux_lister
+from reseau.membres.rules.appartenances import appartenance_constater
+from reseau.structures.choices import Statut
 from reseau.structures.models import Reseau
 from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques
-from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import client_de, lire, requetes, saisie, un_lieu, une_offre
+from tests.pages import lue, page_lue
+from tests.reseau.annuaire.fabriques import client_de, lire, requetes, saisie, un_lieu, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +44,7 @@ def test_list_without_network_says_so(client):
     assert "Aucun réseau n’est encore au registre" in lire(client, "reseaux")
 
 
-def test_sheet_of_a_network_tells_its_structures_services_bassins_and_role(client, reseau):
+def test_sheet_of_a_network_tells_its_structures_and_role_and_its_links_lead_to_its_services(client, reseau):
     reseau_modifier(
         reseau=reseau, role_cep="Opérateur national, pour les jeunes.", telephone="0549000000",
         site="https://reseau.example/",
@@ -54,12 +57,10 @@ def test_sheet_of_a_network_tells_its_structures_services_bassins_and_role(clien
     ):  # fmt: skip
         assert morceau in texte, morceau
     assert 'rel="canonical"' in texte and not client.get(reverse("reseau", args=[reseau.code])).cookies
-
-
-def test_link_of_a_mission_leads_to_a_search_that_finds_its_services(client, reseau):
-    texte = lire(client, "reseau", reseau.code)
     adresse = re.search(r'href="([^"]*mission=conseil)"', texte).group(1).replace("&amp;", "&")
     assert "Mission locale du Marais" in page_lue(client.get(adresse))
+    for nom in ("reseau", "reseau_vcard"):
+        assert client.get(reverse(nom, args=["inconnu"])).status_code == 404
 
 
 def test_structures_of_a_network_are_narrowed_by_words_and_bassin(client, reseau):
@@ -81,11 +82,6 @@ def test_sheet_of_a_network_pages_its_structures_with_as_many_queries_for_one_as
     premiere = lire(client, "reseau", reseau.code)
     assert "Structure 18" in premiere and "Structure 20" not in premiere
     assert "Structure 23" in lire(client, "reseau", reseau.code, page="2")
-
-
-def test_unknown_network_is_not_there(client, reseau):
-    for nom in ("reseau", "reseau_vcard"):
-        assert client.get(reverse(nom, args=["inconnu"])).status_code == 404
 
 
 def test_who_leads_a_network_is_named_to_members_only(client, reseau):
@@ -168,3 +164,63 @@ def test_network_renamed_in_the_register_is_found_by_its_new_name_and_kept_in_it
     reseau_modifier(reseau=reseau, nom="Réseau zibeline")
     assert "zibelin" in LigneRecherche.objects.get().contexte
     assert Modification.objects.get(genre="RESEAU").champs["nom"][1] == "Réseau zibeline"
+
+
+@pytest.fixture
+def bassin():
+    une_commune("Melle"), une_commune("Parthenay")
+    return une_commune().compositions.get().bassin
+
+
+def test_towns_are_listed_by_number_of_places_with_their_structures(client, bassin):
+    mission = fabriques.une_structure(nom="Mission locale du Marais", code="mission-locale")
+    un_lieu(mission, nom="Siège"), un_lieu(mission, nom="Espace jeunes")
+    un_lieu(mission, "Melle", nom="Antenne de Melle")
+    un_lieu(fabriques.une_structure(nom="D’ailleurs"), "Parthenay")
+    accueil = accueil_lire(bassin)
+    assert [(ville.numero, ville.nom, ville.lieux) for ville in accueil.villes] == [(1, "Niort", 2), (2, "Melle", 1)]
+    assert (accueil.structures, accueil.lieux) == (1, 3)
+    page = lue(client.get("/bassins/niort/"))
+    assert "Espace jeunes, Siège" in page and "Antenne de Melle" in page and "D’ailleurs" not in page
+    assert page.count('href="/annuaire/structures/mission-locale/"') == 2
+    assert re.findall(r'data-n="(\d)" data-nom="(\w+)"', page) == [("1", "Niort"), ("2", "Melle")]
+    assert 'href="/bassins/niort/">Bassin de Niort</a>' in lue(client.get("/annuaire/structures/mission-locale/"))
+
+
+def test_unpublished_place_and_candidate_structure_are_nowhere(client, bassin):
+    un_lieu(fabriques.une_structure(nom="Pas encore"), publie=False)
+    candidate = un_lieu(fabriques.une_structure(nom="Pas du réseau")).structure
+    structure_statut_changer(structure=candidate, statut=Statut.CANDIDATE, du=timezone.localdate())
+    assert not accueil_lire(bassin).villes
+    page = lue(client.get("/bassins/niort/"))
+    assert "Aucun lieu d’accueil n’est publié dans ce bassin." in page
+    assert "Pas encore" not in page and "Pas du réseau" not in page
+
+
+def test_structure_of_the_bassin_without_a_place_is_told_apart_and_once(client, bassin):
+    charge = fabriques.une_chargee_de_mission(bassin)
+    a_distance = fabriques.une_structure(nom="Service à distance")
+    sur_place = un_lieu(fabriques.une_structure(nom="Service sur place")).structure
+    appartenance_constater(structure=a_distance, bassin=bassin, par=charge, motif="Reçoit par téléphone.")
+    appartenance_constater(structure=sur_place, bassin=bassin, par=charge)
+    accueil = accueil_lire(bassin)
+    assert [structure.code for structure in accueil.sans_lieu] == [a_distance.code]
+    assert (accueil.structures, accueil.lieux) == (2, 1)
+    page = lue(client.get("/bassins/niort/"))
+    assert page.count("Service à distance") == 1 and page.count("Service sur place") == 1
+
+
+def test_long_town_names_its_first_structures_and_leads_to_the_others(client, bassin):
+    for rang in range(MONTREES + 3):
+        un_lieu(fabriques.une_structure(nom=f"Structure numéro {rang:02}"))
+    page = lue(client.get("/bassins/niort/"))
+    assert page.count("Structure numéro") == MONTREES
+    assert 'href="/annuaire/?lieu=Niort%20%2879%29">3 autres structures à Niort</a>' in page
+
+
+def test_as_many_queries_for_one_place_as_for_six(bassin):
+    un_lieu()
+    assert requetes(lambda: accueil_lire(bassin)) == 2
+    for commune in ("Niort", "Melle", "Niort", "Melle", "Niort"):
+        un_lieu(fabriques.une_structure(), commune)
+    assert requetes(lambda: accueil_lire(bassin)) == 2 and accueil_lire(bassin).lieux == 6

@@ -51,10 +51,13 @@ def test_anyone_reports_an_error_without_account_nor_address(client, offre, adre
     assert (signale.inexactitudes, signale.texte, signale.email) == (["FERME", "HORAIRES"], "Fermé le lundi.", "")
 
 
-def test_report_link_may_name_the_place_or_the_service(client, offre, adresse):
+def test_report_link_may_name_a_sheet_and_a_robot_that_fills_the_hidden_field_writes_nothing(client, offre, adresse):
     page = page_lue(client.get(adresse, {"fiche": f"service-{offre.pk}"}))
     assert re.search(rf'value="service-{offre.pk}" selected', page)
     assert client.get(adresse, {"fiche": "service-999999<script>"}).status_code == 200
+    donnees = {"inexactitudes": ["HORAIRES"], "suite": "https://pilules.example"}
+    assert client.post(adresse, donnees)["Location"].endswith("/merci/")
+    assert not Signalement.objects.exists()
 
 
 def test_same_report_sent_twice_is_one(client, adresse):
@@ -65,10 +68,11 @@ def test_same_report_sent_twice_is_one(client, adresse):
     assert Signalement.objects.count() == 2
 
 
-def test_report_made_again_after_the_answer_is_a_new_one(offre):
+def test_report_made_again_after_the_answer_is_a_new_one_and_never_on_another_structures_sheet(offre):
     premier = un_signalement(offre.structure)
     signalement_clore(signalement=premier, par=fabriques.un_compte(), etat="CORRIGE")
     assert un_signalement(offre.structure).pk != premier.pk
+    assert refus(un_signalement, offre.structure, lieu=un_lieu()) == "autre_structure"
 
 
 @pytest.mark.parametrize(
@@ -100,12 +104,6 @@ def test_personal_data_in_a_report_is_shown_before_it_is_kept(client, adresse):
     assert "05 36 49 00 12" in Signalement.objects.get().texte
 
 
-def test_robot_that_fills_the_hidden_field_writes_nothing(client, adresse):
-    donnees = {"inexactitudes": ["HORAIRES"], "suite": "https://pilules.example"}
-    assert client.post(adresse, donnees)["Location"].endswith("/merci/")
-    assert not Signalement.objects.exists()
-
-
 def test_twenty_first_report_in_an_hour_from_one_place_is_refused(client, adresse):
     for n in range(20):
         assert client.post(adresse, {"inexactitudes": ["HORAIRES"], "texte": f"Essai {n}"}).status_code == 302
@@ -123,27 +121,14 @@ def test_report_on_a_merged_structure_leads_to_the_one_that_replaces_it(client, 
     assert signale.structure == offre.structure
 
 
-def test_report_on_the_sheet_of_another_structure_is_refused(offre):
-    assert refus(un_signalement, offre.structure, lieu=un_lieu()) == "autre_structure"
-
-
 def suivants(structure) -> list:
-    return [
-        fabriques.un_referent(structure),
-        fabriques.une_tete_de_reseau(structure.reseau),
-        fabriques.une_chargee_de_mission("niort"),
-        fabriques.une_region(),
-    ]
+    tete, chargee = fabriques.une_tete_de_reseau(structure.reseau), fabriques.une_chargee_de_mission("niort")
+    return [fabriques.un_referent(structure), tete, chargee, fabriques.une_region()]
 
 
 def etrangers(structure) -> list:
-    return [
-        fabriques.un_referent(),
-        fabriques.un_conseiller(structure),
-        fabriques.une_tete_de_reseau("cap-emploi"),
-        fabriques.une_chargee_de_mission("parthenay"),
-        fabriques.un_role("FORMATEUR"),
-    ]
+    tete, chargee = fabriques.une_tete_de_reseau("cap-emploi"), fabriques.une_chargee_de_mission("parthenay")
+    return [fabriques.un_referent(), fabriques.un_conseiller(structure), tete, chargee, fabriques.un_role("FORMATEUR")]
 
 
 def test_report_is_read_by_those_who_follow_the_structure_and_nobody_else(offre):

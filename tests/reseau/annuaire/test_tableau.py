@@ -90,22 +90,15 @@ def test_point_of_view_of_someone_else_is_not_there(region, cadre):
         assert client.get(reverse(nom), {"cadre": cadre}).status_code == 404
 
 
-def test_bassin_of_someone_else_is_an_unknown_choice(region):
+def test_bassin_of_someone_else_is_an_unknown_choice_and_its_sheets_are_not_there(region):
     client = client_de(fabriques.une_chargee_de_mission("niort"))
     page = lire(client, bassin="parthenay")
     assert "Ce choix n’est pas dans la liste" in page
     assert "Mission de Parthenay" not in page and "arthenay" not in lire(client, "communes_csv", bassin="parthenay")
-
-
-def test_quality_of_a_sheet_of_another_bassin_is_not_there(region):
-    client = client_de(fabriques.une_chargee_de_mission("niort"))
     ici, ailleurs = region["Neuve de Niort"].code, region["Mission de Parthenay"].code
     assert client.get(reverse("structure_qualite", args=[ici])).status_code == 200
     assert client.get(reverse("structure_qualite", args=[ailleurs])).status_code == 404
     assert client.post(reverse("confirmation_demander", args=[ailleurs])).status_code == 404
-
-
-def test_places_of_another_bassin_are_not_counted(region):
     un_lieu(region["Neuve de Niort"], "Poitiers", **LIEU)
     assert chiffre(lire(client_de(fabriques.une_chargee_de_mission("niort"))), "structures")[:2] == [
         "2", "2 lieux d’accueil"
@@ -141,12 +134,7 @@ def test_what_is_kept_of_a_board_is_for_its_point_of_view_and_follows_sheets_and
     assert set(noms(lire(clients[ailleurs]))) == siens[ici]
 
 
-def test_hidden_structures_are_left_out(region):
-    Structure.objects.filter(pk=region["Neuve de Niort"].pk).update(fusionnee_dans=region["Ancienne de Niort"])
-    assert "Neuve de Niort" not in noms(lire(client_de(fabriques.une_region())))
-
-
-def test_figures_of_the_region_agree_with_a_count_by_hand(region):
+def test_figures_of_the_region_agree_with_a_count_by_hand_bassin_by_bassin(region):
     page = lire(client_de(fabriques.une_region()))
     assert chiffre(page, "structures")[:2] == ["4", "4 lieux d’accueil"]
     assert chiffre(page, "des fiches confirmées depuis moins de six mois") == [
@@ -157,6 +145,18 @@ def test_figures_of_the_region_agree_with_a_count_by_hand(region):
     assert chiffre(page, "structure sans référent")[:2] == ["1", "25 % du total"]
     assert chiffre(page, "des communes à 20 km au plus d’un lieu")[0] == "100 %"
     assert chiffre(page, "sur 100, note moyenne des fiches")[0] == str((85 + 90 + 94 + 100) // 4)
+    assert re.findall(r'<tr><th scope="row">([^<]*)</th><td class="nombre">(\d+)</td>', page) == [
+        ("Niort", "2"), ("Parthenay", "1"), ("Poitiers", "1")
+    ]  # fmt: skip
+    client = client_de(fabriques.une_region())
+    feuille = load_workbook(io.BytesIO(client.get(reverse("tableau_xlsx")).getvalue())).active
+    tableur = [["" if v is None else str(v) for v in ligne] for ligne in feuille.iter_rows(values_only=True)][1:]
+    assert tableur == lignes_csv(client)
+    page = lire(client)
+    assert noms(page) == [ligne[0] for ligne in tableur]
+    assert re.findall(r"<span class=\"nombre\">(\d+) sur 100</span>", page) == [ligne[3] for ligne in tableur]
+    Structure.objects.filter(pk=region["Neuve de Niort"].pk).update(fusionnee_dans=region["Ancienne de Niort"])
+    assert "Neuve de Niort" not in noms(lire(client_de(fabriques.une_region())))
 
 
 def test_figures_of_a_bassin_compare_to_the_region(region):
@@ -183,17 +183,14 @@ def test_each_figure_leads_to_the_list_behind_it(region, libelle, attendus):
     assert noms(page) == attendus
 
 
-def test_bassins_are_told_one_by_one_in_alphabetical_order(region):
-    page = lire(client_de(fabriques.une_region()))
-    assert re.findall(r'<tr><th scope="row">([^<]*)</th><td class="nombre">(\d+)</td>', page) == [
-        ("Niort", "2"), ("Parthenay", "1"), ("Poitiers", "1")
-    ]  # fmt: skip
-
-
-def test_empty_scope_says_so_and_divides_nothing_by_zero():
-    page = lire(client_de(fabriques.une_chargee_de_mission("niort")))
-    assert "Aucune fiche à suivre pour l’instant" in page
-    assert "Aucune commune" in lire(client_de(fabriques.une_chargee_de_mission("niort")), "communes_eloignees")
+def test_empty_scope_divides_nothing_by_zero_and_pages_follow_one_another():
+    client = client_de(fabriques.une_chargee_de_mission("niort"))
+    assert "Aucune fiche à suivre pour l’instant" in lire(client)
+    assert "Aucune commune" in lire(client, "communes_eloignees")
+    remplir(31)
+    client = client_de(fabriques.une_region())
+    ensemble = noms(lire(client, tri="nom")) + noms(lire(client, tri="nom", page=2))
+    assert ensemble == [f"Structure {n:04d}" for n in range(31)]
 
 
 @pytest.mark.parametrize(
@@ -218,40 +215,28 @@ def test_filters_narrow_the_list_and_its_spreadsheet_alike(region, filtres, atte
     assert {ligne[0] for ligne in lignes_csv(client, **filtres)} == set(attendus)
 
 
-@pytest.mark.parametrize(
-    ("tri", "attendus"),
-    [
-        ("nom", ["Ancienne de Niort", "Cap de Poitiers", "Mission de Parthenay", "Neuve de Niort"]),
-        ("note", ["Ancienne de Niort", "Neuve de Niort", "Cap de Poitiers", "Mission de Parthenay"]),
-    ],
-)
-def test_list_is_sorted_as_asked(region, tri, attendus):
+def test_list_is_sorted_as_asked(region):
     client = client_de(fabriques.une_region())
-    assert noms(lire(client, tri=tri)) == attendus
-    assert [ligne[0] for ligne in lignes_csv(client, tri=tri)] == attendus
+    par_note = ["Ancienne de Niort", "Neuve de Niort", "Cap de Poitiers", "Mission de Parthenay"]
+    for tri, attendus in (("nom", sorted(region)), ("note", par_note)):
+        assert noms(lire(client, tri=tri)) == attendus
+        assert [ligne[0] for ligne in lignes_csv(client, tri=tri)] == attendus
 
 
-@pytest.mark.parametrize(
-    "filtres",
-    [{"note": "abc"}, {"manque": "rien"}, {"tri": "-"}, {"distance": "9e9"}, {"q": "a" * 101}, {"fraicheur": "X"}],
-    ids=str,
-)
-def test_filter_that_means_nothing_is_told_at_its_field(region, filtres):
+def test_filter_that_means_nothing_is_told_at_its_field(region):
     client = client_de(fabriques.une_region())
-    reponse = client.get(reverse("tableau_annuaire"), filtres)
-    assert reponse.status_code == 200 and "à corriger" in lue(reponse)
-    for nom in ADRESSES:
-        assert client.get(reverse(nom), filtres | {"page": "10**9"}).status_code == 200
-
-
-def test_exports_equal_the_page(region):
-    client = client_de(fabriques.une_region())
-    feuille = load_workbook(io.BytesIO(client.get(reverse("tableau_xlsx")).getvalue())).active
-    tableur = [["" if v is None else str(v) for v in ligne] for ligne in feuille.iter_rows(values_only=True)][1:]
-    assert tableur == lignes_csv(client)
-    page = lire(client)
-    assert noms(page) == [ligne[0] for ligne in tableur]
-    assert re.findall(r"<span class=\"nombre\">(\d+) sur 100</span>", page) == [ligne[3] for ligne in tableur]
+    for nom, valeur in (
+        ("note", "abc"),
+        ("manque", "rien"),
+        ("tri", "-"),
+        ("distance", "9e9"),
+        ("q", "a" * 101),
+        ("fraicheur", "X"),
+    ):
+        reponse = client.get(reverse("tableau_annuaire"), {nom: valeur})
+        assert reponse.status_code == 200 and "à corriger" in lue(reponse), nom
+        for adresse in ADRESSES:
+            assert client.get(reverse(adresse), {nom: valeur, "page": "10**9"}).status_code == 200, (nom, adresse)
 
 
 def remplir(nombre: int) -> None:
@@ -291,13 +276,6 @@ def lire_tout(client: Client, nom: str) -> bytes:
     reponse = client.get(reverse(nom))
     assert reponse.status_code == 200
     return reponse.getvalue()
-
-
-def test_pages_follow_one_another(client):
-    remplir(31)
-    client = client_de(fabriques.une_region())
-    ensemble = noms(lire(client, tri="nom")) + noms(lire(client, tri="nom", page=2))
-    assert ensemble == [f"Structure {n:04d}" for n in range(31)]
 
 
 def test_lines_offer_what_this_person_may_do(region):
@@ -345,12 +323,11 @@ def test_confirmation_is_not_asked_when_it_makes_no_sense(region, code):
     assert not Courriel.objects.filter(gabarit="annuaire/confirmation_demandee").exists()
 
 
-@pytest.mark.parametrize("retour", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", ""])
-def test_way_back_never_leaves_the_site(region, retour):
-    structure = region["Ancienne de Niort"]
-    adresse = reverse("confirmation_demander", args=[structure.code])
-    reponse = client_de(fabriques.une_region()).post(adresse, {"retour": retour})
-    assert reponse["Location"] == reverse("structure_qualite", args=[structure.code])
+def test_way_back_never_leaves_the_site(region):
+    structure, client = region["Ancienne de Niort"], client_de(fabriques.une_region())
+    for retour in ("https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", ""):
+        reponse = client.post(reverse("confirmation_demander", args=[structure.code]), {"retour": retour})
+        assert reponse["Location"] == reverse("structure_qualite", args=[structure.code]), retour
 
 
 def test_communes_farther_than_the_distance_are_listed_the_farthest_first(region):

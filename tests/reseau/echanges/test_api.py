@@ -1,15 +1,14 @@
 """The data interface: what it says and to whom, what it never says, and that its description is true."""
 
 import json
+from functools import partial
 from urllib.parse import urlsplit
 
 import jsonschema_rs
 import pytest
 import schemathesis
-from django.db import connection
 from django.test import Client
 from django.test.client import ClientHandler
-from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
@@ -22,6 +21,7 @@ from reseau.echanges.api.operations import LISTE, OPERATIONS
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
+from tests.questions import questions
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def un_monde() -> Service:
 # What it says
 
 
-def test_api_sheets_of_a_structure_are_linked_to_one_another():
+def test_api_sheets_of_a_structure_are_linked_and_vocabularies_translate_their_codes():
     service = un_monde()
     structure = lire(f"/structures/{service.structure.code}")
     lieu = lire(f"/lieux/{structure['lieux'][0]}")
@@ -67,6 +67,11 @@ def test_api_sheets_of_a_structure_are_linked_to_one_another():
     assert lu["missions"] == ["conseil"] and lu["publics"] == ["jeunes-16-25"] and lu["frais"] == "gratuit"
     page = urlsplit(structure["lien_source"]).path
     assert Client().get(page).status_code == 200
+    mots = lire("/vocabulaires")
+    lu = lire(f"/services/{service.pk}")
+    for nom in ("missions", "publics", "thematiques", "niveaux_cep", "modes_accueil"):
+        assert set(lu[nom]) <= {terme["code"] for terme in mots[nom]}
+        assert lire(f"/vocabulaires/{nom}")["resultats"] == mots[nom]
 
 
 def test_api_search_gives_what_the_page_gives():
@@ -90,16 +95,7 @@ def test_api_who_delivers_is_the_query_that_the_site_uses():
     assert [offre["service"]["id"] for offre in lu["resultats"] if offre["distance_km"] == 0] == [proche.pk]
 
 
-def test_api_vocabularies_translate_every_code_of_a_sheet():
-    service = un_monde()
-    mots = lire("/vocabulaires")
-    lu = lire(f"/services/{service.pk}")
-    for nom in ("missions", "publics", "thematiques", "niveaux_cep", "modes_accueil"):
-        assert set(lu[nom]) <= {terme["code"] for terme in mots[nom]}
-        assert lire(f"/vocabulaires/{nom}")["resultats"] == mots[nom]
-
-
-def test_api_pages_give_every_row_once_even_when_one_appears_meanwhile():
+def test_api_pages_linked_in_the_header_give_every_row_once_even_when_one_appears_meanwhile():
     structures = [fabriques.une_structure() for _ in range(7)]
     page = lire("/structures", taille=3)
     vus = [structure["code"] for structure in page["resultats"]]
@@ -109,11 +105,6 @@ def test_api_pages_give_every_row_once_even_when_one_appears_meanwhile():
         page = Client().get(f"{parties.path}?{parties.query}").json()
         vus += [structure["code"] for structure in page["resultats"]]
     assert vus == [*(structure.code for structure in structures), "arrivee"]
-
-
-def test_api_link_header_names_the_next_page():
-    for _ in range(2):
-        fabriques.une_structure()
     reponse = Client().get("/api/v1/structures", {"taille": 1})
     assert f'<{reponse.json()["liens"]["suivant"]}>; rel="next"' in reponse["Link"]
 
@@ -137,7 +128,7 @@ def test_api_list_is_narrowed_by(chemin, filtre, trouve):
 # What it never says
 
 
-def test_api_hides_what_is_not_published_candidate_or_merged():
+def test_api_hides_what_is_not_published_candidate_or_merged_and_names_no_hidden_parent_or_host():
     service = un_monde()
     cachee, absorbee = fabriques.une_structure(code="candidate"), fabriques.une_structure(code="absorbee")
     un_service(cachee, un_lieu(cachee))
@@ -153,6 +144,11 @@ def test_api_hides_what_is_not_published_candidate_or_merged():
         refuse(chemin, 404)
     comptes = lire("/")["comptes"]
     assert comptes == {"structures": 3, "lieux": 1, "services": 1}
+    for code in ("mere", "hote"):
+        structure = type(service.structure).objects.get(code=code)
+        structure_statut_changer(structure=structure, statut="CANDIDATE", du=timezone.localdate())
+    assert lire(f"/structures/{service.structure.code}")["structure_mere"] is None
+    assert lire("/lieux")["resultats"][0]["chez"] is None
 
 
 def test_api_merged_structure_leads_to_the_one_that_replaces_it_unless_hidden():
@@ -164,16 +160,7 @@ def test_api_merged_structure_leads_to_the_one_that_replaces_it_unless_hidden():
     refuse("/structures/source", 404)
 
 
-def test_api_parent_or_host_that_nobody_may_see_is_not_named():
-    service = un_monde()
-    for code in ("mere", "hote"):
-        structure = type(service.structure).objects.get(code=code)
-        structure_statut_changer(structure=structure, statut="CANDIDATE", du=timezone.localdate())
-    assert lire(f"/structures/{service.structure.code}")["structure_mere"] is None
-    assert lire("/lieux")["resultats"][0]["chez"] is None
-
-
-def test_api_holds_no_personal_data_nor_what_is_kept_for_professionals():
+def test_api_holds_no_personal_data_knows_nobody_and_sets_no_cookie():
     service = un_monde()
     referent = fabriques.un_referent(service.structure, prenom="Zéphyrine", nom="Zebrecanari", email="z@canari.example")
     for fiche in (service, Lieu.objects.get()):
@@ -183,10 +170,6 @@ def test_api_holds_no_personal_data_nor_what_is_kept_for_professionals():
     chemins = ["/", "/structures", "/lieux", "/services", "/recherche", "/services-delivrant", "/reseaux"]
     tout = "".join(json.dumps(lire(chemin), ensure_ascii=False) for chemin in chemins).lower()
     assert "zebrecanari" not in tout and "zéphyrine" not in tout and "canari.example" not in tout
-
-
-def test_api_knows_nobody_and_sets_no_cookie():
-    service = un_monde()
     client = Client()
     client.force_login(fabriques.un_referent(service.structure))
     for chemin in ("/", "/structures", "/recherche"):
@@ -197,16 +180,13 @@ def test_api_knows_nobody_and_sets_no_cookie():
 # How it speaks
 
 
-def test_api_answer_unchanged_is_a_304_and_changed_is_not():
+def test_api_answer_unchanged_is_a_304_whether_it_is_kept_or_not(settings):
     service = un_monde()
     adresse = f"/api/v1/services/{service.pk}"
     premiere = Client().get(adresse)
     assert Client().get(adresse, headers={"If-None-Match": premiere["ETag"]}).status_code == 304
     Service.objects.update(nom="Un autre nom")
     assert Client().get(adresse, headers={"If-None-Match": premiere["ETag"]}).status_code == 200
-
-
-def test_api_fingerprint_is_the_same_when_the_answer_is_kept(settings):
     settings.PAGES_GARDEES_SECONDES = 60
     fabriques.une_structure()
     empreintes = set()
@@ -257,34 +237,24 @@ def test_api_parameter_that_cannot_be_read_is_named_with_a_sentence(chemin, para
     assert refuse(chemin, 400, **parametres)["parametres"][nom].endswith(".")
 
 
-def test_api_unknown_town_is_said():
+def test_api_unknown_town_or_null_character_is_a_problem_that_is_said():
     une_commune()
     assert "commune" in refuse("/recherche", 404, lieu="Xyzxyzxyz")["detail"]
     assert "commune" in refuse("/services-delivrant", 404, lieu="Xyzxyzxyz")["detail"]
-
-
-@pytest.mark.parametrize(
-    "chemin",
-    ["/nulle-part", "/structures/inconnue", "/structures/", "/services/abc", f"/services/{10**30}", "/lieux/1",
-     "/vocabulaires/couleurs", "/services/0"],
-)  # fmt: skip
-def test_api_unknown_address_is_a_problem_that_a_program_reads(chemin):
-    refuse(chemin, 404)
-
-
-def test_api_address_with_a_null_character_is_a_problem_too():
     refuse("/recherche", 400, q="a\x00b")
+
+
+def test_api_unknown_address_is_a_problem_that_a_program_reads():
+    for chemin in ("/nulle-part", "/structures/inconnue", "/structures/", "/services/abc", "/services/0", "/lieux/1"):
+        refuse(chemin, 404)
+    for chemin in (f"/services/{10**30}", "/vocabulaires/couleurs"):
+        refuse(chemin, 404)
 
 
 def test_api_list_makes_the_same_number_of_queries_for_one_and_twelve_rows():
     def compter() -> list[int]:
-        comptes = []
-        for chemin in ("/structures", "/lieux", "/services", "/recherche", "/reseaux"):
-            lire(chemin)
-            with CaptureQueriesContext(connection) as requetes:
-                lire(chemin)
-            comptes.append(len(requetes))
-        return comptes
+        chemins = ("/structures", "/lieux", "/services", "/recherche", "/reseaux")
+        return [questions(partial(lire, chemin)) for chemin in chemins]
 
     une_offre("Première", niveaux_cep=["cep-2019-1"])
     une = compter()
@@ -296,19 +266,13 @@ def test_api_list_makes_the_same_number_of_queries_for_one_and_twelve_rows():
 # Its description
 
 
-def test_api_description_names_every_route_and_no_other():
+def test_api_description_names_every_route_with_true_examples_and_is_explained_to_people():
     motifs = {m.name for m in get_resolver("reseau.echanges.api.urls").url_patterns}
     assert motifs - {"api_documentation", "api_openapi", "api_introuvable"} == set(OPERATIONS)
     assert lire("/openapi.json") == json.loads(json.dumps(document()))
-
-
-def test_api_example_has_the_shape_that_the_description_promises():
     for operation in LISTE:
         schema = {"$ref": f"#/components/schemas/{operation.schema}", "components": document()["components"]}
         jsonschema_rs.Draft202012Validator(schema).validate(json.loads(json.dumps(operation.exemple)))
-
-
-def test_api_page_for_people_explains_each_address_without_script():
     texte = page_lue(Client().get("/api/"))
     for operation in LISTE:
         assert f"/api/v1{operation.chemin}" in texte

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
@@ -74,12 +75,8 @@ def deposer(client, contenu=PARTENAIRES, nom="partenaires.csv", source="partenai
 
 def envoyer(client, reponse, geste="lire", **choix):
     """Send the screen back as it is shown, with these changes; None takes a field away."""
-    form = reponse.context["form"]
-    donnees = {}
-    for champ in form:
-        valeur = champ.value()
-        if valeur not in (None, "", []):
-            donnees[champ.html_name] = valeur
+    montres = {champ.html_name: champ.value() for champ in reponse.context["form"]}
+    donnees = {nom: valeur for nom, valeur in montres.items() if valeur not in ("", [])}
     donnees = {nom: v for nom, v in {**donnees, **choix, "geste": geste}.items() if v is not None}
     return client.post(reverse("correspondance", args=[reponse.context["depot"].public_id]), donnees, follow=True)
 
@@ -155,13 +152,16 @@ def test_crosses_under_the_name_of_a_public_are_guessed_as_that_public():
 # L'écran
 
 
-def test_unknown_header_asks_what_each_column_holds_and_shows_samples(region):
+def test_unknown_header_asks_what_each_column_holds_and_a_file_lost_meanwhile_is_dropped_again(region):
     reponse = deposer(region)
     page = page_lue(reponse)
     assert FichierDepose.objects.get().nom == "partenaires.csv" and not Import.objects.exists()
     assert "Que contient chaque colonne" in page and "accueil@relais.example" in page and "POITIERS CEDEX 9" in page
     assert "à quelle mission il répond" in page  # ce qui manque se dit avant d'envoyer
     assert "k_missions" in envoyer(region, reponse).context["form"].errors and not Import.objects.exists()
+    storages["prive"].delete(FichierDepose.objects.get().fichier)
+    suite = envoyer(region, reponse, **CONSTANTES)
+    assert "déposez-le à nouveau" in page_lue(suite) and not Import.objects.exists()
 
 
 def test_unknown_words_are_asked_once_then_the_preview_is_shown(region):
@@ -210,11 +210,17 @@ def test_same_header_of_the_source_goes_straight_to_the_preview_and_changes_noth
     assert revue.context["form"]["k_missions"].value() == ["conseil"]
 
 
-def test_other_header_of_the_source_asks_again_with_what_was_said(region):
+def test_other_or_forgotten_header_asks_again_with_what_was_said_and_a_refused_file_is_not_kept(region):
     lire(region)
     reponse = deposer(region, PARTENAIRES.replace("Site internet", "Toile"))
     assert reponse.context["form"].initial[colonne(reponse, "Structure")] == "structure_nom"
     assert reponse.context["form"]["k_missions"].value() == ["conseil"]
+    FichierDepose.objects.all().delete()
+    entete = PARTENAIRES.splitlines()[1]
+    assert "ne contient aucune ligne" in page_lue(deposer(region, f"{entete}\r\n"))
+    assert not FichierDepose.objects.exists()
+    region.post(reverse("correspondance_oublier", args=[Correspondance.objects.get().pk]))
+    assert "Que contient chaque colonne" in page_lue(deposer(region))
 
 
 @pytest.mark.parametrize(
@@ -285,12 +291,6 @@ def test_exported_settings_are_taken_up_again_elsewhere(region):
     assert list(json.loads(garde.content)["colonnes"])[:3] == ["structure", "adresse", "cp"]
 
 
-def test_forgotten_settings_are_asked_again(region):
-    lire(region)
-    region.post(reverse("correspondance_oublier", args=[Correspondance.objects.get().pk]))
-    assert "Que contient chaque colonne" in page_lue(deposer(region))
-
-
 PAS_DES_REGLAGES = [
     (b"{", "JSON est incorrect, ligne 1"),
     (b"\xff", "UTF-8"),
@@ -327,13 +327,6 @@ def test_kept_file_goes_once_applied_or_after_a_day(region):
     assert region.get(reverse("correspondance", args=[vieux.public_id])).status_code == 404
 
 
-def test_file_lost_meanwhile_is_said_and_must_be_dropped_again(region):
-    reponse = deposer(region)
-    storages["prive"].delete(FichierDepose.objects.get().fichier)
-    suite = envoyer(region, reponse, **CONSTANTES)
-    assert "déposez-le à nouveau" in page_lue(suite) and not Import.objects.exists()
-
-
 # En ligne de commande
 
 
@@ -346,13 +339,11 @@ def test_command_reads_settings_remembers_them_and_changes_nothing_the_second_ti
     assert not Correspondance.objects.exists() and not Import.objects.exists() and not Doublon.objects.exists()
     assert not storages["prive"].exists("imports") or not storages["prive"].listdir("imports")[1]
     call_command("importer_annuaire", fichier, source="cli", **options)
-    assert (
-        capsys.readouterr().out.strip().endswith("créées 2, modifiées 0, inchangées 0, refusées 0, doublons proposés 0")
-    )
+    bilan = "créées 2, modifiées 0, inchangées 0, refusées 0, doublons proposés 0"
+    assert capsys.readouterr().out.strip().endswith(bilan)
     call_command("importer_annuaire", fichier, source="cli")
-    assert (
-        capsys.readouterr().out.strip().endswith("créées 0, modifiées 0, inchangées 2, refusées 0, doublons proposés 0")
-    )
+    bilan = "créées 0, modifiées 0, inchangées 2, refusées 0, doublons proposés 0"
+    assert capsys.readouterr().out.strip().endswith(bilan)
     with pytest.raises(CommandError, match="Ces colonnes ne sont pas connues"):
         call_command("importer_annuaire", fichier, source="jamais vue")
     (tmp_path / "c.json").write_text("{")
@@ -360,15 +351,16 @@ def test_command_reads_settings_remembers_them_and_changes_nothing_the_second_ti
         call_command("importer_annuaire", fichier, source="cli", **options)
 
 
-def test_settings_that_name_a_missing_column_refuse_the_file():
+def test_rule_refuses_settings_that_name_a_missing_column_and_plans_a_known_header_at_once():
     reglages = {"colonnes": {"Structure": "structure_nom", "Absente": "siret"}}
     with pytest.raises(RegleRefusee, match="n’a pas : absente"):
         import_lancer(contenu=PARTENAIRES.encode(), nom="p.csv", source="x", essai=True, correspondance=reglages)
+    contenu = "structure_id;structure_nom;reseau\r\na;Relais;partenaires\r\n"
+    suite = fichier_recevoir(contenu=contenu.encode(), nom="a.csv", source="x", par=fabriques.une_region())
+    assert isinstance(suite, Import) and suite.creees == 1
 
 
 def test_example_of_the_documentation_is_read_as_it_is():
-    from pathlib import Path
-
     page = (Path(__file__).resolve().parents[3] / "docs/guide/donnees.md").read_text("utf-8")
     exemple = page.split("```json\n")[1].split("```")[0]
     reglages = reglages_decoder(exemple.encode())
@@ -380,20 +372,6 @@ def test_example_of_the_documentation_is_read_as_it_is():
     )  # fmt: skip
     assert importation.creees == 1, importation.lignes.get().motif
     assert {p.code for p in Service.objects.get().publics.all()} == {"demandeurs-emploi"}
-
-
-def test_refused_file_is_not_kept(region):
-    lire(region)
-    FichierDepose.objects.all().delete()
-    entete = PARTENAIRES.splitlines()[1]
-    assert "ne contient aucune ligne" in page_lue(deposer(region, f"{entete}\r\n"))
-    assert not FichierDepose.objects.exists()
-
-
-def test_file_received_by_the_rule_with_a_known_header_is_planned_at_once():
-    contenu = "structure_id;structure_nom;reseau\r\na;Relais;partenaires\r\n"
-    suite = fichier_recevoir(contenu=contenu.encode(), nom="a.csv", source="x", par=fabriques.une_region())
-    assert isinstance(suite, Import) and suite.creees == 1
 
 
 # Pour qui : qui a déposé le fichier, et la Région ; ce qu’elle a dit d’une source reste

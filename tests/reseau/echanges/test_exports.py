@@ -3,12 +3,11 @@
 import csv
 import io
 import json
+from functools import partial
 
 import pytest
 from data_inclusion.schema.v1 import Service as ServiceNational
 from data_inclusion.schema.v1 import Structure as StructureNationale
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from home.documents.tableurs import cellule_lue
@@ -19,6 +18,7 @@ from reseau.echanges.imports.tableur import COLONNES
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 from tests import fabriques
+from tests.questions import questions
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 from tests.reseau.echanges.monde_exporte import CANARI, HOSTILES, des_noms_hostiles, ecrire, il_y_a, lire, un_annuaire
 
@@ -47,7 +47,7 @@ def service_di(export: dict, nom: str) -> list[dict]:
 # data.inclusion
 
 
-def test_data_inclusion_lines_are_all_valid_and_say_places_zones_and_words():
+def test_data_inclusion_lines_are_valid_one_for_each_place_and_say_zones_and_words():
     un_annuaire()
     export = lire("data-inclusion")
     valider(export)
@@ -62,22 +62,13 @@ def test_data_inclusion_lines_are_all_valid_and_say_places_zones_and_words():
     assert service_di(export, "Accueil")[0]["zone_eligibilite"] == ["79174", "79191"]
     assert service_di(export, "Partout")[0]["zone_eligibilite"] == ["france"]
     assert service_di(export, "Au téléphone")[0]["zone_eligibilite"] == ["17", "79", "86"]
-
-
-def test_data_inclusion_service_of_two_places_has_a_line_for_each():
-    un_annuaire()
-    siege, antenne = service_di(lire("data-inclusion"), "Conseil sur le projet")
+    siege, antenne = service_di(export, "Conseil sur le projet")
     assert (siege["code_insee"], antenne["code_insee"]) == ("79191", "79174")
     assert "horaires_accueil" not in siege and antenne["horaires_accueil"] == "Tu 10:00-11:00"
     assert antenne["id"].startswith(siege["id"] + "--lieu-") and antenne["telephone"] == "+33536490011"
     assert (siege["date_maj"], antenne["date_maj"]) == (il_y_a(20).isoformat(), il_y_a(40).isoformat())
     assert siege["publics"] == ["actifs", "jeunes"] and siege["publics_precisions"] == "Apprentis ; Salariés"
     assert siege["type"] == "accompagnement" and siege["frais"] == "gratuit" and len(siege["thematiques"]) == 2
-
-
-def test_data_inclusion_service_without_place_and_remote_one_are_there_without_address():
-    un_annuaire()
-    export = lire("data-inclusion")
     for nom, modes in (("Chez vous", ["en-presentiel"]), ("Au téléphone", ["a-distance"]), ("Partout", ["a-distance"])):
         (ligne,) = service_di(export, nom)
         assert ligne["modes_accueil"] == modes and "commune" not in ligne
@@ -127,26 +118,20 @@ def test_data_inclusion_hostile_names_are_valid_and_whole():
 # Tableurs
 
 
-def test_csv_has_the_columns_that_imports_read_and_one_line_per_service_and_place():
+def test_spreadsheets_say_the_same_in_the_columns_that_imports_read_one_line_per_service_and_place():
     un_annuaire()
     octets = ecrire("csv")
     lus = rangs()
     assert octets.startswith(b"\xef\xbb\xbf") and list(lus[0]) == list(COLONNES)
     ou = [(rang["lieu_nom"], rang["service_nom"]) for rang in lus]
-    assert (
-        ou.count(("Siège de Niort", "Conseil sur le projet"))
-        == ou.count(("Siège de Melle", "Conseil sur le projet"))
-        == 1
-    )
-    assert (
-        ("", "Au téléphone") in ou
-        and ("", "Chez vous") in ou
-        and ("", "") in ou
-        and ("Lieu repris", "Service repris") in ou
-    )
+    assert [ou.count((f"Siège de {ville}", "Conseil sur le projet")) for ville in ("Niort", "Melle")] == [1, 1]
+    assert {("", "Au téléphone"), ("", "Chez vous"), ("", ""), ("Lieu repris", "Service repris")} <= set(ou)
     (conseil, _) = [rang for rang in lus if rang["service_nom"] == "Conseil sur le projet"]
     assert conseil["niveaux_cep"] == "cep-2019-1" and conseil["publics"] == "apprentis, salaries"
     assert conseil["longitude"] == "-0.4621" and conseil["permanence"] == "non"
+    feuille = load_workbook(io.BytesIO(ecrire("xlsx")), read_only=True).active
+    lus = [["" if valeur is None else valeur for valeur in rang] for rang in feuille.iter_rows(values_only=True)]
+    assert lus[0] == list(COLONNES) and lus[1:] == [list(rang.values()) for rang in rangs()]
 
 
 @pytest.mark.parametrize("code", ["csv", "xlsx"])
@@ -165,17 +150,10 @@ def test_spreadsheet_with_hostile_names_holds_no_formula(code):
         assert {nom.strip() for nom in HOSTILES} <= {cellule.value for cellule in cellules}
 
 
-def test_xlsx_says_what_the_csv_says():
-    un_annuaire()
-    feuille = load_workbook(io.BytesIO(ecrire("xlsx")), read_only=True).active
-    lus = [["" if valeur is None else valeur for valeur in rang] for rang in feuille.iter_rows(values_only=True)]
-    assert lus[0] == list(COLONNES) and lus[1:] == [list(rang.values()) for rang in rangs()]
-
-
 # GeoJSON
 
 
-def test_geojson_is_a_collection_of_points_with_their_structure_services_and_hours():
+def test_geojson_is_a_collection_of_points_and_of_services_without_place():
     un_annuaire()
     export = lire("geojson")
     assert export["type"] == "FeatureCollection" and export["licence"] == "Licence Ouverte 2.0" and "crs" not in export
@@ -189,18 +167,11 @@ def test_geojson_is_a_collection_of_points_with_their_structure_services_and_hou
     assert siege["properties"]["fermetures"] == [{"du": "2026-12-24", "au": "2026-12-31", "motif": "Congés"}]
     assert {s["nom"] for s in siege["properties"]["services"]} == {"Conseil sur le projet", "Aux habitants", "Ici"}
     assert antenne["services"][0]["horaires"] == "Tu 10:00-11:00" and antenne["position_exacte"] is False
-
-
-def test_geojson_services_without_place_have_no_geometry():
-    un_annuaire()
-    nulle_part = [objet["properties"] for objet in lire("geojson")["features"] if objet["geometry"] is None]
+    nulle_part = [objet["properties"] for objet in export["features"] if objet["geometry"] is None]
     services = {service["nom"] for proprietes in nulle_part for service in proprietes["services"]}
     assert services == {"Chez vous", "Au téléphone", "Partout"}
-    assert {proprietes["structure"] for proprietes in nulle_part} == {
-        "Mission locale du Marais",
-        "Ligne nationale",
-        "Nue",
-    }
+    structures = {proprietes["structure"] for proprietes in nulle_part}
+    assert structures == {"Mission locale du Marais", "Ligne nationale", "Nue"}
 
 
 # Ce qui ne sort jamais, et combien il en coûte
@@ -218,21 +189,14 @@ def test_export_shows_nobody_and_nothing_that_is_not_public():
 
 
 def test_export_makes_the_same_queries_for_one_row_and_for_ten():
-    def requetes() -> dict[tuple[str, bool], int]:
-        comptes = {}
-        for code in FORMATS:
-            for criteres in (None, Criteres()):
-                ecrire(code, criteres)
-                with CaptureQueriesContext(connection) as faites:
-                    ecrire(code, criteres)
-                comptes[code, criteres is None] = len(faites)
-        return comptes
+    def posees() -> list[int]:
+        return [questions(partial(ecrire, code, criteres)) for code in FORMATS for criteres in (None, Criteres())]
 
     une_offre("Première")
-    une = requetes()
+    une = posees()
     for rang in range(9):
         une_offre(f"Suivante {rang}", commune="Melle")
-    assert requetes() == une
+    assert posees() == une
 
 
 def test_export_by_small_batches_gives_what_one_batch_gives(monkeypatch):

@@ -137,14 +137,11 @@ def test_public_address_lands_in_the_commune_of_today(champs, adresse, complemen
     assert (lieu.code_postal, lieu.commune.nom) == (postal, commune)
 
 
-def test_public_line_without_a_known_town_is_refused_with_its_reason():
+def test_public_line_without_a_known_town_is_refused_and_one_whose_optional_cells_are_wrong_comes_in():
     ligne = un_guichet(ville="Nulle-Part", code_postal="99999", insee_2019="99999")
     importation = importer(un_fichier(ANNUAIRE, ligne))
     assert importation.refusees == 1 and "Nulle-Part" in importation.lignes.get().motif
     assert not Structure.objects.exists()
-
-
-def test_public_line_whose_optional_cells_are_wrong_still_comes_in():
     lieu = un_lieu_de(courriel="pas une adresse", site_web="pas un site", telephone_brut="voir le site")
     assert (lieu.courriel, lieu.telephone, lieu.structure.site) == ("", "", "")
 
@@ -200,11 +197,8 @@ def test_missions_locales_of_the_region_only_with_their_town():
     fichier = un_fichier(MISSIONS, *lignes)
     assert importer(fichier).bilan.startswith("créées 3, modifiées 0, inchangées 0, refusées 0, ailleurs en France 1")
     lieux = {lieu.nom: lieu.commune.nom for lieu in Lieu.objects.select_related("commune")}
-    assert lieux == {
-        "Mission locale de Niort": "Niort",
-        "Mission locale du Poitou": "Poitiers",
-        "Mission locale de Parthenay": "Parthenay",
-    }
+    villes = {"de Niort": "Niort", "du Poitou": "Poitiers", "de Parthenay": "Parthenay"}
+    assert lieux == {f"Mission locale {de}": ville for de, ville in villes.items()}
 
 
 def une_maison(**champs: str) -> dict[str, str]:
@@ -215,14 +209,11 @@ def une_maison(**champs: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_house_keeps_its_hours_and_its_short_number():
+def test_house_keeps_its_short_number_and_the_hours_of_the_cells_of_its_week():
     importer(un_fichier(MAISONS, une_maison()))
     lieu, service = Lieu.objects.get(), Service.objects.get()
     assert (lieu.horaires, lieu.telephone) == ("Mo 09:00-12:00; PH off", "39 49")
     assert service.conditions == "Sur rendez-vous."
-
-
-def test_house_has_the_hours_of_the_cells_of_its_week():
     cellules = {"h_lundi": "09:00 - 12:00 / 14:00 - 17:00", "h_mardi": "9h - 12h30", "h_mercredi": "Fermé"}
     importer(un_fichier(MAISONS, une_maison(**cellules)))
     assert Lieu.objects.get().horaires == "Mo 09:00-12:00,14:00-17:00; Tu 09:00-12:30; PH off"
@@ -282,11 +273,8 @@ def test_hours_written_in_french_read_or_are_left(ecrit, lu):
     assert horaires_lire(ecrit) == lu
 
 
-def test_week_of_unreadable_cells_is_left():
+def test_week_of_unreadable_cells_is_left_and_address_and_site_are_cut_and_completed():
     assert semaine_lire(["quand on peut"] + [""] * 6) is None and semaine_lire([""] * 7) == ""
-
-
-def test_address_and_site_are_cut_and_completed():
     assert adresse_couper("Bâtiment D - Résidence X") == ("Résidence X", "Bâtiment D", "", "")
     assert site_lire("www.exemple.example") == "https://www.exemple.example" and site_lire("n’est pas un site") == ""
 
@@ -423,9 +411,8 @@ def test_service_given_at_a_place_whose_point_is_far_is_not_written_either():
     }
     assert importer(json.dumps({"structures": [ici]}).encode(), reseau="missions-locales").creees == 1
     loin = {**ici, "code_insee": "86194", "commune": "Poitiers"}
-    importation = importer(
-        json.dumps({"structures": [loin], "services": [OFFRE_JSON]}).encode(), reseau="missions-locales"
-    )
+    contenu = json.dumps({"structures": [loin], "services": [OFFRE_JSON]}).encode()
+    importation = importer(contenu, reseau="missions-locales")
     assert importation.refusees == 2 and Lieu.objects.get().commune.nom == "Niort"
 
 
@@ -521,18 +508,12 @@ def test_screen_and_command_ask_for_it(tmp_path):
     assert Structure.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("champs", "dit"),
-    [
-        ({"adresse": "12 rue X, 97470 Saint-Benoît", "lib_com": "Niort"}, "Saint-Benoît (974) n’est pas"),
-        ({"adresse": "12 rue X 75011 Paris"}, "Paris (75) n’est pas"),
-    ],
-)
-def test_code_at_the_end_of_an_address_says_where_when_no_cell_does(champs, dit):
-    importation = importer(des_voisins(champs))
-    assert importation.ailleurs == 1, importation.lignes.get().motif
-
-
-def test_point_out_of_france_is_told():
+def test_code_at_the_end_of_an_address_says_where_when_no_cell_does_and_a_point_out_of_france_is_told():
+    for champs in (
+        {"adresse": "12 rue X, 97470 Saint-Benoît", "lib_com": "Niort"},
+        {"adresse": "12 rue X 75011 Paris"},
+    ):
+        importation = importer(des_voisins(champs))
+        assert importation.ailleurs == 1, importation.lignes.get().motif
     ligne = importer(des_voisins({"insee_com": "79191", "latitude": "40.4", "longitude": "-3.7"})).lignes.get()
     assert ligne.action == "REFUSEE" and "nulle part en France" in ligne.motif

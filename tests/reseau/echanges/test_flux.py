@@ -156,15 +156,12 @@ def test_writing_that_was_cut_then_undone_is_not_done_again_either(source, coupe
     assert "créées 120" in flux_suivre(debut=True)
 
 
-def test_refused_sheet_says_why_and_comes_back_when_the_source_mends_it(source):
+def test_refused_sheet_says_why_and_comes_back_mended_and_one_encoded_twice_is_refused_alone(source):
     source.fiches["services"][0] |= {"frais": "payant"}
     assert "refusées 1" in flux_suivre()
     assert "payant" in LigneImport.objects.get(action="REFUSEE").motif
     source.fiches["services"][0] |= {"frais": "gratuit"}
     assert "créées 1" in flux_suivre() and Service.objects.count() == SERVICES
-
-
-def test_sheet_encoded_twice_is_refused_alone_even_when_nothing_else_changed(source):
     flux_suivre()
     source.fiches["services"][0]["description"] = "Un été".encode().decode("cp1252")
     assert "refusées 1" in flux_suivre() and Flux.objects.get().etat == "A_JOUR"

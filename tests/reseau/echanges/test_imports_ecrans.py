@@ -64,16 +64,8 @@ def test_report_tells_each_change_in_words_before_and_after(region):
     neuve = {**STRUCTURE, **poitiers, "courriel": "neuf@essai.example", "horaires_accueil": "Tu 14:00-17:00"}
     importation = depot(fichier([neuve], [{**SERVICE, "zone_eligibilite": ["france"]}]))
     texte = page(region, "import_detail", importation.pk, action="MODIFIEE")
-    for dit in (
-        "Lieu, commune",
-        "Niort",
-        "Poitiers",
-        "Lieu, horaires",
-        "Toute la France",
-        "Corrigé ici, gardé",
-        "courriel (lieu)",
-    ):
-        assert dit in texte, dit
+    lus = ("Lieu, commune", "Niort", "Poitiers", "Lieu, horaires", "Toute la France", "Corrigé ici, gardé")
+    assert [dit for dit in (*lus, "courriel (lieu)") if dit not in texte] == []
 
 
 def test_report_of_a_creation_shows_what_the_line_writes(region):
@@ -195,19 +187,6 @@ def _jumelles() -> Doublon:
     return Doublon.objects.get()
 
 
-def test_duplicates_are_listed_compared_side_by_side_and_joined_after_a_confirmation(region):
-    doublon = _jumelles()
-    assert "Mission locale du Niortais" in page(region, "doublons", q="niortais")
-    assert "Rien ne répond" in page(region, "doublons", q="zebre")
-    texte = page(region, "doublon", doublon.pk)
-    assert "Même téléphone" in texte and "Faire le point" in texte and "(différent)" in texte
-    assert "On ne revient pas en arrière" in poster(region, "doublon", doublon.pk, decision="MEME")
-    assert Structure.objects.filter(fusionnee_dans=None).count() == 2
-    fin = poster(region, "doublon", doublon.pk, decision="MEME", confirme="oui")
-    assert "une seule structure" in fin and Structure.objects.filter(fusionnee_dans=None).count() == 1
-    assert "Aucun doublon" in fin and "Mission locale" in page(region, "doublons", decision="MEME")
-
-
 def test_duplicate_of_a_trial_is_compared_with_the_lines_of_its_file(region):
     une_offre("Mission locale du Niortais", lieu={"telephone": "05 36 49 00 00"})
     importation = depot(fichier())
@@ -233,10 +212,19 @@ def test_referent_joins_what_a_file_brought_to_own_sheet_but_not_the_sheet_of_an
     assert etrangere.get(reverse("doublon", args=[doublon.pk])).status_code == 404
 
 
-def test_duplicate_answered_with_anything_else_is_told(region):
+def test_duplicates_are_compared_side_by_side_and_joined_by_a_known_answer_after_a_confirmation(region):
     doublon = _jumelles()
     for decision in ("", "A_TRAITER", MARQUE, "MEME\x00"):
         assert "Choisissez une réponse" in poster(region, "doublon", doublon.pk, decision=decision)
+    assert "Mission locale du Niortais" in page(region, "doublons", q="niortais")
+    assert "Rien ne répond" in page(region, "doublons", q="zebre")
+    texte = page(region, "doublon", doublon.pk)
+    assert "Même téléphone" in texte and "Faire le point" in texte and "(différent)" in texte
+    assert "On ne revient pas en arrière" in poster(region, "doublon", doublon.pk, decision="MEME")
+    assert Structure.objects.filter(fusionnee_dans=None).count() == 2
+    fin = poster(region, "doublon", doublon.pk, decision="MEME", confirme="oui")
+    assert "une seule structure" in fin and Structure.objects.filter(fusionnee_dans=None).count() == 1
+    assert "Aucun doublon" in fin and "Mission locale" in page(region, "doublons", decision="MEME")
 
 
 @pytest.mark.parametrize("texte", [MARQUE, f'"{MARQUE}', "=1+1", "‮fiche", "é" * 400])

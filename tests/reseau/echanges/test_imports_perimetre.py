@@ -8,19 +8,14 @@ from reseau.annuaire.models import Import, Lieu, Service
 from reseau.echanges.rules.imports.depots import import_appliquer, import_deposer
 from reseau.membres.models import Mandat
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_modifier
+from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
 
 pytestmark = pytest.mark.django_db
-AUTRE = {
-    **STRUCTURE,
-    "id": "s2",
-    "nom": "Cap emploi d’essai",
-    "reseaux_porteurs": ["cap-emploi-reseau-cheops"],
-    "telephone": None,
-}
+AUTRE = STRUCTURE | {"id": "s2", "nom": "Cap emploi d’essai", "telephone": None}
+AUTRE |= {"reseaux_porteurs": ["cap-emploi-reseau-cheops"]}
 OFFRE = {**SERVICE, "id": "v2", "structure_id": "s2"}
 NEUVE = {**STRUCTURE, "id": "s3", "nom": "Antenne neuve", "telephone": None, "adresse": "1 rue Neuve"}
 
@@ -81,12 +76,15 @@ def test_referent_adds_a_place_and_a_service_to_own_structure():
     assert Service.objects.get(source_id="v9").structure.source_id == "s1" and Lieu.objects.count() == 3
 
 
-def test_sheet_of_another_structure_named_under_own_one_is_not_written():
+def test_sheet_of_another_structure_or_known_by_another_source_is_not_taken_over():
     faux = {**OFFRE, "structure_id": "s1", "nom": "Pris", "date_maj": "2026-11-01"}
     depot = deposer(referent(), [], [faux])
     assert depot.refusees == 1
     import_appliquer(importation=depot, par=depot.compte)
     assert Service.objects.get(source_id="v2").nom == "Faire le point"
+    une_offre("Ailleurs")
+    depot = deposer(referent(), change(STRUCTURE), [], source="autre")
+    assert depot.refusees == 1 and Structure.objects.filter(source="autre").count() == 0
 
 
 @pytest.mark.parametrize(("qui", "absentes"), [(referent, 1), (tete, 1), (fabriques.une_region, 3)])
@@ -108,21 +106,9 @@ def test_right_lost_between_trial_and_writing_writes_nothing():
     assert Structure.objects.get(source_id="s1").nom == "Mission locale d’essai"
 
 
-def test_own_sheets_known_by_another_source_are_not_taken_over():
-    une_offre("Ailleurs")
-    depot = deposer(referent(), change(STRUCTURE), [], source="autre")
-    assert depot.refusees == 1 and Structure.objects.filter(source="autre").count() == 0
-
-
 def test_structure_hidden_from_the_public_is_not_named_to_another_network():
     candidate = fabriques.une_structure("cap-emploi", nom="Antenne cachée", telephone="05 36 49 00 77")
-    fabriques_statut(candidate)
+    structure_statut_changer(structure=candidate, statut="CANDIDATE", du=timezone.localdate())
     neuve = {**NEUVE, "telephone": "+33536490077"}
     assert "Antenne cachée" not in deposer(tete(), [neuve], [], "autre").lignes.get().doublon
     assert "Antenne cachée" in deposer(fabriques.une_region(), [neuve], [], "autre").lignes.get().doublon
-
-
-def fabriques_statut(structure: Structure) -> None:
-    from reseau.structures.rules import structure_statut_changer
-
-    structure_statut_changer(structure=structure, statut="CANDIDATE", du=timezone.localdate())

@@ -62,10 +62,6 @@ def _territoire():
         fabriques.un_reseau(code)
 
 
-def un_csv(entete: str, lignes: list[dict[str, str]], separateur: str = ",") -> bytes:
-    return un_fichier(entete, *lignes, separateur=separateur)
-
-
 def des_lieux(combien: int) -> list[tuple[str, str, str, str]]:
     """Codes, names and postal codes, each with the INSEE code where it truly is; « » for elsewhere or a fault."""
     hasard, ici = random.Random(7), list(COMMUNES.items())
@@ -116,7 +112,7 @@ def maisons() -> tuple[bytes, dict[str, str]]:
          "lib_com": nom, "h_lundi": "9h - 12h", "format_fs": "Fixe"}
         for n, (insee, nom, postal, _) in enumerate(lieux)
     ]  # fmt: skip
-    return un_csv(MAISONS, lignes), {f"m-{n}": vrai for n, (*_, vrai) in enumerate(lieux)}
+    return un_fichier(MAISONS, *lignes), {f"m-{n}": vrai for n, (*_, vrai) in enumerate(lieux)}
 
 
 def annuaire(en_json: bool) -> tuple[bytes, dict[str, str]]:
@@ -126,7 +122,7 @@ def annuaire(en_json: bool) -> tuple[bytes, dict[str, str]]:
     if en_json:
         return json.dumps({"service": guichets}, ensure_ascii=False).encode(), vrais
     aplatis = [{nom: v if isinstance(v, str) else json.dumps(v) for nom, v in guichet.items()} for guichet in guichets]
-    return un_csv(DILA, aplatis, ";"), vrais
+    return un_fichier(DILA, *aplatis, separateur=";"), vrais
 
 
 def emplois(en_json: bool) -> tuple[bytes, dict[str, str]]:
@@ -140,7 +136,7 @@ def emplois(en_json: bool) -> tuple[bytes, dict[str, str]]:
     vrais = {f"e-{n}": vrai for n, (*_, vrai) in enumerate(lieux)}
     if en_json:
         return json.dumps({"count": 300, "next": None, "previous": None, "results": lignes}).encode(), vrais
-    return un_csv(EMPLOIS, [{**ligne, "labels_nationaux": ""} for ligne in lignes]), vrais
+    return un_fichier(EMPLOIS, *({**ligne, "labels_nationaux": ""} for ligne in lignes)), vrais
 
 
 def agences() -> tuple[bytes, dict[str, str]]:
@@ -153,7 +149,7 @@ def agences() -> tuple[bytes, dict[str, str]]:
     vrais = {}
     for n, (_, nom, postal, vrai) in enumerate(lieux):  # ce fichier n’a pas de code INSEE
         vrais[f"a-{n}"] = vrai if nom and postal else None
-    return un_csv(AGENCES, lignes), vrais
+    return un_fichier(AGENCES, *lignes), vrais
 
 
 @pytest.mark.integration
@@ -202,7 +198,7 @@ def test_counter_of_the_directory_keeps_its_week_its_address_and_its_ways_to_be_
     [
         lambda s, v: json.dumps({"items": [s], "total": 1, "page": 1, "size": 1, "pages": 1}).encode(),
         lambda s, v: "\n".join(json.dumps(fiche) for fiche in (s, v)).encode(),
-        lambda s, v: un_csv(",".join(s), [{n: json.dumps(x) if isinstance(x, list) else x for n, x in s.items()}]),
+        lambda s, v: un_fichier(",".join(s), {n: json.dumps(x) if isinstance(x, list) else x for n, x in s.items()}),
     ],
     ids=["page", "lignes", "vidage"],
 )
@@ -217,21 +213,21 @@ def test_data_inclusion_is_read_in_each_of_its_forms(forme):
     }  # fmt: skip
     importation = importer(forme(structure, service), reseau="missions-locales")
     assert importation.refusees == 0 and Structure.objects.get().source_id == "dora--1"
-    assert importer(un_csv(",".join(service), [service | {"modes_accueil": "{en-presentiel}"}])).refusees == 0
+    assert importer(un_fichier(",".join(service), service | {"modes_accueil": "{en-presentiel}"})).refusees == 0
     assert Service.objects.get().lieux.get().commune.nom == "Niort"
 
 
 def test_text_encoded_twice_is_refused_with_its_sentence():
     lignes = [{"id_fs": str(n), "lib_fs": f"Maison {n}", "insee_com": "79191"} for n in range(4)]
     lignes[2]["adresse"] = "1 rue de l’Église".encode().decode("cp1252", "replace")
-    importation = importer(un_csv(MAISONS, lignes))
+    importation = importer(un_fichier(MAISONS, *lignes))
     refusee = importation.lignes.get(action="REFUSEE")
     assert (importation.creees, refusee.source_id) == (3, "2") and "a été encodé deux fois" in refusee.motif
-    entier = un_csv(MAISONS, [{"id_fs": "1", "lib_fs": "Maison d'été"}]).decode().encode().decode("cp1252").encode()
+    entier = un_fichier(MAISONS, {"id_fs": "1", "lib_fs": "Maison d'été"}).decode().encode().decode("cp1252").encode()
     for contenu in (entier, "structure_id;Identité\na;b".encode().decode("cp1252").encode()):
         with pytest.raises(FichierRefuse, match="« Ã© » y tient la place de « é »"):
             fichier_lire(contenu)
-    assert importer(un_csv(MAISONS, [{"id_fs": "9", "lib_fs": "AÎNÉS ÂGÉS", "insee_com": "79191"}])).refusees == 0
+    assert importer(un_fichier(MAISONS, {"id_fs": "9", "lib_fs": "AÎNÉS ÂGÉS", "insee_com": "79191"})).refusees == 0
 
 
 def test_merged_cells_of_a_workbook_are_spread_and_titles_left():

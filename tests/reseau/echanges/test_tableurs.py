@@ -47,11 +47,12 @@ def test_table_is_read_whatever_its_encoding_separator_and_ends_of_line(encodage
     ]
 
 
-def test_title_above_the_header_is_passed_over_and_lines_keep_their_numbers():
+def test_title_above_the_header_is_passed_over_and_the_header_says_the_separator():
     contenu = f"Annuaire, édition 2026\n\n{ENTETE};\nA;B;C;\n\nD;E;F;\nG;H\n".encode()
     assert [(n, brut and brut["structure"]) for n, brut in tableau_lire(contenu).lignes] == [
         (4, "A"), (6, "D"), (7, None),
     ]  # fmt: skip
+    assert lignes(b"Structure;Ville\nA, B et C;Niort\n")[0] == {"structure": "A, B et C", "ville": "Niort"}
 
 
 @pytest.mark.parametrize(
@@ -70,10 +71,6 @@ def test_title_above_the_header_is_passed_over_and_lines_keep_their_numbers():
 def test_table_that_cannot_be_read_says_where_and_why(octets, dit):
     with pytest.raises(FichierRefuse, match=dit):
         list(tableau_lire(octets).lignes)
-
-
-def test_mixed_separators_are_read_by_the_one_of_the_header():
-    assert lignes(b"Structure;Ville\nA, B et C;Niort\n")[0] == {"structure": "A, B et C", "ville": "Niort"}
 
 
 # Classeurs

@@ -4,8 +4,7 @@ import datetime
 
 import pytest
 from django.core.cache import caches
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
@@ -28,6 +27,7 @@ from reseau.territoires.models import Bassin
 from reseau.territoires.rules import commune_bassin_changer
 from tests import fabriques
 from tests.pages import lue, page_lue
+from tests.questions import questions
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 from tests.reseau.echanges.test_imports import STRUCTURE, fichier
 
@@ -101,12 +101,11 @@ def test_bassins_of_a_person_are_those_of_her_structures_and_those_she_animates(
     appartenance_constater(structure=structure, bassin=cognac, par=fabriques.une_region(), motif=A_DISTANCE)
     assert permissions.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk, cognac.pk}
     assert permissions.bassins_de(anime) == {niort.pk}
-    assert (
-        permissions.bassins_de(fabriques.une_region()) == permissions.bassins_de(fabriques.un_compte()) == frozenset()
-    )
+    for compte in (fabriques.une_region(), fabriques.un_compte()):
+        assert permissions.bassins_de(compte) == frozenset()
 
 
-def test_belonging_that_ends_closes_the_bassin_at_once_and_says_by_whom(niort, anime, structure):
+def test_belonging_that_ends_or_is_given_up_closes_the_bassin_at_once_and_says_by_whom(niort, anime, structure):
     conseiller = fabriques.un_conseiller(structure)
     appartenance = appartenance_constater(structure=structure, bassin=niort, par=anime)
     appartenance_terminer(appartenance=appartenance, par=anime, motif="  Elle a   fermé. ")
@@ -117,9 +116,6 @@ def test_belonging_that_ends_closes_the_bassin_at_once_and_says_by_whom(niort, a
     (dite,) = next(r.lignes for r in rubriques_de(anime) if r.titre == "Structures de bassins constatées")
     assert dite["Structure et bassin"] == "Relais du marais · Niort" and dite["Fin dite le"]
     assert situation(niort).proposees[0].ancienne == appartenance
-
-
-def test_belonging_to_come_given_up_never_holds(niort, anime, structure):
     appartenance = appartenance_constater(structure=structure, bassin=niort, par=anime, du=jour(30))
     assert permissions.bassins_de(fabriques.un_conseiller(structure)) == frozenset() and appartenance.a_venir
     appartenance_terminer(appartenance=appartenance, par=anime, motif="Elle n’ouvre pas.")
@@ -165,16 +161,13 @@ def test_structure_out_of_the_network_or_bassin_out_of_force_is_refused(niort, a
     assert situation(niort).proposees == []
 
 
-def test_without_a_place_there_a_reason_is_asked_and_kept(niort, anime):
+def test_only_who_animates_or_the_region_says_so_and_gives_a_reason_without_a_place_there(niort, anime, structure):
     distante = fabriques.une_structure()
     assert refus(appartenance_constater, structure=distante, bassin=niort, par=anime) == "motif_manquant"
     appartenance = appartenance_constater(structure=distante, bassin=niort, par=anime, motif=A_DISTANCE)
     assert appartenance.motif == A_DISTANCE and situation(niort).a_terminer == []
     (contact,) = charges_de_mission_de(fabriques.un_conseiller(distante))
     assert contact.nom == anime.nom_complet
-
-
-def test_only_who_animates_the_bassin_or_the_region_says_so(niort, anime, structure):
     autre = fabriques.une_chargee_de_mission("cognac")
     for par in (autre, fabriques.un_referent(structure), fabriques.une_tete_de_reseau(), fabriques.un_compte()):
         assert refus(appartenance_constater, structure=structure, bassin=niort, par=par) == "interdit"
@@ -219,37 +212,31 @@ def test_facts_that_no_longer_bear_a_belonging_out_are_told_by_the_checks(niort,
 # Les écrans
 
 
-def test_several_proposals_are_confirmed_in_one_gesture_and_it_says_who_and_when(client, niort, anime, structure):
+def test_proposals_are_confirmed_in_one_gesture_that_says_who_and_when_or_what_is_wrong(
+    client, niort, anime, structure
+):
     autre = un_lieu(fabriques.une_structure(nom="Antenne du pont")).structure
     client.force_login(anime)
     assert "2 à confirmer" in page_lue(client.get("/mon-espace/"))
     page = page_lue(client.get("/appartenances/niort/"))
     assert page.index("Antenne du pont") < page.index("Relais du marais") and "Siège de Niort, Niort" in page
     envoi = {"structures": [structure.pk, autre.pk], "du": jour(0)}
-    reponse = page_lue(client.post("/appartenances/niort/", envoi, follow=True))
-    assert "2 structures confirmées." in reponse and f"Constatée par {anime.nom_complet}" in reponse
-    assert set(Appartenance.objects.values_list("structure", "constatee_par")) == {
-        (structure.pk, anime.pk), (autre.pk, anime.pk),
-    }  # fmt: skip
-    # Le même envoi, resté ouvert chez quelqu'un d'autre : rien de plus, et une phrase.
-    assert "2 autres l’étaient déjà" in page_lue(client.post("/appartenances/niort/", envoi, follow=True))
-    assert Appartenance.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("champs", "phrase"),
-    [
+    for champs, phrase in (
         ({"structures": []}, "Cochez au moins une structure."),
         ({"structures": ["abc"]}, "n’est pas"),
         ({"structures": ["9" * 30]}, "n’est pas"),
         ({"du": "31/02/2026"}, "Cette date n’existe pas."),
         ({"du": "01/01/2040"}, "Choisissez un début avant deux ans."),
-    ],
-)
-def test_bad_confirmation_says_so_at_its_field_and_writes_nothing(client, niort, anime, structure, champs, phrase):
-    client.force_login(anime)
-    reponse = client.post("/appartenances/niort/", {"structures": [structure.pk], "du": jour(0), **champs})
-    assert phrase in page_lue(reponse) and not Appartenance.objects.exists()
+    ):
+        assert phrase in page_lue(client.post("/appartenances/niort/", envoi | champs)), phrase
+        assert not Appartenance.objects.exists(), phrase
+    reponse = page_lue(client.post("/appartenances/niort/", envoi, follow=True))
+    assert "2 structures confirmées." in reponse and f"Constatée par {anime.nom_complet}" in reponse
+    constatees = set(Appartenance.objects.values_list("structure", "constatee_par"))
+    assert constatees == {(structure.pk, anime.pk), (autre.pk, anime.pk)}
+    # Le même envoi, resté ouvert chez quelqu'un d'autre : rien de plus, et une phrase.
+    assert "2 autres l’étaient déjà" in page_lue(client.post("/appartenances/niort/", envoi, follow=True))
+    assert Appartenance.objects.count() == 2
 
 
 def test_structure_is_searched_and_added_by_hand_then_ended_with_a_reason(client, niort, anime):
@@ -261,8 +248,7 @@ def test_structure_is_searched_and_added_by_hand_then_ended_with_a_reason(client
     client.post("/appartenances/niort/ajouter/", {**envoi, "motif": A_DISTANCE})
     appartenance = Appartenance.objects.get(structure=distante)
     fin = f"/appartenances/niort/{appartenance.pk}/terminer/"
-    vide = page_lue(client.post(fin, {"le": jour(0), "motif": " "}))
-    assert "Renseignez ce champ." in vide
+    assert "Renseignez ce champ." in page_lue(client.post(fin, {"le": jour(0), "motif": " "}))
     assert "Choisissez aujourd’hui" in page_lue(client.post(fin, {"le": jour(-2), "motif": "Fermée."}))
     client.post(fin, {"le": jour(0), "motif": "Fermée."})
     lignes = b"".join(client.get("/appartenances/niort/export.csv?preuve=main").streaming_content).decode()
@@ -295,13 +281,18 @@ def page_de(client, compte=None):
     return lue(client.get(PAGE))
 
 
-def test_who_animates_is_shown_since_her_first_day_and_her_telephone_to_members_only(client, bassin):
+def test_who_animates_is_shown_since_her_first_day_with_her_telephone_to_members_and_her_structures(client, bassin):
     mandat = animer(bassin, prenom="Hélène", nom="Tessier")
     page = page_de(client)
     assert "Hélène Tessier" in page and f"Depuis le {date_courte(mandat.du)}" in page
     assert TELEPHONE not in page and mandat.compte.email not in page and VACANT not in page
     page = page_de(client, fabriques.un_conseiller())
     assert TELEPHONE in page and f'href="mailto:{mandat.compte.email}"' in page
+    charge = fabriques.une_chargee_de_mission(bassin)
+    lien = '<a href="/appartenances/niort/">'
+    assert lien in page_de(client, charge) and lien in page_de(client, fabriques.une_region())
+    assert lien not in page_de(client, fabriques.une_chargee_de_mission("parthenay"))
+    assert lien not in page_de(client)
 
 
 @pytest.mark.parametrize(("visibilite", "membre_voit"), [(Visibilite.MEMBRES, True), (Visibilite.PERSONNE, False)])
@@ -353,27 +344,13 @@ def test_name_of_who_is_stood_in_for_stays_hidden_with_her(client, bassin):
     assert "Zoé Vie" in page and "En suppléance" in page and "Roche" not in page
 
 
-def test_who_animates_and_the_region_lead_to_the_structures_of_the_bassin(client, bassin):
-    charge = fabriques.une_chargee_de_mission(bassin)
-    lien = '<a href="/appartenances/niort/">'
-    assert lien in page_de(client, charge) and lien in page_de(client, fabriques.une_region())
-    assert lien not in page_de(client, fabriques.une_chargee_de_mission("parthenay"))
-    assert lien not in page_de(client)
-
-
 def test_as_many_queries_for_one_as_for_six(bassin):
-    animer(bassin)
-
-    def posees():
-        with CaptureQueriesContext(connection) as captees:
-            animation_lire(membre, bassin)
-            return len(captees)
-
     membre = fabriques.un_conseiller()
-    avec_un = posees()
+    animer(bassin)
+    avec_un = questions(lambda: animation_lire(membre, bassin))
     for rang in range(5):
         animer(bassin, du=-rang)
-    assert posees() == avec_un
+    assert questions(lambda: animation_lire(membre, bassin)) == avec_un
 
 
 def test_kept_page_of_visitors_changes_with_the_mandate(client, bassin, settings, django_capture_on_commit_callbacks):

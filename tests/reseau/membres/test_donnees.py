@@ -94,7 +94,7 @@ def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_
     assert lies <= dites | sans, lies - dites - sans
 
 
-def test_account_is_closed_by_its_owner_with_the_password_alone(client):
+def test_account_is_closed_by_its_owner_with_the_password_and_the_last_referent_hands_over_first(client):
     compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
     client.force_login(compte)
     page = client.post("/mes-donnees/fermer/", {"mot_de_passe": "autre-chose-du-tout"})
@@ -103,9 +103,6 @@ def test_account_is_closed_by_its_owner_with_the_password_alone(client):
     compte.refresh_from_db()
     assert not compte.is_active and not permissions.est_membre(compte) and list(droits_coherents()) == []
     assert client.get("/mon-espace/").status_code == 302
-
-
-def test_last_referent_hands_over_before_closing_the_account(client):
     compte = fabriques.un_referent(mot_de_passe=fabriques.MOT_DE_PASSE)
     client.force_login(compte)
     page = client.post("/mes-donnees/fermer/", {"mot_de_passe": fabriques.MOT_DE_PASSE})
@@ -114,11 +111,14 @@ def test_last_referent_hands_over_before_closing_the_account(client):
     assert compte.is_active
 
 
-def test_closed_account_holds_nothing_any_more():
+def test_closed_account_holds_nothing_and_is_erased_after_two_years_without_a_mail():
     compte, _ = fabriques.une_region(), fabriques.une_region()
     compte_fermer(compte=compte)
     assert not compte.mandats.en_vigueur().exists() and not compte.groups.exists()
     assert list(droits_coherents()) == []
+    compte = _sans_visite(729)
+    compte_fermer(compte=compte)
+    assert _nuits(0, 5) == {1: (0, 0, 1)} and not Courriel.objects.filter(gabarit="membres/inactivite").exists()
 
 
 def test_anonymised_person_is_named_nowhere_in_the_network():
@@ -126,12 +126,9 @@ def test_anonymised_person_is_named_nowhere_in_the_network():
     compte = fabriques.un_referent(structure, prenom="Zoé", nom="Zébrisme")
     email = compte.email
     Profil.objects.filter(compte=compte).update(presentation="Zébrisme", telephone="0549000001")
-    for autre in (structure, fabriques.une_structure()):
-        if autre != structure:
-            invitation_creer(
-                par=fabriques.un_referent(autre), structure=autre, email=email, prenom="Zoé", nom="Zébrisme"
-            )
-    DemandeCompte.objects.create(email=email, prenom="Zoé", nom="Zébrisme")
+    autre, qui = fabriques.une_structure(), {"email": email, "prenom": "Zoé", "nom": "Zébrisme"}
+    invitation_creer(par=fabriques.un_referent(autre), structure=autre, **qui)
+    DemandeCompte.objects.create(**qui)
     demande_creer(email="autre@exemple.example", prenom="A", nom="B", fonction="", structure=structure)
     fabriques.un_conseiller()
     compte_anonymise(compte=compte)
@@ -196,20 +193,11 @@ def test_late_nights_never_shorten_the_last_week():
     assert inactifs_traiter(jour=en_retard + datetime.timedelta(days=7)).anonymises == 1
 
 
-def test_closed_account_is_erased_after_two_years_without_a_mail():
-    compte = _sans_visite(729)
-    compte_fermer(compte=compte)
-    assert _nuits(0, 5) == {1: (0, 0, 1)} and not Courriel.objects.filter(gabarit="membres/inactivite").exists()
-
-
-def test_recent_accounts_and_the_technical_one_are_never_touched():
+def test_recent_accounts_are_never_touched_and_requests_are_erased_a_year_later():
     _sans_visite(600)
     technique = _sans_visite(3000)
     Compte.objects.filter(pk=technique.pk).update(is_superuser=True)
     assert battre("membres.inactifs") == ["Prévenus 0, rappelés 0, anonymisés 0."]
-
-
-def test_account_requests_are_erased_a_year_later_answered_or_not():
     for email, jours, etat in [("vue@a.example", 366, "REFUSEE"), ("tue@a.example", 366, "A_TRAITER"),
                                ("neuve@a.example", 364, "A_TRAITER")]:  # fmt: skip
         demande_creer(email=email, prenom="Nina", nom="Neuve", fonction="", structure=None)

@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 
 from home.courriels.boite import courriel_send
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.membres import permissions
 from reseau.membres.models import DemandeCompte, Invitation, Mandat
@@ -19,6 +18,7 @@ from reseau.membres.rules.mandats import equipe_quitter, mandat_donner, mandat_t
 from reseau.membres.rules.personnes import demande_creer
 from tests import fabriques
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.reseau.annuaire.fabriques import un_lieu
 
 pytestmark = pytest.mark.django_db
@@ -158,26 +158,17 @@ def test_mandate_handed_over_today_closes_the_team_page_to_the_former_referent(c
     assert permissions.compte_represente(suite, structure) and not permissions.compte_represente(referent, structure)
 
 
-@pytest.mark.parametrize(("jours", "champ"), [(-1, "le"), (400, "le")])
-def test_mandate_handed_over_on_an_impossible_day_is_refused_at_the_field(connecte, referent, structure, jours, champ):
-    suite = fabriques.un_conseiller(structure)
-    le = timezone.localdate() + datetime.timedelta(days=jours)
-    adresse = f"/equipe/ici/referent/{referent.mandats.get().pk}/transmettre/"
-    page = page_lue(connecte.post(adresse, {"vers": suite.pk, "le": le.isoformat()}))
-    assert "Choisissez une date" in page and "is-invalid" in page and not Mandat.objects.exclude(au=None).exists()
-
-
-def test_mandate_is_handed_over_to_the_team_alone(connecte, referent, structure):
-    etranger = fabriques.un_conseiller()
-    adresse = f"/equipe/ici/referent/{referent.mandats.get().pk}/transmettre/"
-    donnees = {"vers": etranger.pk, "le": timezone.localdate().isoformat()}
-    assert connecte.post(adresse, donnees).status_code == 422
-    with pytest.raises(RegleRefusee) as refus:
-        referent_transmettre(mandat=referent.mandats.get(), vers=etranger, le=timezone.localdate(), par=referent)
-    assert refus.value.code == "hors_equipe"
-    with pytest.raises(RegleRefusee) as refus:
-        mandat_donner(par=referent, compte=etranger, role="REFERENT", structure=structure)
-    assert refus.value.code == "hors_equipe"
+def test_mandate_is_handed_over_to_the_team_alone_on_a_possible_day(connecte, referent, structure):
+    mandat, suite, etranger = referent.mandats.get(), fabriques.un_conseiller(structure), fabriques.un_conseiller()
+    adresse = f"/equipe/ici/referent/{mandat.pk}/transmettre/"
+    for jours in (-1, 400):
+        le = timezone.localdate() + datetime.timedelta(days=jours)
+        page = page_lue(connecte.post(adresse, {"vers": suite.pk, "le": le.isoformat()}))
+        assert "Choisissez une date" in page and "is-invalid" in page and not Mandat.objects.exclude(au=None).exists()
+    le = timezone.localdate()
+    assert connecte.post(adresse, {"vers": etranger.pk, "le": le.isoformat()}).status_code == 422
+    refus("hors_equipe", referent_transmettre, mandat=mandat, vers=etranger, le=le, par=referent)
+    refus("hors_equipe", mandat_donner, par=referent, compte=etranger, role="REFERENT", structure=structure)
 
 
 def test_last_referent_leaves_only_after_saying_so(connecte, referent, structure):
@@ -191,13 +182,8 @@ def test_last_referent_leaves_only_after_saying_so(connecte, referent, structure
 
 
 def test_last_referent_is_guarded_by_the_rules_whatever_the_screen(referent, structure):
-    for appel in (
-        lambda: equipe_quitter(rattachement=referent.rattachements.get(), par=referent),
-        lambda: mandat_terminer(mandat=referent.mandats.get(), par=referent, motif="Fin."),
-    ):
-        with pytest.raises(RegleRefusee) as refus:
-            appel()
-        assert refus.value.code == "dernier_referent"
+    refus("dernier_referent", equipe_quitter, rattachement=referent.rattachements.get(), par=referent)
+    refus("dernier_referent", mandat_terminer, mandat=referent.mandats.get(), par=referent, motif="Fin.")
     fabriques.un_referent(structure)
     mandat_terminer(mandat=referent.mandats.get(), par=referent, motif="Fin.")
     assert not permissions.est_referent(referent, structure)
@@ -233,11 +219,8 @@ def test_charge_de_mission_invites_in_own_bassins_and_manages_nothing_there(clie
     assert client.get(f"/equipe/ici/depart/{membre.rattachements.get().pk}/").status_code == 404
     client.force_login(fabriques.une_chargee_de_mission("poitiers"))
     assert client.get("/equipe/ici/").status_code == 404
-    with pytest.raises(RegleRefusee) as refus:
-        invitation_creer(
-            par=fabriques.une_chargee_de_mission("melle"), structure=structure, email="x@y.example", prenom="", nom=""
-        )
-    assert refus.value.code == "interdit"
+    qui = {"email": "x@y.example", "prenom": "", "nom": ""}
+    refus("interdit", invitation_creer, par=fabriques.une_chargee_de_mission("melle"), structure=structure, **qui)
 
 
 def test_charge_de_mission_invites_in_a_structure_that_has_no_place_yet(client, structure):
@@ -255,9 +238,8 @@ def test_request_is_answered_by_who_animates_its_bassin_and_by_no_other(client, 
     demandes = {demande.nom: demande for demande in DemandeCompte.objects.order_by("pk")}
     client.force_login(fabriques.une_chargee_de_mission("niort"))
     page = page_lue(client.get("/demandes/"))
-    assert [nom for nom, demande in demandes.items() if f"/demandes/{demande.pk}/" in page] == [
-        "ici", "sans-lieu", "libre",
-    ]  # fmt: skip
+    montrees = [nom for nom, demande in demandes.items() if f"/demandes/{demande.pk}/" in page]
+    assert montrees == ["ici", "sans-lieu", "libre"]
     assert client.get(f"/demandes/{demandes['la'].pk}/").status_code == 404
     adresse = f"/demandes/{demandes['libre'].pk}/"
     assert "La structure d’ailleurs" not in page_lue(client.get(adresse))

@@ -13,6 +13,7 @@ from reseau.membres.choices import OUVERTURES, Role
 from reseau.membres.models import Mandat
 from reseau.membres.rules.mandats import mandat_creer
 from tests import fabriques
+from tests.pages import lue as texte
 from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,6 @@ def region(client):
     compte = fabriques.une_region(prenom="Ada", nom="Région")
     client.force_login(compte)
     return compte
-
-
-def texte(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def saisie(page: str) -> dict[str, list[str]]:
@@ -110,10 +107,7 @@ def test_list_is_searched_narrowed_paged_and_taken_away(client, region):
     assert client.get("/mandats/?par=100&page=zz").context["liste"].page.paginator.per_page == 100
     export = b"".join(client.get("/mandats/export.csv?q=zebrisme").streaming_content).decode("utf-8-sig")
     lignes = list(csv.DictReader(io.StringIO(export), delimiter=";"))
-    assert [(ligne["Nom"], ligne["État"]) for ligne in lignes] == [
-        ("'=Zébrisme", "À venir"),
-        ("'=Zébrisme", "Terminé"),
-    ]
+    assert [(ligne["Nom"], ligne["État"]) for ligne in lignes] == [("'=Zébrisme", "À venir"), ("'=Zébrisme", "Terminé")]
 
 
 def test_page_of_a_mandate_tells_its_history_and_its_gestures_follow(client, region):

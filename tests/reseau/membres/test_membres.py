@@ -5,12 +5,10 @@ import re
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.prises import comptes_coherents
 from reseau.membres import permissions
@@ -23,6 +21,8 @@ from reseau.structures.rules import structure_fusionner
 from safran.installation.rules import pages_poser
 from tests import fabriques
 from tests.pages import page_lue
+from tests.questions import questions
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 
@@ -42,15 +42,25 @@ def inviter(django_capture_on_commit_callbacks):
     return faire
 
 
-def test_conseiller_comes_from_a_rattachement_in_force():
+def test_mandat_without_its_scope_or_invitation_by_a_stranger_is_refused():
+    compte, qui = fabriques.un_compte(), {"email": "a@b.example", "prenom": "A", "nom": "B"}
+    refus("portee_manquante", mandat_creer, compte=compte, role=Role.REFERENT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mandat.objects.create(compte=compte, role=Role.REFERENT)
+    refus("interdit", invitation_creer, par=fabriques.un_referent(), structure=fabriques.une_structure(), **qui)
+
+
+def test_rights_come_from_what_is_in_force_until_its_last_day_excluded():
+    ici, ailleurs = fabriques.une_structure(), fabriques.une_structure("apec")
+    referent, tete = fabriques.un_referent(ici), fabriques.une_tete_de_reseau("apec")
+    assert permissions.compte_represente(referent, ici) and not permissions.compte_represente(referent, ailleurs)
+    assert permissions.compte_represente(tete, ailleurs) and not permissions.compte_represente(tete, ici)
+    assert permissions.compte_represente(fabriques.une_region(), ici)
     compte = fabriques.un_conseiller()
     assert permissions.roles_en_vigueur(compte) == {"CONSEILLER"}
     demain = timezone.localdate() + datetime.timedelta(days=1)
     Rattachement.objects.update(du=demain)
     assert not permissions.est_membre(compte)
-
-
-def test_mandat_holds_until_its_last_day_excluded():
     compte, aujourdhui = fabriques.une_region(), timezone.localdate()
     Mandat.objects.update(au=aujourdhui + datetime.timedelta(days=1))
     assert permissions.est_region(compte)
@@ -58,31 +68,11 @@ def test_mandat_holds_until_its_last_day_excluded():
     assert not permissions.est_region(compte)
 
 
-def test_mandat_without_its_scope_is_refused_by_the_rule_and_by_the_base():
-    compte = fabriques.un_compte()
-    with pytest.raises(RegleRefusee) as refus:
-        mandat_creer(compte=compte, role=Role.REFERENT)
-    assert refus.value.code == "portee_manquante"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Mandat.objects.create(compte=compte, role=Role.REFERENT)
-
-
-def test_referent_represents_own_structure_only_and_lead_own_network():
-    ici, ailleurs = fabriques.une_structure(), fabriques.une_structure("apec")
-    referent, tete = fabriques.un_referent(ici), fabriques.une_tete_de_reseau("apec")
-    assert permissions.compte_represente(referent, ici) and not permissions.compte_represente(referent, ailleurs)
-    assert permissions.compte_represente(tete, ailleurs) and not permissions.compte_represente(tete, ici)
-    assert permissions.compte_represente(fabriques.une_region(), ici)
-
-
-def test_admin_group_follows_the_mandate():
+def test_admin_follows_the_mandate_of_the_region_and_is_404_without_it(client):
     compte, _ = fabriques.une_region(), fabriques.une_region()
     assert compte.groups.filter(name="Région").exists()
     mandat_clore(mandat=compte.mandats.get())
     assert not compte.groups.filter(name="Région").exists()
-
-
-def test_admin_answers_404_without_a_mandate_and_opens_for_the_region(client):
     for compte in (fabriques.un_conseiller(), fabriques.un_referent(), fabriques.une_tete_de_reseau()):
         client.force_login(compte)
         assert client.get("/admin/").status_code == 404
@@ -113,32 +103,17 @@ def test_invited_person_sets_a_password_and_joins(client, inviter):
     assert client.get(adresse).status_code == 410
 
 
-def test_invitation_with_a_weak_password_keeps_what_was_typed(client, inviter):
+def test_invitation_with_a_weak_password_keeps_what_was_typed_and_past_its_date_is_refused(client, inviter):
     structure = fabriques.une_structure()
     inviter(fabriques.un_referent(structure), structure)
-    reponse = client.post(
-        f"/invitation/{jeton_du_courriel()}/", {"prenom": "Zoé", "nom": "Neuve", "mot_de_passe": "court"}
-    )
-    page = page_lue(reponse)
+    saisie = {"prenom": "Zoé", "nom": "Neuve", "mot_de_passe": "court"}
+    page = page_lue(client.post(f"/invitation/{jeton_du_courriel()}/", saisie))
     assert 'value="Zoé"' in page and "is-invalid" in page and "court" not in re.findall(r'value="([^"]*)"', page)
-
-
-def test_invitation_past_its_date_is_refused(client, inviter):
-    structure = fabriques.une_structure()
-    inviter(fabriques.un_referent(structure), structure)
     Invitation.objects.update(expire_le=timezone.now())
     assert client.get(f"/invitation/{jeton_du_courriel()}/").status_code == 410
 
 
-def test_invitation_by_another_structures_referent_is_refused():
-    with pytest.raises(RegleRefusee) as refus:
-        invitation_creer(
-            par=fabriques.un_referent(), structure=fabriques.une_structure(), email="a@b.example", prenom="A", nom="B"
-        )
-    assert refus.value.code == "interdit"
-
-
-def test_team_page_is_for_those_who_represent(client):
+def test_team_page_is_for_those_who_represent_until_the_next_request_after_they_lose_it(client):
     structure = fabriques.une_structure()
     client.force_login(fabriques.un_referent(structure))
     assert client.get(f"/equipe/{structure.code}/").status_code == 200
@@ -146,25 +121,25 @@ def test_team_page_is_for_those_who_represent(client):
         client.force_login(etranger)
         assert client.get(f"/equipe/{structure.code}/").status_code == 404
         assert client.post(f"/equipe/{structure.code}/", {"email": "x@y.example"}).status_code == 404
+    referent = fabriques.un_referent(structure)
+    client.force_login(referent)
+    assert client.get(f"/equipe/{structure.code}/").status_code == 200
+    mandat_clore(mandat=referent.mandats.get())
+    assert client.get(f"/equipe/{structure.code}/").status_code == 302, "sa session est fermée"
+    client.force_login(Compte.objects.get(pk=referent.pk))
+    assert client.get(f"/equipe/{structure.code}/").status_code == 404
 
 
 def test_team_page_makes_the_same_queries_for_one_and_thirty(client):
     structure = fabriques.une_structure()
     client.force_login(fabriques.un_referent(structure))
-    nombres = []
-    client.get(f"/equipe/{structure.code}/")  # la première visite remplit les souvenirs du site
-    for _ in range(2):
-        with CaptureQueriesContext(
-            connection,
-        ) as requetes:
-            client.get(f"/equipe/{structure.code}/")
-        nombres.append(len(requetes))
-        for _ in range(30):
-            fabriques.un_conseiller(structure)
-    assert nombres[0] == nombres[1] <= 25
+    avec_une = questions(lambda: client.get(f"/equipe/{structure.code}/"))
+    for _ in range(30):
+        fabriques.un_conseiller(structure)
+    assert questions(lambda: client.get(f"/equipe/{structure.code}/")) == avec_une <= 25
 
 
-def test_departure_closes_what_nothing_else_holds(client):
+def test_departure_closes_what_nothing_else_holds_and_keeps_who_works_elsewhere(client):
     structure = fabriques.une_structure()
     referent, partant = fabriques.un_referent(structure), fabriques.un_conseiller(structure)
     client.force_login(referent)
@@ -173,6 +148,11 @@ def test_departure_closes_what_nothing_else_holds(client):
     client.post(f"/equipe/{structure.code}/depart/{pk}/")
     partant.refresh_from_db()
     assert not partant.is_active and not permissions.est_membre(partant)
+    compte = fabriques.un_conseiller()
+    rattachement_creer(compte=compte, structure=fabriques.une_structure("apec"))
+    rattachement_terminer(rattachement=compte.rattachements.order_by("pk").first())
+    compte.refresh_from_db()
+    assert compte.is_active and permissions.est_membre(compte)
 
 
 def test_closed_account_opens_again_for_whoever_is_invited_elsewhere(client, inviter):
@@ -197,25 +177,6 @@ def test_closed_account_opens_again_for_whoever_is_invited_elsewhere(client, inv
     assert not list(comptes_coherents()) and client.get("/mon-espace/").status_code == 200
 
 
-def test_departure_keeps_the_account_that_works_elsewhere():
-    compte = fabriques.un_conseiller()
-    rattachement_creer(compte=compte, structure=fabriques.une_structure("apec"))
-    rattachement_terminer(rattachement=compte.rattachements.order_by("pk").first())
-    compte.refresh_from_db()
-    assert compte.is_active and permissions.est_membre(compte)
-
-
-def test_right_lost_is_lost_at_the_next_request(client):
-    structure = fabriques.une_structure()
-    referent = fabriques.un_referent(structure)
-    client.force_login(referent)
-    assert client.get(f"/equipe/{structure.code}/").status_code == 200
-    mandat_clore(mandat=referent.mandats.get())
-    assert client.get(f"/equipe/{structure.code}/").status_code == 302, "sa session est fermée"
-    client.force_login(Compte.objects.get(pk=referent.pk))
-    assert client.get(f"/equipe/{structure.code}/").status_code == 404
-
-
 def test_request_for_an_account_is_answered_by_the_structures_referent(client, django_capture_on_commit_callbacks):
     structure = fabriques.une_structure()
     champs = {"prenom": "Nina", "nom": "Neuve", "email": "neuve@exemple.example", "structure": structure.pk}
@@ -231,14 +192,11 @@ def test_request_for_an_account_is_answered_by_the_structures_referent(client, d
     assert demande.etat == "ACCEPTEE" and mail.outbox[-1].to == ["neuve@exemple.example"]
 
 
-def test_request_from_a_known_address_says_nothing_and_changes_nothing(client):
+def test_request_from_a_known_address_changes_nothing_and_one_without_structure_is_told_at_the_field(client):
     compte = fabriques.un_conseiller()
     champs = {"prenom": "A", "nom": "B", "email": compte.email, "structure_libre": "Ailleurs"}
     assert client.post("/demander-un-compte/", champs).status_code == 302
     assert not DemandeCompte.objects.exists()
-
-
-def test_request_without_structure_says_so_at_the_field(client):
     reponse = client.post("/demander-un-compte/", {"prenom": "Zoé", "nom": "B", "email": "a@b.example"})
     assert "Choisissez votre structure" in page_lue(reponse) and 'value="Zoé"' in page_lue(reponse)
 
@@ -252,13 +210,21 @@ def test_request_refused_needs_a_reason(client):
     assert DemandeCompte.objects.get().etat == "REFUSEE"
 
 
-def test_people_follow_their_merged_structure():
+def test_people_follow_their_merged_structure_and_nobody_has_the_same_mandate_twice():
     ancienne, nouvelle = fabriques.une_structure(), fabriques.une_structure()
     referent, deux_fois = fabriques.un_referent(ancienne), fabriques.un_conseiller(ancienne)
     rattachement_creer(compte=deux_fois, structure=nouvelle)
     structure_fusionner(source=ancienne, cible=nouvelle)
     assert permissions.structures_de(referent) == permissions.structures_de(deux_fois) == {nouvelle.pk}
     assert permissions.compte_represente(referent, nouvelle) and not permissions.est_referent(referent, ancienne)
+    ancienne, nouvelle, region = fabriques.une_structure(), fabriques.une_structure(), fabriques.une_region()
+    compte, aujourdhui = fabriques.un_conseiller(ancienne), timezone.localdate()
+    jours = [aujourdhui + datetime.timedelta(days=n) for n in (10, 20)]
+    mandat_creer(compte=compte, role=Role.REFERENT, structure=ancienne, du=aujourdhui)
+    mandat_creer(compte=compte, role=Role.REFERENT, structure=nouvelle, nomme_par=region, du=jours[0], au=jours[1])
+    structure_fusionner(source=ancienne, cible=nouvelle)
+    suivis = Mandat.objects.filter(structure=nouvelle).order_by("du")
+    assert [(m.du, m.au) for m in suivis] == [(aujourdhui, jours[0]), (jours[0], jours[1]), (jours[1], None)]
 
 
 def test_merge_moves_what_has_an_end_or_is_to_come_with_its_author_and_writes_each_gesture():
@@ -283,17 +249,6 @@ def test_merge_moves_what_has_an_end_or_is_to_come_with_its_author_and_writes_ea
     assert [list(m.gestes.values_list("geste", "par")) for m in suivis] == [[("DONNE", region.pk)]] * 3
     assert GesteMandat.objects.filter(geste="TERMINE", par=region, motif__contains=nouvelle.nom).count() == 3
     assert Rattachement.objects.get(compte=referent, structure=nouvelle).au == dans_un_an
-
-
-def test_merge_gives_nobody_the_same_mandate_twice():
-    ancienne, nouvelle, region = fabriques.une_structure(), fabriques.une_structure(), fabriques.une_region()
-    compte, aujourdhui = fabriques.un_conseiller(ancienne), timezone.localdate()
-    jours = [aujourdhui + datetime.timedelta(days=n) for n in (10, 20)]
-    mandat_creer(compte=compte, role=Role.REFERENT, structure=ancienne, du=aujourdhui)
-    mandat_creer(compte=compte, role=Role.REFERENT, structure=nouvelle, nomme_par=region, du=jours[0], au=jours[1])
-    structure_fusionner(source=ancienne, cible=nouvelle)
-    suivis = Mandat.objects.filter(structure=nouvelle).order_by("du")
-    assert [(m.du, m.au) for m in suivis] == [(aujourdhui, jours[0]), (jours[0], jours[1]), (jours[1], None)]
 
 
 def test_leaving_a_structure_ends_the_mandates_that_had_a_later_end_or_start():

@@ -1,4 +1,4 @@
-"""Someone is named, extended, replaced, ended: by whom it may be, with a reason, and the Région is never empty."""
+"""Someone is named, invited to be (R4.13), extended, replaced, ended: by whom, why; the Région is never empty."""
 
 import datetime
 
@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
+from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise
 from reseau.membres import permissions
-from reseau.membres.choices import OUVERTURES, ROLES_DE_MANDAT, EtatMandat, Role
-from reseau.membres.models import GesteMandat, Mandat
+from reseau.membres.choices import OUVERTURES, ROLES_A_INVITER, ROLES_DE_MANDAT, EtatMandat, Role
+from reseau.membres.models import GesteMandat, Invitation, Mandat
+from reseau.membres.queries.equipes import lien_de
 from reseau.membres.queries.personnes import charges_de_mission_de, rubriques_de
+from reseau.membres.rules.invitations import invitation_accepter, mandat_proposer
 from reseau.membres.rules.mandats import (
     equipe_quitter,
     mandat_clore,
@@ -112,7 +115,7 @@ def test_mandate_with_impossible_days_or_over_another_is_refused(region, code, d
     assert refus(mandat_donner, par=region, compte=compte, role=Role.ELU, **jours) == code
 
 
-def test_mandate_that_follows_another_or_one_given_up_is_given(region):
+def test_mandate_that_follows_another_is_given_and_extension_over_the_next_is_refused(region):
     compte = fabriques.un_compte()
     (premier,) = mandat_donner(par=region, compte=compte, role=Role.ELU, du=jour(10), au=jour(30))
     mandat_donner(par=region, compte=compte, role=Role.ELU, du=jour(30), au=jour(40))
@@ -120,16 +123,17 @@ def test_mandate_that_follows_another_or_one_given_up_is_given(region):
     premier.refresh_from_db()
     assert premier.etat == EtatMandat.TERMINE and premier.du == premier.au
     assert mandat_donner(par=region, compte=compte, role=Role.ELU, du=jour(5), au=jour(20))
+    (mandat,) = mandat_donner(par=region, compte=compte, role=Role.DPO, au=jour(30))
+    mandat_donner(par=region, compte=compte, role=Role.DPO, du=jour(40))
+    assert refus(mandat_prolonger, mandat=mandat, par=region, au=jour(41)) == "deja_mandate"
+    mandat_prolonger(mandat=mandat, par=region, au=jour(40))
 
 
-def test_several_bassins_are_given_all_or_none(region):
+def test_several_bassins_are_given_all_or_none_and_a_closed_account_is_not_named(region):
     compte, niort, cognac = fabriques.une_chargee_de_mission(), fabriques.un_bassin(), fabriques.un_bassin("cognac")
     donner = {"par": region, "compte": compte, "role": Role.CHARGE_MISSION}
     assert refus(mandat_donner, bassins=[cognac, niort], **donner) == "deja_mandate"
     assert refus(mandat_donner, bassins=[], **donner) == "portee_manquante"
-
-
-def test_closed_account_is_not_named(region):
     compte = fabriques.un_compte()
     type(compte).objects.filter(pk=compte.pk).update(is_active=False)
     assert refus(mandat_donner, par=region, compte=compte, role=Role.DPO) == "compte_ferme"
@@ -156,14 +160,6 @@ def test_mandate_extended_and_ended_says_by_whom_when_and_why(region):
     assert "Changement de poste." in Courriel.objects.get(gabarit="membres/fin_de_mandat").texte
     assert refus(mandat_terminer, mandat=mandat, par=autre, motif="Encore.") == "termine"
     assert refus(mandat_prolonger, mandat=mandat, par=autre, au=jour(90)) == "termine"
-
-
-def test_extension_over_the_next_mandate_is_refused(region):
-    compte = fabriques.un_compte()
-    (mandat,) = mandat_donner(par=region, compte=compte, role=Role.DPO, au=jour(30))
-    mandat_donner(par=region, compte=compte, role=Role.DPO, du=jour(40))
-    assert refus(mandat_prolonger, mandat=mandat, par=region, au=jour(41)) == "deja_mandate"
-    mandat_prolonger(mandat=mandat, par=region, au=jour(40))
 
 
 def test_mandate_of_the_region_is_told_to_the_person_and_to_everyone_who_holds_it(region):
@@ -196,13 +192,10 @@ def test_mandate_of_the_region_ends_when_another_takes_over_without_a_day_betwee
     assert refus(mandat_terminer, mandat=suite.mandats.get(), par=region, motif="Fin.") == "derniere_region"
 
 
-def test_closed_account_of_the_region_covers_nobody(region):
+def test_last_active_account_of_the_region_is_neither_closed_nor_erased_for_inactivity(region):
     autre = fabriques.une_region()
     type(autre).objects.filter(pk=autre.pk).update(is_active=False)
     assert refus(mandat_clore, mandat=region.mandats.get()) == "derniere_region"
-
-
-def test_last_account_of_the_region_is_never_erased_for_inactivity(region):
     type(region).objects.update(cree_le=timezone.now() - datetime.timedelta(days=900), last_login=None)
     for ecart in (0, 24, 31, 40):
         inactifs_traiter(jour=jour(ecart))
@@ -260,3 +253,118 @@ def test_reason_of_an_end_is_given_to_its_person_and_erased_with_the_name(region
     assert "Changement de poste." in str(rubriques_de(compte))
     compte_anonymise(compte=compte)
     assert not GesteMandat.objects.exclude(motif="").exists()
+
+
+QUI = {"email": "ines@region.example", "prenom": "Inès", "nom": "Alonso"}
+DIT = {**QUI, "role": "ELU"}
+
+
+@pytest.fixture
+def bureau(client, region):
+    client.force_login(fabriques.avec_second_facteur(region))
+    return client
+
+
+def jeton_de(invitation):
+    return lien_de(invitation).rstrip("/").rpartition("/")[2]
+
+
+def accepter(client, invitation, **autres):
+    champs = {"prenom": "Inès", "nom": "Alonso", "mot_de_passe": fabriques.MOT_DE_PASSE, **autres}
+    return client.post(f"/invitation/{jeton_de(invitation)}/", champs, follow=True)
+
+
+def test_region_reads_what_it_opens_then_invites_and_the_account_opens_with_the_mandate(client, bureau, region):
+    dit = {**QUI, "role": "CHARGE_MISSION", "bassins": [fabriques.un_bassin().pk, fabriques.un_bassin("cognac").pk]}
+    page = bureau.post("/mandats/inviter/", dit).text
+    assert "Suivre l’annuaire de ses bassins" in page and not Invitation.objects.exists()
+    assert bureau.post("/mandats/inviter/", {**dit, "confirme": "oui"}).status_code == 302
+    invitation = Invitation.objects.get()
+    texte = Courriel.objects.get(destinataire=QUI["email"]).texte
+    assert "Chargé ou chargée de mission" in texte and "Suivre l’annuaire de ses bassins" in texte
+    assert "ines@region.example" in bureau.get("/mandats/").text
+    client.logout()
+    assert "Chargé ou chargée de mission" in client.get(f"/invitation/{jeton_de(invitation)}/").text
+    accepter(client, invitation)
+    mandats = Mandat.objects.filter(compte__email=QUI["email"])
+    assert {(m.role, m.bassin.code, m.nomme_par) for m in mandats} == {
+        ("CHARGE_MISSION", code, region) for code in ("niort", "cognac")
+    }
+    assert not Compte.objects.get(email=QUI["email"]).rattachements.exists()
+    assert "Chargé ou chargée de mission" in Courriel.objects.get(gabarit="membres/nomination").texte
+
+
+@pytest.mark.parametrize("role", [r for r in ROLES_A_INVITER if r not in (Role.TETE_RESEAU, Role.CHARGE_MISSION)])
+def test_each_role_without_scope_is_given_at_the_opening(client, region, role):
+    accepter(client, mandat_proposer(par=region, **QUI, role=role))
+    assert Mandat.objects.get(compte__email=QUI["email"]).role == role
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"role": "TETE_RESEAU"}, "Choisissez le réseau"),
+        ({"role": "CHARGE_MISSION"}, "Choisissez au moins un bassin"),
+        ({"role": "REFERENT"}, "pas dans la liste"),
+        ({"role": "ELU", "au": "2020-01-01"}, "La fin vient après aujourd’hui"),
+        ({"role": "ELU", "email": "dejala@region.example"}, "a déjà un compte"),
+        ({"role": "ELU", "nom": "https://gagner.example"}, "adresse"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_no_mail_leaves(bureau, champs, phrase):
+    fabriques.un_compte(email="dejala@region.example")
+    page = bureau.post("/mandats/inviter/", {**QUI, **champs, "confirme": "oui"})
+    assert page.status_code == 422 and phrase in page.text and "Inès" in page.text
+    assert not Invitation.objects.exists() and not Courriel.objects.filter(gabarit="membres/invitation").exists()
+
+
+def test_scope_that_the_role_does_not_ask_is_refused_and_nobody_else_proposes_a_mandate(region, client):
+    for portee in ({"role": "ELU", "bassins": [fabriques.un_bassin()]}, {"role": "TETE_RESEAU"}):
+        with pytest.raises(RegleRefusee, match="portée"):
+            mandat_proposer(par=region, **QUI, **portee)
+    for compte in (fabriques.une_tete_de_reseau(), fabriques.une_chargee_de_mission(), fabriques.un_referent()):
+        with pytest.raises(RegleRefusee, match="Vous ne donnez pas"):
+            mandat_proposer(par=compte, **DIT)
+
+
+def test_same_words_twice_send_one_mail_and_another_role_is_another_invitation(region):
+    premiere, seconde = (mandat_proposer(par=region, **DIT) for _ in range(2))
+    assert premiere == seconde and Courriel.objects.count() == 1
+    mandat_proposer(par=region, **QUI, role="DPO")
+    assert Invitation.objects.filter(annulee_le=None).count() == 2
+
+
+def test_invited_twice_with_two_roles_one_account_holds_both(client, region):
+    elue, dpo = (mandat_proposer(par=region, **QUI, role=role) for role in ("ELU", "DPO"))
+    accepter(client, elue)
+    assert "Accepter ce mandat" in client.get(f"/invitation/{jeton_de(dpo)}/").text
+    client.post(f"/invitation/{jeton_de(dpo)}/")
+    compte = Compte.objects.get(email=QUI["email"])
+    assert set(compte.mandats.values_list("role", flat=True)) == {"ELU", "DPO"}
+
+
+def test_invitation_whose_author_left_the_region_opens_nothing(client, region):
+    autre = fabriques.une_region()
+    invitation = mandat_proposer(par=autre, **DIT)
+    mandat_clore(mandat=autre.mandats.get())
+    assert client.get(f"/invitation/{jeton_de(invitation)}/").status_code == 410
+    assert not Compte.objects.filter(email=QUI["email"]).exists()
+
+
+def test_mandate_given_meanwhile_is_not_given_twice(region):
+    invitation = mandat_proposer(par=region, **DIT)
+    mandat_creer(compte=fabriques.un_compte(email=QUI["email"]), role="ELU")
+    with pytest.raises(RegleRefusee, match="a déjà ce mandat"):
+        invitation_accepter(jeton=jeton_de(invitation), prenom="Inès", nom="Alonso", mot_de_passe="")
+    invitation.refresh_from_db()
+    assert invitation.acceptee_le is None and Mandat.objects.filter(role="ELU").count() == 1
+
+
+def test_invitation_is_sent_again_then_cancelled(client, bureau, region):
+    invitation = mandat_proposer(par=region, **DIT, au=timezone.localdate() + datetime.timedelta(days=90))
+    Invitation.objects.update(creee_le=timezone.now() - datetime.timedelta(hours=2))
+    bureau.post(f"/mandats/invitation/{invitation.pk}/renvoyer/")
+    suivante = Invitation.objects.get(annulee_le=None)
+    assert suivante.pk != invitation.pk and (suivante.role, suivante.au) == ("ELU", invitation.au)
+    bureau.post(f"/mandats/invitation/{suivante.pk}/annuler/")
+    assert client.get(f"/invitation/{jeton_de(suivante)}/").status_code == 410

@@ -51,9 +51,8 @@ def adresse(compte) -> str:
 
 
 def nombre_de(page, nom, valeur) -> int:
-    trouve = re.search(
-        rf'name="{nom}" value="{valeur}"[^>]*><label[^>]*>[^<]*<span class="nombre"[^>]*>(\d+)<', page_lue(page)
-    )
+    motif = rf'name="{nom}" value="{valeur}"[^>]*><label[^>]*>[^<]*<span class="nombre"[^>]*>(\d+)<'
+    trouve = re.search(motif, page_lue(page))
     return int(trouve.group(1)) if trouve else 0
 
 
@@ -65,29 +64,29 @@ def membre(client):
     return compte
 
 
-@pytest.mark.parametrize(
-    "texte",
-    ["zébrisme", "ZEBRISME", "zebrism", "zebrsime", "zoé zebrisme", "Tourneflou", "tourneflous", "mission locale"],
-)
-def test_person_is_found_by_name_or_structure_whatever_the_accents_and_slips(client, membre, texte):
+def test_person_is_found_by_name_or_structure_whatever_the_accents_and_slips(client, membre):
     une_personne(fabriques.une_structure(nom="Tourneflou de Niort"))
-    assert noms(client.get("/personnes/", {"q": texte})) == ["Zoé Zébrisme"]
-
-
-def test_person_asked_with_a_word_that_answers_nowhere_is_not_found(client, membre):
-    une_personne()
+    dits = (
+        "zébrisme",
+        "ZEBRISME",
+        "zebrism",
+        "zebrsime",
+        "zoé zebrisme",
+        "Tourneflou",
+        "tourneflous",
+        "mission locale",
+    )
+    for texte in dits:
+        assert noms(client.get("/personnes/", {"q": texte})) == ["Zoé Zébrisme"], texte
     page = client.get("/personnes/", {"q": "zébrisme plombier"})
     assert noms(page) == [] and "Retirez un filtre" in page_lue(page)
 
 
-def test_question_in_plain_french_finds_who_knows(client, membre):
+def test_question_in_plain_french_finds_who_knows_and_a_name_comes_before_a_structure(client, membre):
     une_personne(themes=["vae"])
     une_personne(nom="Ailleurs")
     assert noms(client.get("/personnes/", {"q": "Qui sait répondre sur la VAE ?"})) == ["Zoé Zébrisme"]
     assert noms(client.get("/personnes/", {"theme": "vae"})) == ["Zoé Zébrisme"]
-
-
-def test_name_comes_before_the_structure_that_bears_it(client, membre):
     une_personne(fabriques.une_structure(nom="Association Martin"), nom="Abel")
     une_personne(nom="Martin")
     assert noms(client.get("/personnes/", {"q": "martin"})) == ["Zoé Martin", "Zoé Abel"]
@@ -110,25 +109,26 @@ def test_counts_of_a_facet_are_what_ticking_it_would_show(client, membre):
     assert nombre_de(client.get("/personnes/"), "role", "REFERENT") == 1
 
 
-def test_person_whose_attachment_ended_is_found_no_more(client, membre):
+def test_person_whose_attachment_ended_or_account_is_closed_is_found_no_more(client, membre):
     compte = une_personne()
     Rattachement.objects.filter(compte=compte).update(au=timezone.localdate())
     assert noms(client.get("/personnes/", {"q": "zébrisme"})) == []
     assert client.get(adresse(compte)).status_code == 404
-
-
-def test_closed_account_is_found_no_more(client, membre):
     compte = une_personne(visibilite="PUBLIC")
     compte_fermer(compte=compte)
     assert client.get(adresse(compte)).status_code == 404
     assert noms(client.get("/personnes/", {"q": "zébrisme"})) == []
 
 
-def test_lead_without_structure_is_listed_with_the_mandate(client, membre):
+def test_everyone_given_a_mandate_has_a_page_and_a_lead_is_listed_with_it(client, membre):
     tete = fabriques.une_tete_de_reseau("cap-emploi", nom="Zébrisme")
     page = client.get("/personnes/", {"role": "TETE_RESEAU"})
     assert noms(page) == ["Camille Zébrisme"]
     assert "Tête de réseau, Cap emploi" in page_lue(client.get(adresse(tete)))
+    compte = fabriques.une_region()
+    assert Profil.objects.filter(compte=compte).exists() and client.get(adresse(compte)).status_code == 200
+    Mandat.objects.filter(compte=compte).update(au=timezone.localdate())
+    assert client.get(adresse(compte)).status_code == 404
 
 
 def test_public_profile_shows_anonymous_only_what_was_chosen(client):
@@ -216,13 +216,6 @@ def test_own_profile_form_saves_each_choice_and_refuses_an_unknown_one(client):
     assert "is-invalid" in page_lue(reponse) and "Gardé" in page_lue(reponse)
 
 
-def test_everyone_given_a_mandate_has_a_page(client, membre):
-    compte = fabriques.une_region()
-    assert Profil.objects.filter(compte=compte).exists() and client.get(adresse(compte)).status_code == 200
-    Mandat.objects.filter(compte=compte).update(au=timezone.localdate())
-    assert client.get(adresse(compte)).status_code == 404
-
-
 # « Bien commencer » : un arrivant est accueilli et conduit ; chaque pas se lit de faits
 
 
@@ -276,7 +269,7 @@ def test_steps_are_done_by_facts_and_not_by_words(client, nouvelle):
     assert faits(nouvelle)["profil"] is True and faits(nouvelle)["premiere-formation"] is True
 
 
-def test_step_that_only_opening_proves_is_noted_when_it_is_opened(client, nouvelle):
+def test_step_that_opening_proves_is_noted_then_and_one_nobody_offers_is_not_there(client, nouvelle):
     assert faits(nouvelle)["fiche-structure"] is False
     assert client.get("/bienvenue/pas/fiche-structure/").status_code == 405
     reponse = client.post("/bienvenue/pas/fiche-structure/")
@@ -284,21 +277,15 @@ def test_step_that_only_opening_proves_is_noted_when_it_is_opened(client, nouvel
     client.post("/bienvenue/pas/fiche-structure/")
     assert nouvelle.pas_faits.count() == 1
     assert "1 sur" in page_lue(client.get("/bienvenue/"))
-
-
-def test_step_nobody_offers_is_not_there(client, nouvelle):
     assert client.post("/bienvenue/pas/inconnu/").status_code == 404
     assert client.post("/bienvenue/pas/second-facteur/").status_code == 404
+    adresse = client.post("/bienvenue/pas/trois-services/")["Location"]
+    assert adresse == "/annuaire/?lieu=79191" and client.get(adresse).status_code == 200
 
 
 def test_second_factor_is_a_step_for_the_roles_that_ask_for_it(structure):
     assert faits(fabriques.un_referent(structure))["second-facteur"] is True
     assert "second-facteur" not in faits(fabriques.un_conseiller(structure))
-
-
-def test_services_near_are_searched_around_the_place_of_the_structure(client, nouvelle):
-    adresse = client.post("/bienvenue/pas/trois-services/")["Location"]
-    assert adresse == "/annuaire/?lieu=79191" and client.get(adresse).status_code == 200
 
 
 def test_charge_de_mission_of_the_bassin_is_shown_with_what_she_shows(client, nouvelle):

@@ -80,14 +80,6 @@ def un_jeu(**champs: Any) -> JeuDeRegles:
     return JeuDeRegles.objects.create(**{"numero": numero, **champs})
 
 
-def un_cas(*attendus: Any, **champs: Any) -> CasDEssai:
-    """A case at Niort, with the networks that it expects."""
-    defauts = {"libelle": "Un cas", "besoin": un_besoin(), "situation": une_situation(), "commune": une_commune()}
-    cas = CasDEssai.objects.create(numero=CasDEssai.objects.count() + 1, **{**defauts, **champs})
-    cas.attendus.set(attendus)
-    return cas
-
-
 def une_fiche_ouverte(ici: Structure, la: Structure, *, rang: Rang = Rang.PREMIERE, **champs: Any) -> FicheLiaison:
     """A slip with its doors: opened here, awaited there, for the first service of that structure."""
     service = la.services.first()

@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from reseau.annuaire.models import Lieu
 from reseau.membres.models import Profil
 from reseau.orientation.choices import Contrainte, EtatJeu, GenreSituation, Rang
 from reseau.orientation.models import FicheLiaison, Regle
@@ -12,7 +11,8 @@ from reseau.structures.models import Reseau
 from reseau.territoires.models import CommuneVoisine
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission
 from tests.pages import lue
-from tests.reseau.annuaire.fabriques import requetes, une_commune
+from tests.questions import questions
+from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, un_jeu, une_demande, une_porte, une_situation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -43,26 +43,16 @@ def test_three_steps_without_script_lead_to_the_doors_and_keep_nothing(client, c
     assert not FicheLiaison.objects.exists() and "sessionid" not in client.cookies
 
 
-@pytest.mark.parametrize(
-    ("envoi", "etape", "phrase"),
-    [
+def test_what_is_missing_or_unknown_is_said_at_its_step_and_going_back_keeps_what_was_chosen(client, choix):
+    inconnu = {"situation": "en-emploi", "besoin": "inconnu", "etape": "3"}
+    for envoi, etape, phrase in (
         ({"etape": "2"}, "Qui accueillez-vous", "Faites un choix."),
-        (
-            {"situation": "en-emploi", "besoin": "inconnu", "etape": "3"},
-            "Que cherche-t-elle",
-            "Ce choix n’est pas dans",
-        ),
+        (inconnu, "Que cherche-t-elle", "Ce choix n’est pas dans"),
         ({**DEMANDE, "lieu": "Qqqq", "rayon": "20"}, "Où, et comment", "Nous ne trouvons pas cette commune."),
         ({**DEMANDE, "rayon": "9999"}, "Où, et comment", "Ce choix n’est pas dans la liste."),
-    ],
-)
-def test_what_is_missing_or_unknown_is_said_at_its_step(client, choix, envoi, etape, phrase):
-    adresse = "/orienter/" if "etape" in envoi else RESULTAT
-    page = lue(client.get(adresse, envoi))
-    assert etape in page and phrase in page
-
-
-def test_step_gone_back_to_keeps_what_was_chosen(client, choix):
+    ):
+        page = lue(client.get("/orienter/" if "etape" in envoi else RESULTAT, envoi))
+        assert etape in page and phrase in page, envoi
     page = lue(client.get("/orienter/", {**DEMANDE, "souhaits": ["SOIR", "ACCES"], "etape": "3"}))
     assert 'value="Niort"' in page and page.count(" checked") == 3  # les deux souhaits, et « peu importe »
     assert "etape=2" in page
@@ -96,34 +86,32 @@ def test_second_door_answers_or_calls_who_animates(client, choix):
 
 def test_nothing_near_is_named_with_remote_offers_and_neighbours(client, choix):
     une_porte("De loin", "Poitiers", "apec", modes=["SUR_PLACE", "A_DISTANCE"])
+    reponse = portes_calculer(une_demande("La Rochelle"))
+    assert reponse.cas == Cas.HORS_DE_PORTEE and noms(reponse.portes) == ["De loin"]
+    souhaitee = portes_calculer(une_demande("La Rochelle", contraintes=frozenset({Contrainte.A_DISTANCE})))
+    assert souhaitee.cas == Cas.PORTES
     CommuneVoisine.objects.create(
         commune=une_commune("La Rochelle"), code_insee="85191", nom="Luçon", departement="Vendée", km=35
     )
-    page = lue(client.get(RESULTAT, {**DEMANDE, "lieu": "La Rochelle"}))
+    demande = {**DEMANDE, "lieu": "La Rochelle"}
+    page = lue(client.get(RESULTAT, demande))
     assert "Hors de portée" in page and "De loin" in page and "Luçon" in page and ">Choisir</a>" in page
-    choisie = lue(
-        client.get(RESULTAT, {**DEMANDE, "lieu": "La Rochelle", "porte": page.split("porte=")[1].split('"')[0]})
-    )
+    choisie = lue(client.get(RESULTAT, {**demande, "porte": page.split("porte=")[1].split('"')[0]}))
     assert "Hors de portée" not in choisie and "Une première porte à distance" in choisie
 
 
-def test_answer_says_hours_access_and_phone(client, choix):
-    une_porte("Ici", lieu={"telephone": "05 49 00 00 02", "horaires": "Mo-Fr 09:00-17:00", "acces": "De plain-pied"})
-    assert Lieu.objects.exists()
+def test_answer_says_hours_access_and_phone_and_costs_the_same_for_three_doors_and_for_ten(client, choix, a_chaud):
+    ici = {"telephone": "05 49 00 00 02", "horaires": "Mo-Fr 09:00-17:00", "acces": "De plain-pied"}
+    structure = une_porte("Ici", lieu=ici)
     page = lue(client.get(RESULTAT, DEMANDE))
     assert "05 49 00 00 02" in page and "De plain-pied" in page and "9 h à 17 h" in page
-
-
-def test_answer_costs_the_same_for_three_doors_and_for_ten(client, choix, a_chaud):
-    client.force_login(un_conseiller(une_porte("Ici")))
+    client.force_login(un_conseiller(structure))
     une_porte("Un", "Melle", "cibc")
     with a_chaud():
-        client.get(RESULTAT, DEMANDE)
-        peu = requetes(lambda: client.get(RESULTAT, DEMANDE))
+        peu = questions(lambda: client.get(RESULTAT, DEMANDE))
         for rang in range(6):
             une_porte(f"Autre {rang}", "Melle", "apec")
-        client.get(RESULTAT, DEMANDE)
-        assert requetes(lambda: client.get(RESULTAT, DEMANDE)) == peu <= 18
+        assert questions(lambda: client.get(RESULTAT, DEMANDE)) == peu <= 18
 
 
 def noms(portes):
@@ -151,14 +139,6 @@ def test_who_is_door_one_gets_door_two_elsewhere_and_who_is_door_two_answers():
     assert noms(deuxieme.portes) == ["Autre"] and deuxieme.dernier_rang == 2
     assert "Ici" not in noms(deuxieme.proposees)
     assert portes_calculer(une_demande(rang=Rang.DEUXIEME, chez=ici)).cas == Cas.REPONDRE
-
-
-def test_nothing_near_is_named_with_what_answers_from_afar():
-    une_porte("De loin", "Poitiers", "apec", modes=["SUR_PLACE", "A_DISTANCE"])
-    reponse = portes_calculer(une_demande("La Rochelle"))
-    assert reponse.cas == Cas.HORS_DE_PORTEE and noms(reponse.portes) == ["De loin"]
-    souhaitee = portes_calculer(une_demande("La Rochelle", contraintes=frozenset({Contrainte.A_DISTANCE})))
-    assert souhaitee.cas == Cas.PORTES
 
 
 @pytest.mark.parametrize(

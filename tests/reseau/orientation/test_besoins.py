@@ -70,16 +70,8 @@ def test_lead_of_the_network_writes_it_another_lead_reads_404_and_two_writers_ar
         client.force_login(compte)
         assert client.get(f"{ADRESSE}modifier/").status_code == 404
         assert client.post(f"{ADRESSE}confirmer/").status_code == 404
-    assert (
-        refus(
-            information_ecrire,
-            besoin=un_besoin(),
-            par=une_tete_de_reseau("apec"),
-            version=1,
-            **{**DITE, "reseau": un_reseau("apec")},
-        )
-        == "droit"
-    )
+    dite = {**DITE, "reseau": un_reseau("apec")}
+    assert refus(information_ecrire, besoin=un_besoin(), par=une_tete_de_reseau("apec"), version=1, **dite) == "droit"
 
 
 def test_words_about_a_person_are_shown_before_they_are_kept(client):
@@ -148,18 +140,11 @@ def test_remote_service_says_to_whom_it_hands_over_and_is_found_by_it(client):
     assert client.post(adresse, envoi).status_code == 302
     assert Modification.objects.latest("pk").champs["passe_la_main_a"] == [[], ["apec"]]
     for page in (reverse("structure", args=[service.structure.code]), "/a-distance/?relais=apec"):
-        assert "Passe la main à :" in lue(client.get(page)) and reverse("reseau", args=["apec"]) in lue(
-            client.get(page)
-        )
+        lu = lue(client.get(page))
+        assert "Passe la main à :" in lu and reverse("reseau", args=["apec"]) in lu
     assert "Conseil en visio" not in lue(client.get("/a-distance/?relais=cibc"))
-    assert "Association pour l’emploi" in lue(
-        client.get(reverse("structure_historique", args=[service.structure.code]))
-    )
-
-
-def test_service_on_the_spot_hands_over_to_nobody():
-    service = un_service()
-    assert (
-        refus(service_modifier, service=service, passe_la_main_a=[un_reseau("apec")]) == "a_distance"
-        and not service.passe_la_main_a.exists()
-    )
+    histoire = lue(client.get(reverse("structure_historique", args=[service.structure.code])))
+    assert "Association pour l’emploi" in histoire
+    sur_place = un_service()
+    assert refus(service_modifier, service=sur_place, passe_la_main_a=[reseau]) == "a_distance"
+    assert not sur_place.passe_la_main_a.exists()

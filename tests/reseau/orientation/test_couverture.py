@@ -6,6 +6,7 @@ from itertools import cycle
 import pytest
 from django.utils import timezone
 
+from home.exploitation.travaux import TravailEnEchec
 from home.models import Courriel
 from reseau.annuaire.choices import MISSIONS_CEP
 from reseau.annuaire.models import Lieu, Service
@@ -115,8 +116,6 @@ def test_no_hole_where_nobody_ever_had_a_door_and_no_sheet_is_accused_wrongly():
 
 
 def test_a_bassin_that_fails_stops_no_other(monkeypatch):
-    from home.exploitation.travaux import TravailEnEchec
-
     un_besoin()
     une_commune("Parthenay")
     une_offre("Ici", "Niort", **DELIVRE)

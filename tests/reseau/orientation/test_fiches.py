@@ -127,14 +127,14 @@ def test_double_click_is_one_slip_and_a_door_not_shown_none(client, reseau):
     assert FicheLiaison.objects.count() == 1
 
 
-def test_one_s_own_structure_is_never_the_door(reseau):
+def test_one_s_own_structure_is_never_the_door_and_a_visitor_opens_no_slip(client, reseau):
     une, ici = reseau["1"]
     reponse = portes_calculer(une_demande(rang=Rang.AUCUNE))
-    sienne = next(porte for porte in reponse.proposees if porte.structure == une)
-    assert (
-        refus(fiche_ouvrir, par=ici, cle=uuid.uuid4(), structure=une, reponse=reponse, porte=sienne) == "meme_structure"
-        and not FicheLiaison.objects.exists()
-    )
+    dits = {"structure": une, "porte": next(porte for porte in reponse.proposees if porte.structure == une)}
+    assert refus(fiche_ouvrir, par=ici, cle=uuid.uuid4(), reponse=reponse, **dits) == "meme_structure"
+    anonyme = client.post(f"/orienter/fiches/ouvrir/{REQUETE}", {"cle": uuid.uuid4(), "porte": "1"})
+    assert anonyme.status_code == 302 and "/compte/" in anonyme["Location"] and not FicheLiaison.objects.exists()
+    assert "Fiche de liaison" not in lue(client.get("/orienter/resultat/", DEMANDE))
 
 
 def test_member_who_is_no_door_reads_the_slip_that_she_opened(client, reseau):
@@ -166,40 +166,35 @@ def test_third_door_is_accepted_and_told_once(client, reseau, django_capture_on_
     for _ in range(2):  # un double clic ne fait ni deux portes, ni deux fiches
         client.post(f"/orienter/fiches/ouvrir/{REQUETE}&suite={fiche.cle}", envoi)
     fiche.refresh_from_db()
-    assert [porte[:3] for porte in portes_de(fiche)][1:] == [
-        (2, "Deux", Issue.READRESSEE),
-        (3, "Trois", Issue.ATTENDUE),
-    ]
+    suite = [porte[:3] for porte in portes_de(fiche)][1:]
+    assert suite == [(2, "Deux", Issue.READRESSEE), (3, "Trois", Issue.ATTENDUE)]
     assert FicheLiaison.objects.count() == 1 and fiche.structure == trois and fiche.etat == "READRESSEE"
     with django_capture_on_commit_callbacks(execute=True):
         fiche_readresser(fiche=fiche, par=loin, motif="CONDITION")
     assert Courriel.objects.filter(gabarit="orientation/troisieme_porte").count() == 1
 
 
-def test_first_door_and_her_own_choice_alert_nobody(reseau):
-    une_chargee_de_mission(un_bassin())
-    (une, _), (deux, la) = reseau["1"], reseau["2"]
+def test_first_door_and_her_own_choice_alert_nobody_else_the_region(reseau, django_capture_on_commit_callbacks):
+    region, (une, _), (deux, la) = une_region(), reseau["1"], reseau["2"]
     premiere = une_fiche_ouverte(une, deux, rang=Rang.AUCUNE)
-    fiche_readresser(fiche=premiere, par=la, motif="CONDITION")
-    fiche_readresser(fiche=une_fiche_ouverte(une, deux), par=la, motif="CHOIX")
+    with django_capture_on_commit_callbacks(execute=True):
+        fiche_readresser(fiche=premiere, par=la, motif="CONDITION")
+        fiche_readresser(fiche=une_fiche_ouverte(une, deux), par=la, motif="CHOIX")
     assert not Courriel.objects.filter(gabarit="orientation/troisieme_porte").exists()
     assert PassagePorte.objects.filter(motif=Motif.CHOIX).count() == 1
-
-
-def test_without_who_animates_the_region_is_told(reseau, django_capture_on_commit_callbacks):
-    region, (deux, la) = une_region(), reseau["2"]
     with django_capture_on_commit_callbacks(execute=True):
-        fiche_readresser(fiche=une_fiche_ouverte(reseau["1"][0], deux), par=la, motif="DELAI")
+        fiche_readresser(fiche=une_fiche_ouverte(une, deux), par=la, motif="DELAI")
     assert Courriel.objects.get(gabarit="orientation/troisieme_porte").destinataire == region.email
 
 
-@pytest.mark.parametrize("motif", ["FICHE_FAUSSE", "HORS_ZONE", "NIVEAU"])
-def test_reason_that_says_the_sheet_is_wrong_writes_one_report(reseau, motif):
+def test_reason_that_says_the_sheet_is_wrong_writes_one_report(reseau):
     (une, _), (deux, la) = reseau["1"], reseau["2"]
-    for _ in range(2):
-        fiche_readresser(fiche=une_fiche_ouverte(une, deux), par=la, motif=motif)
-    signalement = Signalement.objects.get()
-    assert signalement.structure == deux and signalement.service == deux.services.get() and not signalement.email
+    for motif in ("FICHE_FAUSSE", "HORS_ZONE", "NIVEAU"):
+        for _ in range(2):
+            fiche_readresser(fiche=une_fiche_ouverte(une, deux), par=la, motif=motif)
+        signalement = Signalement.objects.get()
+        assert signalement.structure == deux and signalement.service == deux.services.get() and not signalement.email
+        signalement.delete()
 
 
 def test_full_service_comes_last_for_a_fortnight(reseau):
@@ -282,7 +277,7 @@ def test_history_says_who_and_the_region_reads_it(client, reseau):
     assert "Le délai est trop long" in lue(client.get(adresse))
 
 
-def test_region_counts_slips_and_never_fewer_than_five(client, reseau):
+def test_region_counts_slips_never_fewer_than_five_and_a_merged_structure_takes_its_own(client, reseau):
     (une, _), (deux, _) = reseau["1"], reseau["2"]
     autre = un_besoin("autre")
     for rang in range(8):
@@ -293,20 +288,10 @@ def test_region_counts_slips_and_never_fewer_than_five(client, reseau):
     assert len(lignes) == 1 and "Besoin changer" in lignes[0] and ";5;" in lignes[0].replace('"', "")
     client.force_login(une_chargee_de_mission())
     assert client.get("/orienter/fiches/comptes/").status_code == 404
-
-
-def test_merged_structure_takes_its_slips(reseau):
-    (une, _), (deux, _) = reseau["1"], reseau["2"]
     fiche, cible = une_fiche_ouverte(une, deux), une_structure("cibc", nom="Cible")
     structure_fusion_suivre(source=deux, cible=cible)
     fiche.refresh_from_db()
     assert fiche.structure == cible and portes_de(fiche)[1][1] == "Cible"
-
-
-def test_visitor_opens_no_slip(client, reseau):
-    reponse = client.post(f"/orienter/fiches/ouvrir/{REQUETE}", {"cle": uuid.uuid4(), "porte": "1"})
-    assert reponse.status_code == 302 and "/compte/" in reponse["Location"]
-    assert "Fiche de liaison" not in lue(client.get("/orienter/resultat/", DEMANDE))
 
 
 TITRE = "Délais du premier rendez-vous"

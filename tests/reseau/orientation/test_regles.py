@@ -35,7 +35,8 @@ from reseau.orientation.rules.regles import (
 from reseau.vocabulaires.models import Mission, Theme
 from tests.fabriques import avec_second_facteur, un_conseiller, un_reseau, une_chargee_de_mission, une_region
 from tests.pages import lue
-from tests.reseau.annuaire.fabriques import client_de, lire, refus, requetes, une_commune
+from tests.questions import questions
+from tests.reseau.annuaire.fabriques import client_de, lire, refus, une_commune
 from tests.reseau.orientation.fabriques import (
     un_besoin,
     un_cas_ecrit,
@@ -99,9 +100,11 @@ def test_wrong_case_refuses_publication_even_to_the_region(region):
     assert not JeuDeRegles.objects.filter(etat="EN_VIGUEUR").exists()
 
 
-def test_bench_without_a_case_publishes_nothing():
-    region = une_region()
-    jeu = jeu_preparer(par=region)
+def test_bench_without_a_case_publishes_nothing_and_one_whose_need_is_closed_is_wrong(region):
+    jeu, attendu = jeu_preparer(par=region), CasDEssai.objects.get()
+    BesoinType.objects.update(valide_au=timezone.localdate())
+    assert [resultat.raison for resultat in essayer(jeu).cas] == [FERME]
+    attendu.delete()
     assert not jeu_essayer(jeu=jeu, par=region).tous_justes and etat(jeu) == "BROUILLON"
 
 
@@ -147,13 +150,11 @@ def test_second_writer_reads_again_and_a_double_click_writes_once(region):
         un_cas_ecrit(region, cas=cas, version=1)
 
 
-@pytest.mark.parametrize(
-    ("dits", "code"), [({"besoin": None}, "condition"), ({"mode": "A_DISTANCE"}, "cible"), ({"reseau": None}, "cible")]
-)
-def test_rule_says_when_it_acts_and_one_target(region, dits, code):
+def test_rule_says_when_it_acts_and_one_target(region):
     jeu = jeu_preparer(par=region)
-    assert refus(une_regle, jeu=jeu, par=region, **dits) == code
-    assert not jeu.regles.exists()
+    for dits, code in (({"besoin": None}, "condition"), ({"mode": "A_DISTANCE"}, "cible"), ({"reseau": None}, "cible")):
+        assert refus(une_regle, jeu=jeu, par=region, **dits) == code
+        assert not jeu.regles.exists()
 
 
 def test_proposal_acts_on_nothing_until_the_region_takes_it(region):
@@ -215,24 +216,18 @@ def test_case_is_right_by_its_first_two_doors_or_by_nothing_near(region, champs,
     assert resultats[cas.numero].raison == raison
 
 
-def test_case_whose_need_is_closed_is_wrong_and_says_so(region):
-    BesoinType.objects.update(valide_au=timezone.localdate())
-    assert [resultat.raison for resultat in essayer(jeu_preparer(par=region)).cas] == [FERME]
-
-
 def test_bench_asks_three_questions_per_case_at_most(region):
     jeu, choisies = jeu_preparer(par=region), ["SOIR", "ACCES", "SANS_TRANSPORT", "LECTURE"]
     differentes = (list(suite) for taille in range(1, 4) for suite in combinations(choisies, taille))
 
-    def questions(nombre):
+    def posees(nombre):
         for rang in range(nombre):  # chaque cas est une autre demande : rien de ce qui est lu ne sert deux fois
             commune = une_commune(["Niort", "Melle", "La Rochelle"][rang % 3])
             un_cas_ecrit(region, un_reseau("cibc"), commune=commune, contraintes=next(differentes))
-        essayer(jeu)
-        return requetes(lambda: essayer(jeu))
+        return questions(lambda: essayer(jeu))
 
-    avant = questions(3)
-    assert questions(9) - avant <= 9 * 3
+    avant = posees(3)
+    assert posees(9) - avant <= 9 * 3
 
 
 def test_needs_of_the_start_are_loaded_once_and_what_the_region_wrote_stays():
@@ -302,13 +297,8 @@ def test_what_is_proposed_is_answered_and_its_author_reads_the_answer(region):
     un_jeu_en_vigueur(region)
     charge, client = une_chargee_de_mission(), client_de(region)
     sien = client_de(charge)
-    regle = {
-        "besoin": un_besoin().pk,
-        "effet": "ECARTER",
-        "mode": "A_DISTANCE",
-        "motif": "Trop loin",
-        "cle": uuid.uuid4(),
-    }
+    regle = {"besoin": un_besoin().pk, "effet": "ECARTER", "mode": "A_DISTANCE", "motif": "Trop loin"}
+    regle["cle"] = uuid.uuid4()
     cas = {
         "libelle": "Cas vécu", "besoin": un_besoin().pk, "situation": une_situation().pk, "commune": "Niort (79)",
         "attendus": [un_reseau("cibc").pk], "cle": uuid.uuid4(),
@@ -343,15 +333,14 @@ def test_case_is_corrected_and_taken_off_by_the_region(region):
 def test_bench_page_asks_as_much_for_three_cases_as_for_thirty(region):
     jeu, client = jeu_preparer(par=region), client_de(region)
 
-    def questions(nombre):
+    def posees(nombre):
         for _ in range(nombre):
             un_cas_ecrit(region, un_reseau("cibc"))
             une_regle(jeu, region)
         jeu_essayer(jeu=jeu, par=region)
-        client.get(adresse("jeu_de_regles", jeu.numero))
-        return requetes(lambda: lire(client, "jeu_de_regles", jeu.numero))
+        return questions(lambda: lire(client, "jeu_de_regles", jeu.numero))
 
-    assert questions(2) == questions(20)
+    assert posees(2) == posees(20)
 
 
 def test_region_adds_and_closes_a_need_in_the_admin_and_never_deletes_it(client):

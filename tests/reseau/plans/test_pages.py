@@ -105,8 +105,7 @@ def test_a_select_moves_an_action_and_asks_for_words_when_it_is_blocked(client):
     reponse = client.post(etat, {"etat": "EN_COURS", "retour": retour})
     assert reponse.url == f"{retour}#action-{action.pk}"
     reponse = client.post(etat, {"etat": "BLOQUEE", "retour": retour})
-    assert reponse.status_code == 422
-    assert "Dites ce qui bloque." in lue(reponse)
+    assert reponse.status_code == 422 and "Dites ce qui bloque." in lue(reponse)
     client.post(etat, {"etat": "BLOQUEE", "dit": "Pas de bureau fermé", "retour": retour})
     page = lue(client.get(adresse(action.plan)))
     assert "Une action attend une décision" in page
@@ -138,10 +137,8 @@ def test_a_plan_is_reviewed_with_one_gesture_per_action(client):
     assert len(page.context["actions"]) == 11
     assert "Déjà finie" not in lue(page)
     for action in actions:
-        client.post(
-            reverse("plan_action_etat", args=[action.uuid]),
-            {"etat": "EN_COURS", "dit": "", "revue": "oui", "retour": adresse(plan, "revue/")},
-        )
+        envoi = {"etat": "EN_COURS", "dit": "", "revue": "oui", "retour": adresse(plan, "revue/")}
+        client.post(reverse("plan_action_etat", args=[action.uuid]), envoi)
     assert ActionPlan.objects.filter(revue_le=dans(0), etat="EN_COURS").count() == 11
     assert client.get(adresse(plan, "revue/")).content.decode().count("Revue le") == 11
 
@@ -185,8 +182,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(client):
     page = client.post(adresse(plan, "actions/"), {**envoi, "debut": dans(9), "echeance": dans(3)})
     assert page.status_code == 422
     lu = lue(page)
-    assert "Une action finit après avoir commencé." in lu
-    assert "un numéro de téléphone" in lu
+    assert "Une action finit après avoir commencé." in lu and "un numéro de téléphone" in lu
     assert "Relier" in lu
     page = client.post(adresse(plan, "actions/"), {"axe": envoi["axe"], "titre": "Relier", "echeance": dans(3)})
     assert "un pilote et un seul" in lue(page)
@@ -201,8 +197,7 @@ def test_a_live_number_is_read_where_the_house_counts_it_and_never_copied(client
     connecte(client, une_chargee_de_mission())
     champs = {"libelle": "Forums", "unite": "événements", "cible": 4, "source": "evenements_tenus"}
     client.post(reverse("plan_indicateur", args=[action.uuid]), {**champs, "cle": uuid.uuid4()})
-    indicateur = IndicateurAction.objects.get()
-    assert indicateur.valeur is None
+    assert IndicateurAction.objects.get().valeur is None
     assert "0 sur 4 événements" in lue(client.get(reverse("plan_action", args=[action.uuid])))
     evenement = un_evenement(bassins=("niort",))
     evenement_tenir(evenement=passe(evenement))
@@ -213,9 +208,8 @@ def test_a_live_number_is_read_where_the_house_counts_it_and_never_copied(client
 def test_the_yearly_state_is_one_gesture_away_in_three_shapes(client):
     plan = un_plan()
     action = une_action(plan, "BLOQUEE", titre="Étendre l’accueil <à Ruffec> & ailleurs")
-    indicateur_ecrire(
-        action=action, par=une_region(), cle=uuid.uuid4(), libelle="Lieux", unite="lieux", cible=8, valeur=Decimal("5")
-    )
+    mesure = {"libelle": "Lieux", "unite": "lieux", "cible": 8, "valeur": Decimal("5")}
+    indicateur_ecrire(action=action, par=une_region(), cle=uuid.uuid4(), **mesure)
     connecte(client, une_chargee_de_mission())
     assert "5 lieux sur 8, 62 %" in lue(client.get(adresse(plan, "etat/")))
     odp = client.get(adresse(plan, "etat.odp")).content
@@ -244,10 +238,8 @@ def test_a_draft_is_for_its_holders_and_seats_a_voted_plan_for_who_reads_its_mee
         for compte in siegent | etrangers | {du_bassin, pilote}:
             connecte(client, compte)
             for suite in ("", "etat/", "etat.odp", "?format=csv"):
-                assert client.get(adresse(plan, suite)).status_code == (200 if compte in permis else 404), (
-                    plan,
-                    compte,
-                )
+                attendu = 200 if compte in permis else 404
+                assert client.get(adresse(plan, suite)).status_code == attendu, (plan, compte)
             page = client.get(reverse("plan_action", args=[actions[plan].uuid]))
             sienne = compte == pilote and plan == vote
             assert page.status_code == (200 if compte in permis or sienne else 404)
@@ -287,8 +279,7 @@ def test_the_page_of_the_bassin_says_how_far_its_plan_is_and_my_space_what_i_lea
     assert f"Plan d’actions {ANNEE}" in page
     assert "1 sur 2" in page
     page = lue(client.get("/mon-espace/"))
-    assert "Mes actions de plan" in page
-    assert "3 jours de retard" in page
+    assert "Mes actions de plan" in page and "3 jours de retard" in page
     assert "Croiser les permanences" in lue(client.get("/plans/miennes/"))
     assert compte.is_active
 
@@ -310,8 +301,7 @@ def test_who_chairs_reads_how_far_the_plans_of_her_territories_are(client, djang
         page = lue(client.get("/presidence/"))
     assert "Votre plan d’actions" in page and adresse(plan) in page
     assert f"/{ANNEE - 1}/" not in page
-    assert "1 sur 4</strong> actions finies" in page
-    assert "1 finie, 1 en cours, 1 en retard, 1 bloquée." in page
+    assert "1 sur 4</strong> actions finies" in page and "1 finie, 1 en cours, 1 en retard, 1 bloquée." in page
 
 
 def test_what_is_known_of_a_person_says_her_actions_and_notes(client):
@@ -319,8 +309,7 @@ def test_what_is_known_of_a_person_says_her_actions_and_notes(client):
     action = une_action(porteur_compte=compte, titre="La mienne")
     NoteSuivi.objects.create(action=action, auteur=compte, texte="Vu")
     dits = json.dumps([rubrique.lignes for rubrique in donnees_des_plans(compte)], default=str)
-    assert "La mienne" in dits
-    assert "Vu" in dits
+    assert "La mienne" in dits and "Vu" in dits
 
 
 def test_a_blocked_action_goes_once_to_the_agenda_of_who_follows_its_plan(client):
@@ -347,9 +336,14 @@ def test_a_blocked_action_goes_once_to_the_agenda_of_who_follows_its_plan(client
     assert reverse("plan_action", args=[action.uuid]) in lue(client.get(reverse("reunion", args=[reunion.uuid])))
 
 
-def test_who_sits_proposes_it_and_nobody_else_does(client):
-    comite = un_comite_complet(bassin="niort")
+def test_without_a_body_the_button_is_not_there_then_who_sits_proposes_it_and_nobody_else(client):
     action = une_action(un_plan(territoire=un_bassin()), "BLOQUEE")
+    client.force_login(une_chargee_de_mission())
+    page = lue(client.get(reverse("plan_action", args=[action.uuid])))
+    assert "Mettre à l’ordre du jour" not in page
+    with pytest.raises(RegleRefusee, match="pas encore de comité"):
+        action_inscrire(action=action, par=une_region())
+    comite = un_comite_complet(bassin="niort")
     etranger = un_conseiller()
     client.force_login(etranger)
     assert client.post(reverse("plan_action_inscrire", args=[action.uuid])).status_code == 404
@@ -363,15 +357,6 @@ def test_who_sits_proposes_it_and_nobody_else_does(client):
         action_inscrire(action=action, par=une_region())
 
 
-def test_without_a_body_the_button_is_not_there_and_the_rule_says_why(client):
-    action = une_action(un_plan(territoire=un_bassin()), "BLOQUEE")
-    client.force_login(une_chargee_de_mission())
-    page = lue(client.get(reverse("plan_action", args=[action.uuid])))
-    assert "Mettre à l’ordre du jour" not in page
-    with pytest.raises(RegleRefusee, match="pas encore de comité"):
-        action_inscrire(action=action, par=une_region())
-
-
 def test_a_meeting_links_to_the_review_of_its_plan_and_decisions_to_their_actions(client):
     comite = un_comite_complet(bassin="niort")
     plan, decision = un_plan(territoire=comite), une_decision(comite)
@@ -382,9 +367,8 @@ def test_a_meeting_links_to_the_review_of_its_plan_and_decisions_to_their_action
         client.force_login(qui(comite, qualite))
         if reunion.debut.year == plan.annee:
             assert f'href="{voulue}"' in lue(client.get(reverse("reunion", args=[reunion.uuid])))
-        assert reverse("plan_action", args=[action.uuid]) in lue(
-            client.get(reverse("decision", args=[decision.numero]))
-        )
+        page = lue(client.get(reverse("decision", args=[decision.numero])))
+        assert reverse("plan_action", args=[action.uuid]) in page
         for page in (lire, reverse("plan_action", args=[action.uuid])):
             assert reverse("decision", args=[decision.numero]) in lue(client.get(page)), page
     autre = une_reunion("CONVOQUEE", comite=un_comite_complet("BUREAU"))
@@ -480,11 +464,8 @@ def test_my_actions_are_in_my_space_and_what_others_did_to_them_in_my_digest(cli
     action_dire(action=action, par=moi, etat="EN_COURS")
     action_dire(action=action, par=une_region(), etat="BLOQUEE", dit="Sans bureau")
     action_dire(action=action, par=une_region(), etat="TERMINEE")
-    assert nouvelles() == [
-        ("Croiser les permanences", "Vous pilotez cette action"),
-        ("Croiser les permanences", "Bloquée : Sans bureau"),
-        ("Croiser les permanences", "Terminée"),
-    ]
+    dites = ["Vous pilotez cette action", "Bloquée : Sans bureau", "Terminée"]
+    assert nouvelles() == [("Croiser les permanences", dite) for dite in dites]
     client.force_login(moi)
     assert "Croiser les permanences" not in lue(client.get("/mon-espace/"))
     action_dire(action=action, par=moi, etat="EN_COURS")

@@ -36,14 +36,7 @@ from reseau.plans.rules import (
 from reseau.structures.rules import structure_fusionner
 from reseau.vie_locale.rules import entree_ecrire
 from reseau.vocabulaires.models import Theme
-from tests.fabriques import (
-    un_bassin,
-    un_conseiller,
-    un_referent,
-    une_chargee_de_mission,
-    une_region,
-    une_structure,
-)
+from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_complet
 from tests.reseau.plans.fabriques import ANNEE, dans, un_axe, un_plan, une_action, une_decision
@@ -148,9 +141,8 @@ def test_notes_steps_and_numbers_are_written_by_the_pilot_once_per_key():
     assert indicateur_compter(indicateur=mesure, par=pilote, valeur=3).valeur_le == dans(0)
     with pytest.raises(RegleRefusee, match="sous ce nom"):
         indicateur_ecrire(action=action, par=pilote, cle=uuid.uuid4(), libelle="A", unite="a", source="inventee")
-    vive = indicateur_ecrire(
-        action=action, par=pilote, cle=uuid.uuid4(), libelle="Forums", unite="événements", source="evenements_tenus"
-    )
+    dite = {"libelle": "Forums", "unite": "événements", "source": "evenements_tenus"}
+    vive = indicateur_ecrire(action=action, par=pilote, cle=uuid.uuid4(), **dite)
     with pytest.raises(RegleRefusee, match="elle-même"):
         indicateur_compter(indicateur=vive, par=pilote, valeur=3)
     for geste in (
@@ -185,8 +177,7 @@ def test_a_merged_structure_leaves_its_actions_to_the_one_that_replaces_it():
     autre.partenaires.set([source, cible])
     structure_fusionner(source=source, cible=cible, par=une_region())
     action.refresh_from_db()
-    assert action.porteur_structure == cible
-    assert list(autre.partenaires.all()) == [cible]
+    assert action.porteur_structure == cible and list(autre.partenaires.all()) == [cible]
 
 
 def test_the_checks_say_what_no_constraint_can(capsys):
@@ -227,26 +218,20 @@ def test_people_received_and_people_hosted_are_not_added_up():
 
 
 def test_what_is_hidden_or_has_no_denominator_adds_nothing():
-    assert (
-        mesures_consolider([mesure("lieux", Decimal(3), None), mesure("lieux", Decimal(3), Decimal(4), masque=True)])
-        == []
-    )
+    caches = [mesure("lieux", Decimal(3), None), mesure("lieux", Decimal(3), Decimal(4), masque=True)]
+    assert mesures_consolider(caches) == []
 
 
-@pytest.mark.django_db
 def test_the_actions_of_every_plan_are_found_by_date_and_theme_and_add_up(client):
     theme, region = Theme.objects.en_vigueur().first(), une_region()
     niort, cognac = un_plan(territoire=un_bassin("niort")), un_plan(territoire=un_bassin("cognac"))
     un_plan("PREPARE", territoire=un_bassin("angouleme"))
-    actions = [
-        une_action(niort, titre="Relayer", echeance=dans(3)),
-        une_action(cognac, titre="Afficher", echeance=dans(9)),
-    ]
-    actions[1].themes.set([theme])
-    for action, valeur, sur in zip(actions, (1, 9), (2, 90), strict=True):
-        indicateur_ecrire(
-            action=action, par=region, cle=uuid.uuid4(), libelle="L", unite="lieux", valeur=valeur, cible=sur
-        )
+    relayer = une_action(niort, titre="Relayer", echeance=dans(3))
+    afficher = une_action(cognac, titre="Afficher", echeance=dans(9))
+    afficher.themes.set([theme])
+    for action, valeur, sur in ((relayer, 1, 2), (afficher, 9, 90)):
+        mesures = {"libelle": "L", "unite": "lieux", "valeur": valeur, "cible": sur}
+        indicateur_ecrire(action=action, par=region, cle=uuid.uuid4(), **mesures)
     client.force_login(region)
     page = client.get("/plans/actions/")
     assert [action.titre for action in page.context["liste"].trouvees] == ["Relayer", "Afficher"]
@@ -263,7 +248,6 @@ def test_the_actions_of_every_plan_are_found_by_date_and_theme_and_add_up(client
     assert "Relayer" not in lue(client.get("/plans/actions/"))
 
 
-@pytest.mark.django_db
 def test_a_live_number_equals_the_one_of_its_own_page(client):
     animatrice, bassin = une_chargee_de_mission(), un_bassin()
     action = une_action(un_plan(territoire=bassin))
@@ -273,9 +257,8 @@ def test_a_live_number_equals_the_one_of_its_own_page(client):
     )  # fmt: skip
     jour = max(timezone.localdate() - datetime.timedelta(days=1), datetime.date(ANNEE, 1, 1))
     for genre in ("VISITE", "VISITE", "CONTACT"):
-        entree_ecrire(
-            par=animatrice, cle=uuid.uuid4(), bassin=bassin, genre=genre, le=jour, minutes=30, note="Vu l’équipe"
-        )
+        dite = {"genre": genre, "le": jour, "minutes": 30, "note": "Vu l’équipe"}
+        entree_ecrire(par=animatrice, cle=uuid.uuid4(), bassin=bassin, **dite)
     client.force_login(animatrice)
     dits = client.get(f"/journal/?genre=VISITE&bassin={bassin.code}").context["liste"].nombre
     assert dits == 2

@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from home.securite.navigateur import origine_tuiles
-from reseau.territoires.models import Bassin, Commune, Contour
+from reseau.territoires.models import Bassin, Commune, CommuneVoisine, Contour
 from reseau.territoires.queries import carte
 from reseau.territoires.queries import communes as proches
 from reseau.territoires.rules import commission_creer, territoires_charger
@@ -20,22 +20,12 @@ COUCHES = [("bassins", 13), ("commissions", 2), ("departements", 4)]
 
 
 @pytest.fixture(scope="module")
-def region(django_db_setup, django_db_blocker):
-    """The real communes, loaded once for this file and taken back at the end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        retour = transaction.atomic()
-        retour.__enter__()
-        try:
-            territoires_charger()
-            bassins = list(Bassin.objects.all())
-            commission_creer(code="nord", nom="Nord", bassins=bassins[:6], source="Groupement inventé")
-            commission_creer(code="sud", nom="Sud", bassins=bassins[6:])
-            yield
-        finally:
-            transaction.set_rollback(True)
-            retour.__exit__(None, None, None)
+def region(base_du_module):
+    """The real communes, loaded once for this file."""
+    territoires_charger()
+    bassins = list(Bassin.objects.all())
+    commission_creer(code="nord", nom="Nord", bassins=bassins[:6], source="Groupement inventé")
+    commission_creer(code="sud", nom="Sud", bassins=bassins[6:])
 
 
 @pytest.fixture
@@ -60,14 +50,6 @@ def test_map_without_javascript_follows_the_layer_asked_for(page, adresse, couch
     assert courants == [couche]
 
 
-@pytest.mark.parametrize(("couche", "nombre"), COUCHES)
-def test_layer_is_geojson_with_its_source(client, region, db, couche, nombre):
-    reponse = client.get(f"/territoires/{couche}.geojson")
-    donnees = json.loads(reponse.content)
-    assert len(donnees["features"]) == nombre and "INSEE" in donnees["source"] and donnees["approximatif"]
-    assert client.get(f"/territoires/{couche}.geojson", headers={"if-none-match": reponse["ETag"]}).status_code == 304
-
-
 @pytest.mark.parametrize("couche", ["", "lyon", "BASSINS", "a" * 500])
 def test_unknown_layer_shows_the_bassins_and_has_no_file(page, client, couche):
     assert svg(page("/annuaire/", couche=couche)).count('<path class="bassin') == 13
@@ -81,12 +63,6 @@ def test_layer_chosen_stays_in_the_search_and_in_its_address(page):
     assert re.search(r'id="couche-choisie" value="bassins" disabled>', page("/annuaire/"))
 
 
-def test_source_of_the_outlines_stands_under_the_map(page):
-    assert "Contours approchés" in page("/annuaire/")
-    Contour.objects.filter(niveau="DEPARTEMENT").update(source="IGN, Licence Ouverte", modifie_le=timezone.now())
-    assert "IGN, Licence Ouverte." in page("/annuaire/", couche="departements")
-
-
 @pytest.mark.parametrize(("couche", "nombre"), COUCHES)
 def test_list_says_the_same_as_the_map_and_leads_to_the_search(page, couche, nombre):
     texte = page("/territoires/", couche=couche)
@@ -98,12 +74,21 @@ def test_list_says_the_same_as_the_map_and_leads_to_the_search(page, couche, nom
     assert page(liens[0]).count("Retirer le filtre") == 1
 
 
-def test_list_of_an_invented_grouping_says_so(page):
+def test_source_of_the_outlines_or_of_an_invented_grouping_is_said(page):
     assert "Groupement inventé" in page("/territoires/", couche="commissions")
+    assert "Contours approchés" in page("/annuaire/")
+    Contour.objects.filter(niveau="DEPARTEMENT").update(source="IGN, Licence Ouverte", modifie_le=timezone.now())
+    assert "IGN, Licence Ouverte." in page("/annuaire/", couche="departements")
 
 
-@pytest.mark.parametrize("couche", [couche for couche, _ in COUCHES])
-def test_list_makes_the_same_queries_whatever_its_length(region, db, django_assert_max_num_queries, couche):
+@pytest.mark.parametrize(("couche", "nombre"), COUCHES)
+def test_layer_is_geojson_with_its_source_and_its_list_three_queries(
+    client, region, db, django_assert_max_num_queries, couche, nombre
+):
+    reponse = client.get(f"/territoires/{couche}.geojson")
+    donnees = json.loads(reponse.content)
+    assert len(donnees["features"]) == nombre and "INSEE" in donnees["source"] and donnees["approximatif"]
+    assert client.get(f"/territoires/{couche}.geojson", headers={"if-none-match": reponse["ETag"]}).status_code == 304
     with django_assert_max_num_queries(3):
         assert carte.territoires_lister(carte.COUCHES[couche])
 
@@ -113,20 +98,15 @@ def test_list_makes_the_same_queries_whatever_its_length(region, db, django_asse
 
 def politique(client):
     reponse = client.get("/territoires/")
-    regles = dict(
-        regle.strip().split(" ", 1) for regle in reponse["Content-Security-Policy"].split(";") if " " in regle.strip()
-    )
-    return regles["img-src"], page_lue(reponse)
+    regles = [regle.strip().split(" ", 1) for regle in reponse["Content-Security-Policy"].split(";")]
+    return dict(regle for regle in regles if len(regle) == 2)["img-src"], page_lue(reponse)
 
 
-def test_map_asks_nothing_of_any_tile_server_by_default(client, db):
+def test_map_asks_nothing_of_any_tile_server_unless_tiles_are_set_with_their_authors(client, db):
     images, texte = politique(client)
     assert images == "'self' data:" and "data-tuiles" not in texte and "Fond de carte" not in texte
-
-
-@override_settings(TUILES_URL=TUILES, TUILES_ATTRIBUTION="© les contributeurs OpenStreetMap")
-def test_tiles_set_enter_the_policy_and_the_map_with_their_authors(client, db):
-    images, texte = politique(client)
+    with override_settings(TUILES_URL=TUILES, TUILES_ATTRIBUTION="© les contributeurs OpenStreetMap"):
+        images, texte = politique(client)
     assert images == "'self' data: https://*.tuiles.example"
     assert f'data-tuiles="{TUILES}"' in texte and "© les contributeurs OpenStreetMap" in texte
 
@@ -168,14 +148,13 @@ def demander(client, position):
     return client.get("/territoires/commune-proche/", headers={"x-position": position})
 
 
-@pytest.mark.parametrize(
-    ("position", "libelle"),
-    [("46.32,-0.46", "Niort (79)"), ("46.58,0.34", "Poitiers (86)"), ("45.65,0.15", "Angoulême (16)")],
-)
-def test_position_gives_the_nearest_commune_and_is_kept_nowhere(client, region, db, position, libelle):
-    reponse = demander(client, position)
-    assert reponse.json()["libelle"] == libelle
-    assert "no-store" in reponse["Cache-Control"]
+def test_position_gives_the_nearest_commune_and_is_kept_nowhere(client, region, db):
+    villes = {"46.32,-0.46": "Niort (79)", "46.58,0.34": "Poitiers (86)", "45.65,0.15": "Angoulême (16)"}
+    for position, libelle in villes.items():
+        reponse = demander(client, position)
+        assert reponse.json()["libelle"] == libelle and "no-store" in reponse["Cache-Control"]
+    loin = demander(client, "48.85,2.35")
+    assert loin.status_code == 404 and "loin du Poitou-Charentes" in loin.json()["message"]
 
 
 @pytest.mark.parametrize(
@@ -190,36 +169,25 @@ def test_position_finer_than_a_kilometre_or_unreadable_is_refused(client, region
     assert reponse.status_code == 400 and "nom de votre commune" in reponse.json()["message"]
 
 
-def test_position_far_from_the_region_says_so(client, region, db):
-    reponse = demander(client, "48.85,2.35")
-    assert reponse.status_code == 404 and "loin du Poitou-Charentes" in reponse.json()["message"]
-
-
 def test_button_is_hidden_until_javascript_shows_it(page):
-    assert re.search(
-        r'<button class="[^"]* invisible"[^>]* data-proche="/territoires/commune-proche/"', page("/annuaire/")
-    )
+    bouton = r'<button class="[^"]* invisible"[^>]* data-proche="/territoires/commune-proche/"'
+    assert re.search(bouton, page("/annuaire/"))
 
 
 # Les voisines hors région
 
 
-def test_border_commune_knows_its_neighbour_outside(region, db):
+def test_border_commune_knows_its_neighbour_outside_and_its_search_says_it(page):
     tourtenay = Commune.objects.get(code_insee="79331")
     (voisine,) = proches.communes_voisines(tourtenay)
     assert (voisine.libelle, voisine.km) == ("Antoigné (Maine-et-Loire)", 4)
     assert proches.communes_voisines(Commune.objects.get(code_insee="86194")) == []
-
-
-def test_search_near_the_border_says_what_is_on_the_other_side(page):
     texte = page("/annuaire/", lieu="Tourtenay")
     assert "Tourtenay est près d’un autre département" in texte and "Antoigné (Maine-et-Loire) est à 4" in texte
     assert "près d’un autre département" not in page("/annuaire/", lieu="Poitiers")
 
 
 def test_neighbours_are_outside_and_within_fifteen_kilometres(region, db):
-    from reseau.territoires.models import CommuneVoisine
-
     ici = set(Commune.objects.values_list("code_insee", flat=True))
     voisines = list(CommuneVoisine.objects.all())
     assert len(voisines) > 300

@@ -27,18 +27,18 @@ def polygone(*anneaux):
     return {"type": "Polygon", "coordinates": list(anneaux)}
 
 
+def entite(code, forme):
+    return {"type": "Feature", "properties": {"code": code.replace("_", "-")}, "geometry": forme}
+
+
 def collection(**formes):
-    entites = [
-        {"type": "Feature", "properties": {"code": c.replace("_", "-")}, "geometry": g} for c, g in formes.items()
-    ]
-    return {"type": "FeatureCollection", "features": entites}
+    return {"type": "FeatureCollection", "features": [entite(*dite) for dite in formes.items()]}
 
 
 @pytest.fixture
 def bassins(db):
-    return [
-        Bassin.objects.create(code=code, nom=nom) for code, nom in (("niort", "Niort"), ("la-rochelle", "La Rochelle"))
-    ]
+    noms = {"niort": "Niort", "la-rochelle": "La Rochelle"}
+    return [Bassin.objects.create(code=code, nom=nom) for code, nom in noms.items()]
 
 
 @pytest.fixture
@@ -132,14 +132,11 @@ def test_simplification_keeps_the_common_border_of_two_neighbours():
     assert cotes[0] == cotes[1] and len(cotes[0]) > 10
 
 
-def test_simplification_drops_what_nobody_sees_and_keeps_the_shape():
+def test_simplification_drops_what_nobody_sees_but_never_the_whole_territory():
     anneau = [*escalier(500)[::-1], *escalier(500, 1.0), [0, 47]]
     (simple,) = contours.simplifier([contours.forme_lire(polygone(anneau))], 0.002)
     assert contours.sommets_compter(simple) == 5
     assert abs(contours.aire(simple[0][0])) == pytest.approx(2, abs=0.01)
-
-
-def test_islet_too_small_to_be_seen_disappears_but_never_the_whole_territory():
     ilot = [[0.00001, 46], [0.00002, 46], [0.00002, 46.00001], [0.00001, 46]]
     avec = contours.forme_lire({"type": "MultiPolygon", "coordinates": [[CARRE], [ilot]]})
     seul = contours.forme_lire(polygone(ilot))
@@ -147,14 +144,11 @@ def test_islet_too_small_to_be_seen_disappears_but_never_the_whole_territory():
     assert [len(forme) for forme in simples] == [1, 1]
 
 
-def test_union_of_two_neighbours_has_no_border_inside():
+def test_union_of_two_neighbours_has_no_border_inside_and_apart_both_and_a_hole_stay():
     formes = [contours.forme_lire(polygone(a)) for a in (CARRE, VOISIN)]
     fondue = contours.fondre(formes)
     assert len(fondue) == 1 and contours.aire(fondue[0][0]) == pytest.approx(4)
     assert ((1.0, 46.0), (1.0, 47.0)) not in set(zip(fondue[0][0], fondue[0][0][1:], strict=False))
-
-
-def test_union_of_territories_apart_keeps_both_and_a_hole_stays_a_hole():
     loin = [[5, 46], [6, 46], [6, 47], [5, 47], [5, 46]]
     trou = [[0.4, 46.4], [0.6, 46.4], [0.6, 46.6], [0.4, 46.6], [0.4, 46.4]]
     fondue = contours.fondre([contours.forme_lire(polygone(CARRE, trou)), contours.forme_lire(polygone(loin))])
@@ -175,24 +169,16 @@ def test_import_replaces_the_approximate_outline_from_its_day_only(bassins):
     assert list(contours_coherents()) == []
 
 
-def test_import_again_changes_nothing_and_the_same_day_corrects(bassins):
+def test_import_again_changes_nothing_and_only_a_later_official_one_replaces_it(bassins):
     importer(collection(niort=polygone(CARRE)))
+    refus("date_trop_ancienne", importer, donnees=collection(niort=polygone(VOISIN)), du=HIER)
+    assert Contour.objects.get().geojson["coordinates"] == [CARRE]
+    assert contours_charger(donnees=collection(niort=polygone(VOISIN)) | {"source": "approché"}) == 0
+    assert Contour.objects.get().source == "IGN"
     encore = importer(collection(niort=polygone(CARRE)))
     assert (encore.crees, encore.remplaces, encore.inchanges) == (0, 0, 1)
     importer(collection(niort=polygone(VOISIN)))
     assert Contour.objects.get().geojson["coordinates"][0][0] == [1.0, 46.0]
-
-
-def test_import_before_the_outline_in_force_is_refused(bassins):
-    importer(collection(niort=polygone(CARRE)))
-    refus("date_trop_ancienne", importer, donnees=collection(niort=polygone(VOISIN)), du=HIER)
-    assert Contour.objects.get().geojson["coordinates"] == [CARRE]
-
-
-def test_our_approximate_outlines_never_replace_an_official_one(bassins):
-    importer(collection(niort=polygone(CARRE)))
-    assert contours_charger(donnees=collection(niort=polygone(VOISIN)) | {"source": "approché"}) == 0
-    assert Contour.objects.get().source == "IGN"
 
 
 def test_import_with_one_fault_stores_nothing(bassins):
@@ -220,7 +206,7 @@ def test_outline_far_from_the_region_is_refused(niort):
         importer(collection(niort=polygone(renverse)))
 
 
-def test_territory_is_matched_by_code_or_by_name_and_strangers_are_left_aside(niort):
+def test_territory_is_matched_by_code_number_or_name_and_strangers_are_left_aside(niort):
     donnees = {"features": [{"properties": {"lib": nom}, "geometry": polygone(CARRE)} for nom in ("NIORT", "Lyon")]}
     lecture = contours.contours_lire(donnees, Niveau.BASSIN, "lib")
     assert [lu.code for lu in lecture.bons] == ["niort"]
@@ -228,9 +214,6 @@ def test_territory_is_matched_by_code_or_by_name_and_strangers_are_left_aside(ni
     assert lecture.absents == ["La Rochelle"]
     # Le nom d’une commune n’est pas unique : il faut son code.
     assert contours.contours_lire(donnees, Niveau.COMMUNE, "lib").bons == []
-
-
-def test_code_written_as_a_number_matches(niort):
     donnees = {"features": [{"properties": {"dep": 79}, "geometry": polygone(CARRE)}]}
     assert [lu.nom for lu in contours.contours_lire(donnees, Niveau.DEPARTEMENT, "dep").bons] == ["Deux-Sèvres"]
 
@@ -270,25 +253,18 @@ def test_command_says_what_it_wrote_and_a_trial_writes_nothing(bassins, fichier,
     assert "Essai : 1 contours reconnus (5 sommets)" in dit and "« lyon »" in dit and "La Rochelle" in dit
     assert not Contour.objects.exists()
     commander(chemin, "--du", "2020-01-01")
-    assert capsys.readouterr().out.splitlines()[-1] == (
-        "Contours : créés 1, remplacés 0, inchangés 0, laissés de côté 1."
-    )
+    bilan = "Contours : créés 1, remplacés 0, inchangés 0, laissés de côté 1."
+    assert capsys.readouterr().out.splitlines()[-1] == bilan
     assert Contour.objects.get().valide_du == datetime.date(2020, 1, 1)
 
 
-def test_command_that_matches_nothing_names_the_properties_of_the_file(bassins, fichier):
+def test_command_with_a_refused_or_a_missing_file_fails_and_writes_nothing(bassins, fichier, tmp_path):
     with pytest.raises(CommandError, match="Propriétés du fichier : code"):
         commander(fichier(collection(lyon=polygone(CARRE))))
-
-
-@pytest.mark.parametrize("options", [[], ["--essai"]])
-def test_command_with_a_refused_outline_fails_and_writes_nothing(bassins, fichier, options):
-    with pytest.raises(CommandError):
-        commander(fichier(collection(niort=polygone(CARRE), la_rochelle=polygone(CARRE[:3]))), *options)
-    assert not Contour.objects.exists()
-
-
-def test_command_with_a_missing_file_says_so(db, tmp_path):
+    for options in ([], ["--essai"]):
+        with pytest.raises(CommandError):
+            commander(fichier(collection(niort=polygone(CARRE), la_rochelle=polygone(CARRE[:3]))), *options)
+        assert not Contour.objects.exists()
     with pytest.raises(CommandError, match="illisible"):
         commander(tmp_path / "absent.geojson")
 
@@ -307,42 +283,29 @@ def test_command_twice_says_what_it_did_then_nothing(capsys):
 @pytest.mark.django_db
 def test_command_with_official_outlines_replaces_ours(tmp_path, capsys):
     fichier = tmp_path / "contours.geojson"
-    entite = {"type": "Feature", "properties": {"code": "niort"}, "geometry": polygone(CARRE)}
-    fichier.write_text(json.dumps({"type": "FeatureCollection", "features": [entite]}))
+    fichier.write_text(json.dumps(collection(niort=polygone(CARRE))))
     call_command("charger_territoires", contours=fichier, source="IGN, Licence Ouverte")
     contour = Contour.objects.get(code="niort", valide_au=None)
     assert (contour.geojson, contour.approximatif, contour.source) == (polygone(CARRE), False, "IGN, Licence Ouverte")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("contenu", ["", "[]", '{"type": "Point"}', "\x00"])
-def test_command_with_a_damaged_file_says_so(tmp_path, contenu):
+def test_command_with_a_damaged_file_says_so(tmp_path):
     fichier = tmp_path / "contours.geojson"
-    fichier.write_text(contenu)
-    with pytest.raises(CommandError, match="GeoJSON"):
-        call_command("charger_territoires", contours=fichier, source="IGN")
+    for contenu in ("", "[]", '{"type": "Point"}', "\x00"):
+        fichier.write_text(contenu)
+        with pytest.raises(CommandError, match="GeoJSON"):
+            call_command("charger_territoires", contours=fichier, source="IGN")
     with pytest.raises(CommandError, match="--source"):
         call_command("charger_territoires", contours=fichier)
 
 
 @pytest.mark.django_db
-def test_pages_before_any_loading_answer_empty(client):
+def test_pages_before_any_loading_answer_empty_and_the_map_says_that_there_is_nothing(client):
     assert client.get("/territoires/bassins.geojson").json()["features"] == []
     assert client.get("/territoires/communes/?q=niort").json() == {"communes": []}
     assert commune_get("Niort") is None
-
-
-@pytest.mark.django_db
-def test_layer_of_commissions_is_not_proposed_before_any_commission(client):
     texte = page_lue(client.get("/territoires/"))
+    assert "Aucun territoire n’est enregistré" in texte
     assert 'data-couche="departements"' in texte and 'data-couche="commissions"' not in texte
-
-
-@pytest.mark.django_db
-def test_map_page_before_any_loading_says_that_there_is_nothing(client):
-    assert "Aucun territoire n’est enregistré" in page_lue(client.get("/territoires/"))
-
-
-@pytest.mark.django_db
-def test_position_before_any_loading_says_so(client):
     assert client.get("/territoires/commune-proche/", headers={"x-position": "46.32,-0.46"}).status_code == 404

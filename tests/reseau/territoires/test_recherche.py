@@ -66,11 +66,9 @@ def test_search_of_swapped_letters_honours_its_limit_and_the_departement():
     assert "Chalais (86)" not in noms("chalais 16")
 
 
-@pytest.mark.parametrize(
-    "texte", ["", " ", "???", "'", "%", "\x00", "12", "٣٤", "<script>", "x" * 10_000, "(" * 5_000, "🦄", "2a"]
-)
-def test_search_never_fails_on_nonsense(texte):
-    assert len(commune_search(texte)) <= 8
+def test_search_never_fails_on_nonsense():
+    dits = ("", " ", "???", "'", "%", "\x00", "12", "٣٤", "<script>", "x" * 10_000, "(" * 5_000, "🦄", "2a")
+    assert [texte[:9] for texte in dits if len(commune_search(texte)) > 8] == []
 
 
 def test_search_makes_two_queries(django_assert_num_queries):
@@ -100,17 +98,14 @@ def test_get_resolves_what_people_and_links_write(code, textes):
     assert {commune_get(texte).code_insee for texte in textes} == {code}
 
 
-@pytest.mark.parametrize("texte", ["Chalais", "nior", "79000", "17300", "", "Atlantide"])
-def test_get_refuses_to_choose_between_several(texte):
-    assert commune_get(texte) is None
-
-
-def test_get_understands_the_labels_shown():
+def test_get_understands_the_labels_shown_and_refuses_to_choose_between_several():
     communes = list(Commune.objects.all())
     assert len({commune.libelle for commune in communes}) == len(communes)
     connus = [commune.nom for commune in communes]
     for commune in [c for n, c in enumerate(communes) if n % 20 == 0 or connus.count(c.nom) > 1]:
         assert commune_get(commune.libelle) == commune, commune.libelle
+    for texte in ("Chalais", "nior", "79000", "17300", "", "Atlantide"):
+        assert commune_get(texte) is None, texte
 
 
 def test_code_leads_to_the_commune_even_when_it_is_also_a_postal_code():

@@ -1,15 +1,18 @@
-"""Loading of the territories, bassins by date, outlines, distances, checks."""
+"""Loading of the territories, bassins by date and side by side, outlines, distances, checks."""
 
 import datetime
 import json
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from reseau.territoires import rules
 from reseau.territoires.models import Bassin, Commune, CompositionBassin, Contour, Epci
 from reseau.territoires.prises import territoires_coherents
 from reseau.territoires.queries import carte, communes
-from reseau.territoires.rules import contours_importer
+from reseau.territoires.queries.bassins import bassins_voisins
+from reseau.territoires.rules import commune_bassin_changer, contours_importer, deplacement_annuler, territoires_charger
 from tests.refus import refus
 
 CARRE = {"type": "Polygon", "coordinates": [[[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]]}
@@ -117,19 +120,18 @@ def test_checks_tell_a_commune_without_bassin_and_one_in_two(niort):
     assert "Niort (79) n’est dans aucun bassin" in anomalies and "Poitiers (86) est dans deux bassins" in anomalies
 
 
-@pytest.mark.parametrize(
-    ("depart", "arrivee", "km"),
-    [
-        ((46.3239, -0.4644), (46.5802, 0.3404), 68),  # Niort – Poitiers
-        ((45.6474, 0.1452), (45.6474, 0.1452), 0),
-        ((46.1591, -1.1520), (45.9420, -0.9588), 28),  # La Rochelle – Rochefort
-    ],
-)
-def test_distance_between_two_towns_is_right_within_a_kilometre(depart, arrivee, km):
-    assert communes.distance_km(*depart, *arrivee) == pytest.approx(km, abs=1.2)
+def test_distance_between_two_towns_is_right_within_a_kilometre():
+    niort, poitiers, la_rochelle, rochefort = (
+        (46.3239, -0.4644),
+        (46.5802, 0.3404),
+        (46.1591, -1.1520),
+        (45.9420, -0.9588),
+    )
+    for depart, arrivee, km in ((niort, poitiers, 68), (niort, niort, 0), (la_rochelle, rochefort, 28)):
+        assert communes.distance_km(*depart, *arrivee) == pytest.approx(km, abs=1.2)
 
 
-def test_table_of_france_is_sorted_complete_and_holds_the_region_as_it_is():
+def test_tables_are_sorted_and_complete_and_the_one_of_france_holds_the_region_as_it_is():
     connus = ("nom", "codes_postaux", "population")
     lignes = {ligne["code_insee"]: ligne for ligne in communes.communes_de_france_lire()}
     assert list(lignes) == sorted(lignes) and len(lignes) == 34_969
@@ -138,12 +140,50 @@ def test_table_of_france_is_sorted_complete_and_holds_the_region_as_it_is():
         la = lignes[ici["code_insee"]]
         assert [la[nom] for nom in connus] == [ici[nom] for nom in connus]
         assert float(la["latitude"]) == pytest.approx(float(ici["latitude"]), abs=0.001)
-
-
-def test_own_table_is_sorted_and_complete():
     lignes = list(communes.table_lire("communes"))
     codes = [ligne["code_insee"] for ligne in lignes]
     assert codes == sorted(set(codes)) and len(codes) == 1338
     assert {ligne["departement"] for ligne in lignes} == {"16", "17", "79", "86"}
     assert {ligne["bassin"] for ligne in lignes} == {ligne["code"] for ligne in communes.table_lire("bassins")}
     assert all(ligne["source"] for ligne in communes.table_lire("bassins"))
+
+
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("base_du_module", "db")]
+
+
+def voisins(code):
+    autour = bassins_voisins()[Bassin.objects.get(code=code).pk]
+    return set(Bassin.objects.filter(pk__in=autour).values_list("code", flat=True))
+
+
+@pytest.mark.integration
+def test_niort_and_parthenay_are_neighbours_niort_and_cognac_are_not(niort):
+    assert "parthenay" in voisins("niort") and "niort" in voisins("parthenay")
+    assert "cognac" not in voisins("niort") and "niort" not in voisins("niort")
+    assert set(bassins_voisins()) == set(Bassin.objects.values_list("pk", flat=True))
+    assert all(un in bassins_voisins()[autre] for un, autour in bassins_voisins().items() for autre in autour)
+
+
+@pytest.mark.integration
+def test_neighbours_are_found_by_the_border_alone_and_by_the_communes_alone(niort):
+    attendus = voisins("niort")
+    Commune.objects.update(latitude=0, longitude=0, modifie_le=timezone.now())
+    tous = set(Bassin.objects.exclude(code="niort").values_list("code", flat=True))
+    assert voisins("niort") == tous
+    territoires_charger()
+    Contour.objects.update(geojson={"type": "Point"}, modifie_le=timezone.now())
+    assert "parthenay" in voisins("niort") and voisins("niort") <= attendus
+
+
+@pytest.mark.integration
+def test_commune_that_moves_makes_neighbours_and_unmakes_them(niort):
+    cognac, jour = Bassin.objects.get(code="cognac"), timezone.localdate()
+    bessines = Commune.objects.get(code_insee="79034")  # à moins de 4 km de Saint-Symphorien, qui reste
+    assert "cognac" not in voisins("niort")
+    passage = commune_bassin_changer(commune=bessines, bassin=cognac, jour=jour + datetime.timedelta(days=2))
+    assert "cognac" not in voisins("niort")
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
+        assert "cognac" in voisins("niort")
+    deplacement_annuler(composition=passage)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
+        assert "cognac" not in voisins("niort")
