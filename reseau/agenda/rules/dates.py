@@ -12,10 +12,10 @@ from home.erreurs import RegleRefusee
 from home.site.cache import public_purge
 from home.temps.typographie import date_courte, heure
 from reseau.agenda.avis import changement_annoncer, changement_dire
-from reseau.agenda.choices import MODERATION, PASSES, Moderation, Vie
+from reseau.agenda.choices import JOURS_ARRIVEE, MODERATION, PASSES, Moderation, Vie
 from reseau.agenda.horaires import Horaire, Repetition, annee_au_plus, horaires_de
 from reseau.agenda.models import Creneau, Evenement, SerieEvenements
-from reseau.agenda.permissions import peut_moderer, peut_modifier
+from reseau.agenda.permissions import peut_defaire, peut_moderer, peut_modifier
 from reseau.agenda.rules.chocs import date_garder
 from reseau.agenda.rules.moderation import avis_perimer, etat_consulter
 from reseau.comptes.models import Compte
@@ -40,6 +40,16 @@ def droit_exiger(*, par: Compte, evenement: Evenement) -> None:
     """Raises RegleRefusee "droit" for whoever neither organises nor moderates it any more."""
     if not peut_modifier(par, evenement):
         raise RegleRefusee("droit", "Cet événement n’est plus à changer par vous.")
+
+
+def anciennete_exiger(*, par: Compte, evenement: Evenement) -> None:
+    """Somebody who has just come does not undo alone what the structure had announced. Raises RegleRefusee "recent"."""
+    if not peut_defaire(par, evenement):
+        raise RegleRefusee(
+            "recent",
+            f"Vous êtes dans cette structure depuis moins de {JOURS_ARRIVEE} jours : demandez-le à qui a préparé "
+            "l’événement, à la personne référente de la structure ou à qui anime le bassin.",
+        )
 
 
 def version_exiger(*, evenement: Evenement, version: int) -> None:
@@ -164,11 +174,12 @@ def creneau_deplacer(*, creneau: Creneau, par: Compte, horaire: Horaire, motif: 
 def creneau_annuler(*, creneau: Creneau, par: Compte, motif: str) -> Creneau:
     """Take one date away from a series; it stays to say so, and those who come are told.
 
-    Raises RegleRefusee "motif", "derniere", "fini", "droit", "passe" or "date_annulee".
+    Raises RegleRefusee "motif", "derniere", "fini", "droit", "recent", "passe" or "date_annulee".
     """
     if not (motif := motif.strip()):
         raise RegleRefusee("motif", "Dites pourquoi, en une phrase.")
     evenement, creneau = _verrouiller(creneau, par)
+    anciennete_exiger(par=par, evenement=evenement)
     if evenement.creneaux.tenus().count() == 1:
         raise RegleRefusee("derniere", "C’est la dernière date : annulez plutôt l’événement.")
     creneau.annule_le, creneau.annule_par, creneau.motif = timezone.now(), par, motif

@@ -13,12 +13,13 @@ from home.securite.limites import quota_exiger
 from home.site.cache import public_purge
 from home.temps.typographie import date_longue, heure
 from reseau.agenda.avis import changement_dire, proposition_annoncer
-from reseau.agenda.choices import JOURS_ARRIVEE, MODERATION, VIE, Moderation, Vie, Visibilite
+from reseau.agenda.choices import MODERATION, VIE, Moderation, Vie, Visibilite
 from reseau.agenda.horaires import Horaire, Repetition
 from reseau.agenda.models import Apport, Evenement, Participation
-from reseau.agenda.permissions import peut_defaire, structures_pour_organiser
+from reseau.agenda.permissions import structures_pour_organiser
 from reseau.agenda.rules.chocs import date_garder
 from reseau.agenda.rules.dates import (
+    anciennete_exiger,
     auteur_tenir,
     creneaux_poser,
     date_changee,
@@ -288,7 +289,7 @@ def evenement_reporter(*, evenement: Evenement, par: Compte, motif: str) -> Even
     Raises RegleRefusee "motif", "etat", "droit", "recent" or "passe".
     """
     with _changer(evenement, Vie.REPORTE, par, motif := _dit(motif)) as verrou:
-        _anciennete_exiger(par, verrou)
+        anciennete_exiger(par=par, evenement=verrou)
         _a_venir_exiger(verrou)
     changement_dire(verrou, "reporté", motif, par=par)
     return verrou
@@ -301,7 +302,7 @@ def evenement_annuler(*, evenement: Evenement, par: Compte, motif: str) -> Evene
     Raises RegleRefusee "motif", "etat", "droit", "recent" or "passe".
     """
     with _changer(evenement, Vie.ANNULE, par, motif := _dit(motif)) as verrou:
-        _anciennete_exiger(par, verrou)
+        anciennete_exiger(par=par, evenement=verrou)
         if verrou.vie != Vie.REPORTE:
             _a_venir_exiger(verrou)
     changement_dire(verrou, "annulé", motif, par=par)
@@ -348,16 +349,6 @@ def _changer(evenement: Evenement, vers: str, par: Compte | None, motif: str = "
 def _a_venir_exiger(evenement: Evenement) -> None:
     if evenement.passe:
         raise RegleRefusee("passe", "Sa dernière date est passée : il s’est tenu, ou il ne change plus.")
-
-
-def _anciennete_exiger(par: Compte, evenement: Evenement) -> None:
-    """Somebody who has just come does not undo alone what the structure had announced (T17)."""
-    if not peut_defaire(par, evenement):
-        raise RegleRefusee(
-            "recent",
-            f"Vous êtes dans cette structure depuis moins de {JOURS_ARRIVEE} jours : demandez-le à qui a préparé "
-            "l’événement, à la personne référente de la structure ou à qui anime le bassin.",
-        )
 
 
 def _dit(motif: str) -> str:

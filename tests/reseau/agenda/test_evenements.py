@@ -156,6 +156,7 @@ def test_somebody_who_has_just_come_does_not_undo_alone_what_is_announced():
     ancienne.rattachements.update(du=timezone.localdate() - datetime.timedelta(days=30))
     for regle in (evenement_reporter, evenement_annuler):
         refus("recent", regle, evenement=evenement, par=arrivee, motif="Salle prise")
+    refus("recent", creneau_annuler, creneau=evenement.creneaux.get(), par=arrivee, motif="Salle prise")
     for par in (ancienne, evenement.cree_par, un_referent(structure), une_chargee_de_mission("niort"), une_region()):
         assert peut_defaire(par, evenement)
     evenement_annuler(evenement=evenement, par=ancienne, motif="Salle prise")
