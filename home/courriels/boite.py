@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, message_from_string, policy
 from email.message import Message
-from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -298,7 +297,7 @@ def _conclure(pk: int, erreur: Exception | None) -> str:
 
 def _pour_de_bon(erreur: Exception) -> bool:
     """The server says that this address takes no mail (5xx): another attempt would hear the same."""
-    codes = [code for code, _ in erreur.recipients.values()] if isinstance(erreur, SMTPRecipientsRefused) else []
+    codes = [code for code, _ in getattr(erreur, "recipients", {}).values()]  # celles qu’il a refusées
     return bool(codes) and all(code >= REFUS_DEFINITIF for code in codes)
 
 
