@@ -33,6 +33,14 @@ SONDAGE = Avis(
     "comite dates avant siege",
 )  # fmt: skip
 
+SIEGE_FINI = Avis(
+    "animation/siege_fini",
+    "Un siège prend fin.",
+    "qui siégeait : son compte, sinon l’adresse du siège, sinon celle de sa structure",
+    CONVOCATIONS,
+    "comite quand a_venir siege",
+)
+
 SUITES = Categorie("animation-suites", "Les comptes rendus de vos réunions, et ce dont vous vous chargez")
 
 CLOSE = Avis(
@@ -114,6 +122,21 @@ def sondage_dire(sondage: Sondage, sieges: Iterable[Siege]) -> None:
                 avant=date_longue(sondage.repondre_avant),
                 siege="" if siege.compte else siege.pour_qui,
             )
+
+
+def siege_fini_dire(siege: Siege) -> None:
+    """Whoever sat there reads it once, rather than wait for the next meeting."""
+    if adresse := adresse_de(siege):
+        SIEGE_FINI.ecrire(
+            adresse,
+            reverse("instance", args=[siege.comite.code]),
+            f"animation/siege_fini-{siege.uuid}-{siege.au}",
+            prenom=nom_de(siege),
+            comite=siege.comite.nom,
+            quand=date_longue(siege.au),
+            a_venir=siege.au > timezone.localdate(),
+            siege="" if siege.compte else siege.pour_qui,
+        )
 
 
 def _joignables(convocations: Iterable[Convocation]) -> Iterator[tuple[Convocation, Siege, str]]:

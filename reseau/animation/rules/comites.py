@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.site.cache import public_purge
+from reseau.animation.avis import siege_fini_dire
 from reseau.animation.choices import Qualite
 from reseau.animation.models import Action, Comite, Decision, Siege, Suite
 from reseau.animation.permissions import peut_gerer_les_instances, tenue_exiger
@@ -85,15 +86,16 @@ def siege_nommer(*, comite: Comite, par: Compte, cle: uuid.UUID, **champs: Any) 
 
 @transaction.atomic
 def siege_terminer(*, siege: Siege, par: Compte, au: datetime.date | None = None) -> Siege:
-    """End a seat from a day on (today), its stand-in's with it. Raises RegleRefusee "droit" or "etat"."""
+    """End a seat from a day on (today), its stand-in's with it; each is told. Raises RegleRefusee "droit" or "etat"."""
     tenue_exiger(par=par, comite=siege.comite)
     verrou = Siege.objects.select_for_update().get(pk=siege.pk)
     if verrou.terminee:
         raise RegleRefusee("etat", "Ce siège est déjà terminé.")
     fin = au or timezone.localdate()
-    for suppleant in verrou.suppleants.filter(qualite=Qualite.SUPPLEANT, au=None):
-        _terminer(suppleant, fin)
-    return _terminer(verrou, fin)
+    finis = [*verrou.suppleants.filter(qualite=Qualite.SUPPLEANT, au=None), verrou]
+    for fini in finis:
+        siege_fini_dire(_terminer(fini, fin))
+    return verrou
 
 
 def _terminer(siege: Siege, au: datetime.date) -> Siege:

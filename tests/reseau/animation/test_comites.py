@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.models import Courriel
 from reseau.animation.models import Comite, Convocation, Decision, Siege
 from reseau.animation.permissions import (
     comites_tenus,
@@ -78,7 +79,11 @@ def test_a_seat_ended_or_to_come_opens_nothing_and_a_closed_body_meets_no_more()
     reunion = une_reunion("CONVOQUEE", comite=comite)
     siege = comite.sieges.filter(qualite="TITULAIRE").first()
     assert reunion in reunions_lisibles(siege.compte)
+    suppleant = un_siege(comite, un_conseiller(), "SUPPLEANT", supplee=siege)
     siege_terminer(siege=siege, par=une_region())
+    dits = Courriel.objects.filter(gabarit="animation/siege_fini")
+    assert {dit.destinataire for dit in dits} == {siege.compte.email, suppleant.compte.email}
+    assert all("a pris fin" in dit.objet and comite.nom in dit.texte for dit in dits)
     assert not peut_sieger(siege.compte, comite)
     assert reunion not in reunions_lisibles(siege.compte)
     demain = un_siege(comite, un_conseiller(), du=timezone.localdate() + datetime.timedelta(days=1))
