@@ -14,7 +14,7 @@ class _Echange(socketserver.StreamRequestHandler):
             mot = ligne.split(b" ")[0].strip().upper()
             if mot == b"RCPT" and self.server.refuse:
                 self.server.refus += 1
-                self._dire("550 adresse inconnue")
+                self._dire("451 boite occupee")
             elif mot == b"DATA":
                 self._prendre()
             else:

@@ -230,7 +230,7 @@ def test_refused_mail_does_not_refuse_the_gesture_and_leaves_later_once(site):
     _calme(serveur)
     facteur.refuse = False
     courriel.refresh_from_db()
-    assert facteur.refus == 1 and courriel.etat == "A_ENVOYER" and "adresse inconnue" in courriel.erreur
+    assert facteur.refus == 1 and courriel.etat == "A_ENVOYER" and "boite occupee" in courriel.erreur
     with time_machine.travel(courriel.prochain_essai, tick=False):
         assert boite.courriels_relancer() == 1 and boite.courriels_relancer() == 0
     assert facteur.recus == [f"safran-{courriel.pk}"]

@@ -145,7 +145,7 @@ def test_two_tabs_with_the_same_counter_keep_one_sending_and_those_that_cross_en
     passage = _ouvert()
     envois = [_envoi(passage, n, **{"cmi.suspend_data": f"page {n}"}) for n in (3, 1, 5, 2, 4)]
     reussies(ensemble(*envois))
-    etat = EtatSco.objects.get()
+    etat = EtatSco.objects.get(passage=passage)
     assert (etat.compteur, etat.valeurs["cmi.suspend_data"]) == (5, "page 5")
 
 
