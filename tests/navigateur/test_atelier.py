@@ -73,6 +73,7 @@ def test_training_with_three_steps_and_a_question_takes_at_most_twelve_gestures(
     question = page.locator(".bloc-ecrit").last
     taper(page, question.get_by_label("Question", exact=True), "Qui délivre le conseil ?")
     taper(page, page.locator("[name$=reponses-0-texte]"), "Le service dont c’est la mission")
+    geste(cocher, page.locator("[name$=reponses-0-juste]"))
     taper(page, page.locator("[name$=reponses-1-texte]"), "Le premier venu")
     taper(page, page.get_by_label("Explication générale"), "Chaque porte a sa mission.")
     geste(appuyer, "Vérifier et publier")
