@@ -174,10 +174,12 @@ class Ecran:
             return {}
         phrase, bouton = REPENTIRS[nom]
         if nom == "module.supprimer":
-            vise = next((m for m in self.ossature.modules if [str(m.pk)] == arguments), None)
-            if vise is None:
+            vise = next((module for module in self.ossature.modules if [str(module.pk)] == arguments), None)
+            if vise is None or vise.page.first_published_at:
                 return {}
             phrase = phrase.format(vise.titre)
+        elif {*arguments} & {element.id for element in (*self.blocs, *self.ossature.etapes)}:
+            return {}  # remis depuis : on revient sur la page d’avant
         avant = self.request.GET.get("avant", "")
         return {
             "geste": dit,
@@ -293,7 +295,7 @@ def gestes_faire(ecran: Ecran, *, par: Compte, au_fil: bool = False) -> Suite:
         url += f"?ici={cle}#bloc-{cle}"
     elif nom == "bloc.retirer" and arguments:
         suivants = dict(pairwise(bloc.id for bloc in ecran.blocs))
-        url = _repentir(url, "bloc.remettre", arguments[0], avant=suivants.get(arguments[0], ""))
+        url = _repentir(ecran.adresse, "bloc.remettre", arguments[0], avant=suivants.get(arguments[0], ""))
     elif nom.startswith("bloc.") and arguments:
         url += f"#bloc-{arguments[0]}"
     elif nom == "publier":

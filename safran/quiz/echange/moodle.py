@@ -10,6 +10,7 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 import nh3
+from django.utils.html import strip_tags
 from markdown_it import MarkdownIt
 
 from home.fichiers.xml import Noeud
@@ -215,9 +216,9 @@ def _choix(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
 
 
 def _vrai_faux(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
-    """Old exports write the words of their language: true comes first then."""
+    """Old exports write the words of their language: true comes first then, unless the first word is ours for false."""
     reponses = _reponses(noeud, recueil, brutes=True)[:2]
-    if reponses[0].texte.lower() == "false":
+    if strip_tags(reponses[0].texte).strip().lower() in ("false", "faux"):
         reponses.reverse()
     vraie, fausse = (*reponses, formes.Reponse("false", ENTIER - reponses[0].part))[:2]
     if (vraie.part > 0) == (fausse.part > 0):

@@ -91,9 +91,13 @@ def test_what_is_taken_out_comes_back_whole_in_one_gesture(atelier):
         suivre(atelier, adresse, geste=f"bloc.remettre {premier}")
         assert [bloc["type"] for bloc in etapes()[0]["contenu"]] == ["texte", "encadre"]
     assert etapes()[0]["contenu"][0]["value"] == "<p>Tapé juste avant de retirer.</p>"
+    assert "Le bloc est retiré." not in lue(atelier.get(sans)), "revenue en arrière, la page ne ment pas"
+    ailleurs = suivre(atelier, adresse, {"suivante": "Une de plus"}, geste=f"bloc.retirer {premier}")
+    assert "Le bloc est retiré." in lue(atelier.get(ailleurs))
+    suivre(atelier, adresse, geste=f"bloc.remettre {premier}")
     module, etape = adresse.strip("/").split("/")[-2:]
     plan = suivre(atelier, adresse, geste=f"etape.retirer {module} {etape}")
-    assert etapes() == [] and "La remettre" in lue(atelier.get(plan))
+    assert [une["titre"] for une in etapes()] == ["Une de plus"] and "La remettre" in lue(atelier.get(plan))
     assert suivre(atelier, plan, geste=f"etape.remettre {module} {etape}") == adresse
     assert len(etapes()[0]["contenu"]) == 2
     for inconnu in ("bloc.remettre abc", f"etape.remettre {module} abc"):

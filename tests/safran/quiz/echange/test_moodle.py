@@ -60,6 +60,8 @@ def test_true_false_in_any_order_or_language_is_read():
             f"<answer fraction='0'><text>{fausse}</text></answer><answer fraction='100'><text>{juste}</text></answer>"
         )
         assert une(question("truefalse", dedans)).valeur["juste"] is attendu
+    for fausse, juste in (("false", "true"), ("Faux", "Vrai")):  # en HTML, et la fausse d’abord
+        assert une(question("truefalse", reponse(fausse, 0) + reponse(juste, 100))).valeur["juste"] is True
 
 
 def test_a_cloze_text_keeps_its_gaps_their_weights_and_their_feedback():
