@@ -186,8 +186,8 @@ def sans_sens(texte: str) -> str:
 
 
 def nombre_dire(nombre: int, nom: str) -> str:
-    """« 1 suivi », « 3 suivis »; empty for none."""
-    return f"{nombre} {nom}{'s' if nombre > 1 else ''}" if nombre else ""
+    """« 1 suivi », « 3 fiches lues » (each word of `nom` takes the plural); empty for none."""
+    return f"{nombre} {nom.replace(' ', 's ') + 's' if nombre > 1 else nom}" if nombre else ""
 
 
 def jours_avant(jours: int) -> str:

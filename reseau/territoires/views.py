@@ -351,6 +351,6 @@ def contours_appliquer(request: HttpRequest) -> HttpResponse:
         DEPOTS.oublier(request.user, jeton)
         messages.success(
             request,
-            f"Contours enregistrés : {bilan.crees} créés, {bilan.remplaces} remplacés, {bilan.inchanges} inchangés.",
+            f"Contours enregistrés : créés {bilan.crees}, remplacés {bilan.remplaces}, inchangés {bilan.inchanges}.",
         )
     return redirect("contours_deposer")

@@ -12,7 +12,7 @@ DEMANDE = Avis(
     "Une session finit, puis deux mois après ; deux rappels au plus.",
     "chaque personne présente, et à qui l’a animée",
     Categorie("evaluations", "Les demandes d’avis après une session"),
-    "titre lieu phrase relance jusque",
+    "titre lieu phrase relance jusque signee",
 )
 PHRASES = {
     (Moment.A_CHAUD, Public.PARTICIPANT): "Vous venez de suivre cette session. Dites-nous ce qui vous a servi.",
@@ -34,4 +34,5 @@ def demande_send(participation: Participation) -> None:
         phrase=PHRASES[Moment(campagne.moment), Public(campagne.public)],
         relance=participation.relances > 0,
         jusque=date_longue(campagne.dernier_jour),
+        signee=campagne.signee,
     )

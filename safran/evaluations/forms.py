@@ -9,20 +9,22 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from home.ecrans.forms import FormulaireSafran
 from home.securite.detecteur import identifiants_detecter, phrase_alerte
 from safran.evaluations import rules
-from safran.evaluations.choices import NOTES, TEXTE_MAX, Genre
+from safran.evaluations.choices import NOTES, TEXTE_MAX, Genre, Public
 from safran.evaluations.models import Questionnaire
 
 SINON = "cochez tout en bas que ces mots ne désignent personne"
 SANS_REPONSE = ("", "Sans réponse")
-AIDE_TEXTE = "Aucun nom, rien qui fasse reconnaître quelqu’un, vous compris."
+AIDE_TEXTE = "Aucun nom, rien qui fasse reconnaître quelqu’un{}."
 
 
-def _champ(question: dict[str, Any]) -> forms.Field:
+def _champ(question: dict[str, Any], *, signee: bool) -> forms.Field:
     """The control of one question."""
     genre, obligatoire = question["genre"], question["obligatoire"]
     commun = {"label": question["libelle"], "help_text": question["aide"], "required": obligatoire}
     if genre == Genre.TEXTE:
-        commun["help_text"] = " ".join(filter(None, [question["aide"], AIDE_TEXTE]))
+        commun["help_text"] = " ".join(
+            filter(None, [question["aide"], AIDE_TEXTE.format("" if signee else ", vous compris")])
+        )
         return forms.CharField(max_length=TEXTE_MAX, widget=forms.Textarea(attrs={"rows": 4}), **commun)
     choix = [(str(rang), libelle) for rang, libelle in enumerate(question["choix"])]
     if genre == Genre.MULTIPLE:
@@ -39,10 +41,10 @@ def _champ(question: dict[str, Any]) -> forms.Field:
 class ReponseForm(FormulaireSafran, forms.Form):
     """One field per question; a text that looks like personal data is shown before it is kept."""
 
-    def __init__(self, *args: Any, questions: list[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: list[dict[str, Any]], signee: bool = False, **kwargs: Any) -> None:
         self.questions = {question["cle"]: question for question in questions}
         self.alerte = False
-        self.base_fields = {cle: _champ(question) for cle, question in self.questions.items()}
+        self.base_fields = {cle: _champ(question, signee=signee) for cle, question in self.questions.items()}
         self.base_fields["relu"] = forms.BooleanField(
             label="Ces mots ne désignent personne : les garder tels quels", required=False
         )
@@ -106,4 +108,6 @@ class QuestionnaireForm(WagtailAdminModelForm):
 
 def apercu_lire(questionnaire: Questionnaire, mode: str) -> dict[str, Any]:
     """What the admin's preview shows: the form, empty."""
-    return {"questionnaire": questionnaire, "form": ReponseForm(questions=questionnaire.figer())}
+    signee = questionnaire.public == Public.FORMATEUR
+    form = ReponseForm(questions=questionnaire.figer(), signee=signee)
+    return {"questionnaire": questionnaire, "form": form, "signee": signee}

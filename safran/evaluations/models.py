@@ -182,6 +182,11 @@ class Campagne(models.Model):
         return f"Évaluation {self.pk}"
 
     @property
+    def signee(self) -> bool:
+        """A trainer writes a report under her or his name; who took part answers anonymously."""
+        return self.public == Public.FORMATEUR
+
+    @property
     def dernier_jour(self) -> datetime.date:
         """The last day to answer."""
         return self.ferme_le - datetime.timedelta(days=1)
@@ -233,3 +238,23 @@ class Reponse(models.Model):
 
     def __str__(self) -> str:
         return "Réponse"
+
+
+class Bilan(models.Model):
+    """What a trainer wrote of a session and signed: read under her or his name, as soon as it is sent."""
+
+    campagne = models.ForeignKey(Campagne, verbose_name="campagne", on_delete=models.PROTECT, related_name="bilans")
+    signe_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="signé par", on_delete=models.PROTECT, related_name="bilans"
+    )
+    signe_le = models.DateTimeField("signé le", default=timezone.now)
+    contenu = models.JSONField("réponses")
+
+    class Meta:
+        verbose_name = "bilan de formateur"
+        verbose_name_plural = "bilans de formateurs"
+        ordering = ["signe_le", "pk"]
+        constraints = [models.UniqueConstraint(fields=["campagne", "signe_par"], name="bilan_signe_une_fois")]
+
+    def __str__(self) -> str:
+        return f"Bilan {self.pk}"

@@ -10,8 +10,8 @@ from home.registre import Carte, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from safran.evaluations import queries
-from safran.evaluations.choices import SEUIL
-from safran.evaluations.models import Campagne, Reponse
+from safran.evaluations.choices import SEUIL, Public
+from safran.evaluations.models import Bilan, Campagne, Reponse
 from safran.evaluations.rules import anomalies_de, evaluations_traiter
 from safran.presences.permissions import tient_des_feuilles
 
@@ -31,7 +31,7 @@ def carte_resultats(compte: Compte) -> Carte | None:
     return Carte("Évaluations", "evaluations/carte_resultats.html", large=False)
 
 
-# What this room knows of a person: that she was asked and whether she answered, never what.
+# What this room knows of a person: that she was asked and whether she answered, never what, unless she signed it.
 
 
 def donnees_des_evaluations(compte: Compte) -> list[Rubrique]:
@@ -44,7 +44,13 @@ def donnees_des_evaluations(compte: Compte) -> list[Rubrique]:
         "Répondu": lambda participation: "Oui" if participation.repondue else "Non",
         "Relances": "relances",
     }
-    return [rubrique("Évaluations demandées", siennes, colonnes)]
+    signes = {
+        "Formation": "campagne.session.formation.title",
+        "Signé le": "signe_le",
+        "Réponses": lambda bilan: "\n".join(f"{question} {reponse}" for question, reponse in bilan.dites),
+    }
+    bilans = queries.bilans_dire(compte.bilans.all())
+    return [rubrique("Évaluations demandées", siennes, colonnes), rubrique("Bilans signés", bilans, signes)]
 
 
 # What this room knows of people (home/securite/donnees_personnelles.py).
@@ -52,10 +58,11 @@ def donnees_des_evaluations(compte: Compte) -> list[Rubrique]:
 TRAITEMENTS = [
     Traitement(
         "Évaluer les sessions sans savoir qui a répondu quoi",
-        "qui a été invité, qui a répondu ; la réponse ne nomme personne",
-        "Participation",
+        "qui a été invité, qui a répondu ; la réponse ne nomme personne, sauf le bilan que signe qui a animé",
+        "Participation Bilan",
         personnes="les personnes formées, les formateurs",
-        destinataires="personne : les résultats se lisent à partir de cinq réponses",
+        destinataires="personne : les résultats se lisent à partir de cinq réponses ; "
+        "un bilan signé, qui tient la session et la Région",
     )
 ]
 
@@ -78,8 +85,11 @@ TRAVAUX = [
 def evaluations_coherentes() -> Iterator[str]:
     """As many answers as people who answered, each in the words of its form; closed forms that say what they count."""
     contenus = defaultdict(list)
-    for campagne, contenu in Reponse.objects.order_by().values_list("campagne", "contenu").iterator(chunk_size=2000):
-        contenus[campagne].append(contenu)
+    anonymes = Reponse.objects.filter(campagne__public=Public.PARTICIPANT)
+    signes = Bilan.objects.filter(campagne__public=Public.FORMATEUR)
+    for ecrites in (anonymes, signes):
+        for campagne, contenu in ecrites.order_by().values_list("campagne", "contenu").iterator(chunk_size=2000):
+            contenus[campagne].append(contenu)
     repondues = Count("participations", filter=Q(participations__repondue=True))
     for campagne in Campagne.objects.order_by("pk").annotate(repondues=repondues).iterator(chunk_size=500):
         siens = contenus[campagne.pk]

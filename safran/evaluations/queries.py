@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from safran.evaluations.choices import NOTES, SEUIL, Genre, Moment, Public
-from safran.evaluations.models import Campagne, Participation, Reponse
+from safran.evaluations.models import Bilan, Campagne, Participation, Reponse
 from safran.evaluations.permissions import campagnes_lisibles
 from safran.formations.models import FormationPage
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
@@ -118,6 +118,13 @@ def sessions_garnir(sessions: list[SessionFormation]) -> None:
 # changes. *Question*: a question answered by fewer than five people of a session or a lot is left out of every figure.
 
 
+def mots_proposes(genre: str, choix: list[str]) -> dict[Any, str]:
+    """The words of each value that answers a question of this kind, in their order; none for a free text."""
+    if genre == Genre.NOTE:
+        return {note: f"{note}, {mots}" for note, mots in reversed(NOTES.items())}
+    return {True: "Oui", False: "Non"} if genre == Genre.OUI_NON else dict(enumerate(choix))
+
+
 @dataclass
 class ResultatQuestion:
     """One question: how many answered and how, or the texts, which nothing ties to one another."""
@@ -150,15 +157,9 @@ class ResultatQuestion:
         """Every possible answer, in its order: its words, how many people gave it, out of a hundred who answered."""
         if self.masquee or self.texte_libre:
             return []
-        if self.genre == Genre.NOTE:
-            valeurs = [(note, f"{note}, {mots}") for note, mots in reversed(NOTES.items())]
-        elif self.genre == Genre.OUI_NON:
-            valeurs = [(True, "Oui"), (False, "Non")]
-        else:
-            valeurs = list(enumerate(self.choix))
         return [
             {"libelle": mots, "nombre": self.comptes[v], "part": round(100 * self.comptes[v] / self.nombre)}
-            for v, mots in valeurs
+            for v, mots in mots_proposes(self.genre, self.choix).items()
         ]
 
     def noter(self, valeur: Any) -> None:
@@ -276,6 +277,7 @@ class Bloc:
     resultats: Resultats | None
     textes_partiels: bool = False  # d’autres ont écrit, que l’on ne lit pas
     raison: str = ""  # pourquoi des réponses n’y sont pas
+    bilans: list[Bilan] = field(default_factory=list)  # ceux que les formateurs et formatrices ont signés
 
     @property
     def titre(self) -> str:
@@ -301,9 +303,37 @@ def blocs_de_session(session: Any) -> list[Bloc]:
     """What a session's forms say, moment by moment."""
     blocs = blocs_ranger(Campagne.objects.filter(session=session))
     for bloc in blocs:
-        # Une session ne se lit que seule : un lot de plusieurs n'est pas d'elle.
-        bloc.resultats = resultats_lire(bloc.campagnes)
+        if bloc.public == Public.FORMATEUR:
+            bloc.bilans = bilans_lire(bloc.campagnes)
+        else:
+            # Une session ne se lit que seule : un lot de plusieurs n'est pas d'elle.
+            bloc.resultats = resultats_lire(bloc.campagnes)
     return blocs
+
+
+def bilans_lire(campagnes: Iterable[Campagne]) -> list[Bilan]:
+    """What trainers wrote and signed, as soon as it is sent; each with its questions and answers in words (`dites`)."""
+    return bilans_dire(Bilan.objects.filter(campagne__in=[campagne.pk for campagne in campagnes]))
+
+
+def bilans_dire(signes: QuerySet[Bilan]) -> list[Bilan]:
+    """These reports, each with its questions and answers in words (`dites`)."""
+    bilans = list(signes.select_related("campagne__session__formation", "signe_par"))
+    for bilan in bilans:
+        bilan.dites = [
+            (question["libelle"], _dire(question, bilan.contenu[question["cle"]]))
+            for question in bilan.campagne.questions
+            if question["cle"] in bilan.contenu
+        ]
+    return bilans
+
+
+def _dire(question: dict[str, Any], valeur: Any) -> str:
+    """An answer in the words of its question."""
+    if question["genre"] == Genre.TEXTE:
+        return valeur
+    mots = mots_proposes(question["genre"], question["choix"])
+    return " ; ".join(mots[v] for v in (valeur if isinstance(valeur, list) else [valeur]))
 
 
 def decimal(valeur: float) -> str:
@@ -314,9 +344,23 @@ def decimal(valeur: float) -> str:
 def tableau_de(blocs: list[Bloc]) -> list[list[Any]]:
     """The figures as the lines of a spreadsheet, header first; what is hidden on the page is not in it."""
     lignes: list[list[Any]] = [
-        ["Moment", "Public", "Réponses au formulaire", "Question", "Réponse", "Nombre", "Part (%)", "Moyenne"]
+        [
+            "Moment",
+            "Public",
+            "Réponses au formulaire",
+            "Question",
+            "Réponse",
+            "Nombre",
+            "Part (%)",
+            "Moyenne",
+            "Signé par",
+        ]
     ]
     for bloc in blocs:
+        for bilan in bloc.bilans:
+            qui = [bilan.campagne.get_moment_display(), bilan.campagne.get_public_display(), len(bloc.bilans)]
+            nom = bilan.signe_par.nom_complet
+            lignes += [[*qui, question, reponse, "", "", "", nom] for question, reponse in bilan.dites]
         if bloc.resultats is None:
             continue
         premiere = bloc.campagnes[0]
@@ -324,11 +368,11 @@ def tableau_de(blocs: list[Bloc]) -> list[list[Any]]:
         for question in bloc.resultats.questions.values():
             moyenne = "" if question.moyenne is None else decimal(question.moyenne)
             for ligne in question.lignes:
-                lignes.append([*tete, question.libelle, *ligne.values(), moyenne])
+                lignes.append([*tete, question.libelle, *ligne.values(), moyenne, ""])
             for texte in question.textes:
-                lignes.append([*tete, question.libelle, texte, "", "", ""])
+                lignes.append([*tete, question.libelle, texte, "", "", "", ""])
         if bloc.raison:
-            lignes.append([*tete, bloc.raison, "", "", "", ""])
+            lignes.append([*tete, bloc.raison, "", "", "", "", ""])
     return lignes
 
 
@@ -351,7 +395,9 @@ def blocs_de_formation(formation: FormationPage, lues: Collection[int] | None) -
     """Moment by moment, all the sessions of a training; `lues` are the forms that one reads, None for every one."""
     blocs = blocs_ranger(Campagne.objects.filter(session__formation=formation).order_by("close_le", "pk"))
     for bloc in blocs:
-        if lues is None or all(campagne.pk in lues for campagne in bloc.campagnes):
+        if bloc.public == Public.FORMATEUR:
+            bloc.bilans = bilans_lire(c for c in bloc.campagnes if lues is None or c.pk in lues)
+        elif lues is None or all(campagne.pk in lues for campagne in bloc.campagnes):
             bloc.resultats = resultats_lire(bloc.campagnes)
         else:
             # Fill in what someone may read who does not read every session.

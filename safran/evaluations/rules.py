@@ -1,5 +1,5 @@
 """Writes of this room: one form in service for each moment and public, campaigns that open, remind and close,
-answers that say nothing of whose they are.
+answers that say nothing of whose they are, but for the reports that trainers sign.
 """
 
 import datetime
@@ -15,7 +15,7 @@ from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.evaluations import choices
 from safran.evaluations.avis import demande_send
-from safran.evaluations.models import Campagne, Participation, Questionnaire, Reponse
+from safran.evaluations.models import Bilan, Campagne, Participation, Questionnaire, Reponse
 from safran.evaluations.queries import concernees, feuilles_certifiees, sessions_tenues_en_salle
 from safran.inscriptions.models import Seance, SessionFormation
 
@@ -63,12 +63,14 @@ def questionnaire_servir(*, questionnaire: Questionnaire) -> None:
     autres.exclude(pk=questionnaire.pk).update(en_service=False)
 
 
-# Answering: one answer per person, and nothing that says which is whose.
+# Answering: one answer per person, and nothing that says which is whose; a trainer signs a report.
 
 
 @transaction.atomic
 def reponse_creer(*, campagne: Campagne, compte: Compte, contenu: dict[str, Any]) -> bool:
-    """Note that this person has answered, and keep the answer apart. False when it was done already.
+    """Note that this person has answered, and keep the answer apart, or signed if it is a trainer's report.
+
+    False when it was done already.
 
     Raises RegleRefusee "etrangere", "close" or "contenu".
     """
@@ -83,6 +85,9 @@ def reponse_creer(*, campagne: Campagne, compte: Compte, contenu: dict[str, Any]
         raise RegleRefusee("contenu", "Une réponse manque ou n’est pas de celles qui sont proposées.")
     if not participation.filter(repondue=False).update(repondue=True):
         return False
+    if campagne.signee:
+        Bilan.objects.create(campagne=campagne, contenu=contenu, signe_par=compte)
+        return True
     # Write all the answers of this form again, in an order drawn at random, under new keys.
     siennes = Reponse.objects.filter(campagne=campagne)
     contenus = [*siennes.values_list("contenu", flat=True), contenu]
@@ -200,7 +205,8 @@ def _clore(pk: int) -> bool:
     campagne = Campagne.objects.select_for_update(of=("self",)).select_related("session").get(pk=pk)
     if campagne.close_le or (campagne.ouverte and not _tous_ont_repondu(campagne)):
         return False
-    contenus = list(Reponse.objects.filter(campagne=campagne).values_list("contenu", flat=True))
+    reponses = Bilan.objects if campagne.signee else Reponse.objects
+    contenus = list(reponses.filter(campagne=campagne).values_list("contenu", flat=True))
     campagne.close_le, campagne.nombre = timezone.now(), len(contenus)
     if len(contenus) >= choices.SEUIL:
         cles = [question["cle"] for question in campagne.questions if question["satisfaction"]]

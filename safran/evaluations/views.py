@@ -38,7 +38,7 @@ def repondre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     contexte = {"participation": participation, "campagne": campagne, "session": campagne.session}
     if participation.repondue or not campagne.ouverte:
         return render(request, "evaluations/faite.html", contexte)
-    form = ReponseForm(request.POST or None, questions=campagne.questions)
+    form = ReponseForm(request.POST or None, questions=campagne.questions, signee=campagne.signee)
     if form.is_valid():
         with refus_sur(form):
             rules.reponse_creer(campagne=campagne, compte=request.user, contenu=form.contenu())

@@ -31,6 +31,7 @@ from home.ecrans.views import (
     tenter,
 )
 from home.permissions import region_required, trouver
+from home.temps.typographie import nombre_dire
 from reseau.agenda.choices import DELAI_PROMIS, ChampCharte, Manque, Moderation, NatureJour, SensAvis
 from reseau.agenda.listes import JoursSensibles, ProgrammeDeLAnnee
 from reseau.agenda.models import CharteEvenements, Evenement, JourSensible, ProgrammeAnnuel
@@ -334,7 +335,7 @@ def jours(request: HttpRequest) -> HttpResponse:
 def charger(request: HttpRequest) -> HttpResponse:
     """Load the official calendars now."""
     ajoutes, gardes = moderation.jours_sensibles_charger()
-    phrase = f"Calendrier officiel : {ajoutes} périodes ajoutées, {gardes} déjà là."
+    phrase = f"Calendrier officiel : {nombre_dire(ajoutes, 'période ajoutée') or 'rien à ajouter'}, {gardes} déjà là."
     return fait(request, phrase, "jours_sensibles")
 
 

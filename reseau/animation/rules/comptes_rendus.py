@@ -290,8 +290,8 @@ def _adoptable(minutes: Minutes, adoption: _Adoption) -> None:
     if not presences.atteint:
         raise RegleRefusee(
             "quorum",
-            f"Le quorum n’était pas atteint : {presences.la} sièges présents ou représentés, {presences.requis} "
-            "demandés. Ce qui s’y est dit se reprend à la prochaine réunion.",
+            f"Le quorum n’était pas atteint : sièges présents ou représentés, {presences.la} ; demandés, "
+            f"{presences.requis}. Ce qui s’y est dit se reprend à la prochaine réunion.",
         )
     if (vues := _personnes_inconnues(minutes)) and not adoption.raison:
         raise RegleRefusee("personne", phrase_alerte(vues, SINON))

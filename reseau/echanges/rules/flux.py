@@ -16,6 +16,7 @@ from django_tasks import task
 from home.erreurs import RegleRefusee
 from home.exploitation.travaux import TravailEnEchec
 from home.securite.sortie import Reponse, SortieRefusee, lire
+from home.temps.typographie import nombre_dire
 from reseau.annuaire.choices import ActionLigne, EtatFlux, EtatImport
 from reseau.annuaire.models import Flux, Import, PageDeFlux
 from reseau.echanges.imports.data_inclusion import a_une_adresse
@@ -250,8 +251,12 @@ def _passer(flux: Flux) -> str:
     pages_lire(flux=flux)
     changes, absentes = changes_lire(flux=flux), absentes_confirmees(flux=flux)
     if not changes and not absentes:
-        return _finir(flux, None, f"{flux.faites} fiches lues, rien de nouveau.")
+        return _finir(flux, None, f"{_lues(flux)}, rien de nouveau.")
     return _ecrire(flux, changes, absentes)
+
+
+def _lues(flux: Flux) -> str:
+    return nombre_dire(flux.faites, "fiche lue") or "Aucune fiche lue"
 
 
 def _ecrire(flux: Flux, changes: list[Fiche], absentes: list[str]) -> str:
@@ -273,7 +278,7 @@ def _ecrire(flux: Flux, changes: list[Fiche], absentes: list[str]) -> str:
         flux.save(update_fields=["importation"])
         flux.finir(EtatFlux.A_CONFIRMER, refus.message)
         return refus.message
-    return _finir(flux, importation, f"{flux.faites} fiches lues : {importation.bilan}.")
+    return _finir(flux, importation, f"{_lues(flux)} : {importation.bilan}.")
 
 
 def _import_finir(flux: Flux) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.site.cache import public_purge
+from home.temps.typographie import nombre_dire
 from reseau.annuaire.models import Service
 from reseau.comptes.models import Compte
 from reseau.orientation import avis
@@ -149,13 +150,13 @@ def jeu_publier(*, jeu: JeuDeRegles, par: Compte) -> JeuDeRegles:
 
 
 def _faux_dits(essai: Essai) -> str:
-    """« 27 cas justes sur 30 ; faux : 14, 22 et 27. »."""
+    """« 27 justes sur 30 cas ; faux : 14, 22 et 27. »."""
     if not essai.cas:
         return "aucun cas d’essai n’est écrit."
     faux = [str(resultat.numero) for resultat in essai.faux]
     cites = ", ".join(faux[:CITES]) + (f" et {len(faux) - CITES} autres" if len(faux) > CITES else "")
     justes = len(essai.cas) - len(faux)
-    return f"{justes} cas justes sur {len(essai.cas)} ; faux : {cites}."
+    return f"{nombre_dire(justes, 'juste') or 'aucun juste'} sur {len(essai.cas)} cas ; faux : {cites}."
 
 
 # A rule is written in the set being prepared, or proposed for it by who sees the ground (R5.11, R3.9).

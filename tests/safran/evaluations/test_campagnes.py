@@ -14,7 +14,7 @@ from home.models import Courriel
 from reseau.comptes.models import Compte
 from safran.evaluations import queries, rules
 from safran.evaluations.choices import SEUIL
-from safran.evaluations.models import Campagne, Participation, Questionnaire, Reponse
+from safran.evaluations.models import Bilan, Campagne, Participation, Questionnaire, Reponse
 from safran.evaluations.prises import donnees_des_evaluations, evaluations_coherentes
 from safran.evaluations.queries import (
     a_remplir,
@@ -26,7 +26,7 @@ from safran.evaluations.queries import (
     tableau_de,
 )
 from safran.evaluations.rules import reponse_creer
-from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region
+from tests.fabriques import un_bassin, un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_evaluations import (
     cles,
@@ -236,7 +236,7 @@ def test_form_waits_in_the_personal_space_until_answered_and_only_that_is_known_
     assert page in page_lue(client.get("/mon-espace/"))
     client.post(page, un_envoi(campagne))
     assert page not in page_lue(client.get("/mon-espace/"))
-    (rubrique,) = donnees_des_evaluations(personnes(campagne)[0])
+    rubrique, _ = donnees_des_evaluations(personnes(campagne)[0])
     assert [ligne["Répondu"] for ligne in rubrique.lignes] == ["Oui"]
     assert "contenu" not in str(rubrique.lignes)
 
@@ -362,17 +362,47 @@ def test_training_minus_its_sessions_never_leaves_fewer_than_five():
         assert le_bloc(blocs_de_formation(formation, None)).resultats.nombre == nombre, pourquoi
 
 
-def test_one_trainer_five_times_is_not_five_people():
-    formation, seule = une_formation(), un_role("FORMATEUR")
-    bilans = [une_campagne(1, public="FORMATEUR", formation=formation, formateur=seule) for _ in range(5)]
-    for bilan in bilans:
-        repondre(bilan, 5)
-    rules.campagnes_clore()
-    assert le_bloc(blocs_de_formation(formation, None), "FORMATEUR").resultats is None
-    for _ in range(4):
-        repondre(une_campagne(1, public="FORMATEUR", formation=formation), 3)
-    rules.campagnes_clore()
-    assert le_bloc(blocs_de_formation(formation, None), "FORMATEUR").resultats.nombre == 9
+def test_one_person_five_times_is_not_five_people():
+    formation, seule = une_formation(), un_conseiller()
+    for attendu in (None, 9):
+        for _ in range(5 if attendu is None else 4):
+            comptes = [seule] if attendu is None else [None]
+            repondre(une_campagne(formation=formation, comptes=comptes, une_par_formation=False), 3)
+        rules.campagnes_clore()
+        resultats = le_bloc(blocs_de_formation(formation, None)).resultats
+        assert (resultats and resultats.nombre) == attendu
+
+
+def test_trainer_signs_a_report_read_at_once_by_who_keeps_the_session_and_by_the_region(client):
+    formation, une, autre = une_formation(), un_role("FORMATEUR", nom="Benali"), un_role("FORMATEUR", nom="Autier")
+    bilan = une_campagne(1, public="FORMATEUR", formation=formation, formateur=une)
+    une_campagne(1, formation=formation, formateur=autre, bassin=un_bassin("cognac"))
+    (message,) = messages_de(une)
+    assert "sous votre nom" in message.texte and "anonyme" not in message.texte + message.html
+    client.force_login(une)
+    page = f"/evaluations/{bilan.public_id}/"
+    corps = page_lue(client.get(page))
+    assert "C’est signé" in corps and "anonyme" not in corps and "vous compris" not in corps
+    client.post(page, un_envoi(bilan, note=2, **{cles(bilan, "TEXTE")[0]: "La salle est trop petite"}))
+    client.post(page, un_envoi(bilan, note=5))
+    assert "signé de votre nom" in page_lue(client.get(page))
+    session = f"/evaluations/sessions/{bilan.session.public_id}/"
+    pages = session, f"/evaluations/formations/{formation.pk}/"
+    for compte in (une, une_region()):
+        client.force_login(compte)
+        for lue in pages:
+            corps, fichier = page_lue(client.get(lue)), b"".join(client.get(f"{lue}resultats.csv").streaming_content)
+            assert "Benali" in corps and "La salle est trop petite" in corps and "2, plutôt non" in corps
+            assert "Benali" in fichier.decode() and "trop petite" in fichier.decode()
+    client.force_login(autre)
+    assert client.get(session).status_code == 404 and "Benali" not in page_lue(client.get(pages[1]))
+    assert "trop petite" in str(donnees_des_evaluations(une)) and "trop petite" not in str(
+        donnees_des_evaluations(autre)
+    )
+    assert list(evaluations_coherentes()) == []
+    Reponse.objects.create(campagne=bilan, contenu=Bilan.objects.get().contenu)
+    Bilan.objects.all().delete()
+    assert "a 0 réponses pour 1 personnes" in next(evaluations_coherentes())
 
 
 def test_no_order_of_closing_ever_shows_a_difference_under_five():

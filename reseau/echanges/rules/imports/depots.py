@@ -286,7 +286,8 @@ def _engager(importation: Import, retirer: bool, confirme: bool) -> Import:
     if retirer and not confirme and tenue.retraits_nombreux:
         raise RegleRefusee(
             "retraits_nombreux",
-            f"{tenue.absentes} fiches sur {tenue.fiches_source} seraient dépubliées : confirmez-le une seconde fois.",
+            f"Fiches qui seraient dépubliées : {tenue.absentes} sur {tenue.fiches_source}. "
+            "Confirmez-le une seconde fois.",
         )
     tenue.etat, tenue.retirer, tenue.battement = EtatImport.ECRITURE, retirer, timezone.now()
     tenue.faites, tenue.erreur = 0, ""
