@@ -130,9 +130,22 @@ def extension_de(nom: str) -> str:
 
 def _est_texte(tete: bytes) -> bool:
     """Reads as text, and not as a web page."""
-    if tete.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if tete.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_sans_marque(tete):
         return True
     return b"\x00" not in tete and not tete.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(BALISES)
+
+
+def utf16_sans_marque(contenu: bytes) -> str:
+    """How UTF-16 without its mark reads, "utf-16-le" or "utf-16-be": one byte out of two is null in what is mostly
+    Latin. Nothing for another text.
+    """
+    tete = contenu[:400]
+    if len(tete) < 8 or b"\0" not in tete:
+        return ""
+    pairs, impairs = tete[::2].count(0), tete[1::2].count(0)
+    if impairs > len(tete) // 3 and not pairs:
+        return "utf-16-le"
+    return "utf-16-be" if pairs > len(tete) // 3 and not impairs else ""
 
 
 def _est_mp3(tete: bytes) -> bool:

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
+from home.fichiers.reception import utf16_sans_marque
 from reseau.echanges.imports.enregistrements import Enregistrement, FichierRefuse
 
 # Texts that were encoded twice: « Ã© » stands where « é » was written. They are seen, and refused.
@@ -335,6 +336,11 @@ SEPARATEURS = ";,\t|"
 COLONNES_MAX = 500
 LIGNES_DE_TETE = 20  # un titre ou une date précèdent parfois l'en-tête
 MORCEAU_IMPORTS = 1 << 20
+# Programme, PDF, texte enrichi, images : « MZ » suivi de lettres passerait sinon pour un CSV.
+TETES_BINAIRES = (b"MZ", b"\x7fELF", b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+PAS_UN_TEXTE = (
+    "Ce fichier n’est ni un classeur ni un texte : enregistrez votre liste en XLSX ou en CSV, puis envoyez-la."
+)
 Ligne = tuple[int, dict[str, str] | None]
 Brutes = list[tuple[int, list[str]]]
 
@@ -364,14 +370,18 @@ def tableau_lire(contenu: bytes, feuille: str = "", lignes: int = 0) -> Tableau:
 
 
 def encodage_reconnaitre(contenu: bytes) -> str:
-    """The encoding of a text, read by pieces: UTF-8, UTF-16 with its mark, else Windows' Western European."""
-    essais = ("utf-16",) if contenu.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
+    """The encoding of a text, read by pieces: UTF-8, UTF-16, else Windows' Western European. FichierRefuse says why."""
+    if contenu.startswith(TETES_BINAIRES):
+        raise FichierRefuse(PAS_UN_TEXTE)
+    marque = contenu.startswith((b"\xff\xfe", b"\xfe\xff"))
+    seize = "utf-16" if marque else utf16_sans_marque(contenu)
+    essais = (seize,) if seize else ("utf-8-sig", "cp1252")
     for encodage in essais:
         decodeur = codecs.getincrementaldecoder(encodage)()
         try:
             for debut in range(0, len(contenu), MORCEAU_IMPORTS):
                 if "\x00" in decodeur.decode(contenu[debut : debut + MORCEAU_IMPORTS]):
-                    raise FichierRefuse("Ce fichier contient des caractères nuls : ce n’est pas un fichier texte.")
+                    raise FichierRefuse(PAS_UN_TEXTE)
             decodeur.decode(b"", True)
         except UnicodeDecodeError:
             continue
@@ -387,7 +397,7 @@ def texte_decoder(contenu: bytes) -> tuple[str, str]:
 
 def encodage_dire(encodage: str) -> str:
     """« UTF-8 » for Python's "utf-8-sig"."""
-    return encodage.removesuffix("-sig").upper()
+    return encodage.removesuffix("-sig").removesuffix("-le").removesuffix("-be").upper()
 
 
 def tableau_csv(contenu: bytes, encodage: str) -> Tableau:

@@ -11,6 +11,7 @@ from xml.parsers.expat import ErrorString, ExpatError, errors
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
+from home.fichiers.reception import utf16_sans_marque
 from home.fichiers.xml import Noeud
 from safran.quiz.choices import Json
 from safran.quiz.textes import en_clair, est_riche, images_de, ranger
@@ -173,7 +174,7 @@ def decoder(contenu: bytes) -> tuple[str, str]:
     for bom, code in _BOMS:
         if contenu.startswith(bom):
             return texte_propre(_lire(contenu[len(bom) :], code)), _NOMS.get(code, "UTF-32")
-    if code := _utf16_nu(contenu):
+    if code := utf16_sans_marque(contenu):
         return texte_propre(_lire(contenu, code)), "UTF-16"
     try:
         return texte_propre(contenu.decode("utf-8")), "UTF-8"
@@ -186,17 +187,6 @@ def _lire(contenu: bytes, code: str) -> str:
         return contenu.decode(code)
     except UnicodeDecodeError as erreur:
         raise FichierRefuse(f"Ce fichier s’annonce en {code.upper()} et ne l’est pas.") from erreur
-
-
-def _utf16_nu(contenu: bytes) -> str:
-    """UTF-16 without its mark: one byte out of two is null in what is mostly Latin."""
-    tete = contenu[:400]
-    if len(tete) < 8 or b"\0" not in tete:
-        return ""
-    pairs, impairs = tete[::2].count(0), tete[1::2].count(0)
-    if impairs > len(tete) // 3 and not pairs:
-        return "utf-16-le"
-    return "utf-16-be" if pairs > len(tete) // 3 and not impairs else ""
 
 
 def texte_propre(texte: str) -> str:

@@ -221,7 +221,7 @@ def test_import_of_a_bad_line_of_a_table_says_which_and_why(ligne, motif):
         (b"structure_id;reseau\r\n", "Il manque les colonnes : structure_nom"),
         (b"structure_id;structure_nom\r\n", "aucune ligne"),
         (b'structure_id;structure_nom\r\n"jamais ferme;b' + b"x" * 200_000, "Ligne 2"),
-        (b"\x00\x01\x02", "caractères nuls"),
+        (b"\x00\x01\x02", "ni un classeur ni un texte"),
         (b"\xff\xfe\x00", "encodage"),
     ],
 )
