@@ -97,6 +97,40 @@ class Objets:
         self.serveur.stop()
 
 
+def postgres_programmes() -> Path | None:
+    """Where the newest PostgreSQL of this machine keeps its commands."""
+    trouves = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda chemin: float(chemin.parts[-3]))
+    return trouves[-1].parent if trouves else None
+
+
+class Postgres:
+    """A PostgreSQL of one test, which writes as in production; it may be cut and started again."""
+
+    def __init__(self) -> None:
+        self.programmes, self.port = postgres_programmes(), port_libre()
+        self.dossier = Path(tempfile.mkdtemp(prefix="safran-pg-"))
+        if os.geteuid() == 0:
+            shutil.chown(self.dossier, "postgres")
+        self.url = f"postgres://safran@127.0.0.1:{self.port}/postgres"
+        self.commander("initdb", "-U", "safran", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        options = f"-p {self.port} -k {self.dossier} -c listen_addresses=127.0.0.1"
+        self.commander("pg_ctl", "-w", "-l", str(self.dossier / "journal"), "-o", options, "start")
+
+    def commander(self, programme: str, *mots: str) -> None:
+        """It does not run as root."""
+        sous = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        commande = [*sous, str(self.programmes / programme), "-D", str(self.dossier / "base"), *mots]
+        subprocess.run(commande, cwd="/", check=True, stdout=subprocess.DEVNULL)
+
+    def couper(self) -> None:
+        """Cut as by a power failure, then started again."""
+        self.commander("pg_ctl", "-w", "-m", "immediate", "-l", str(self.dossier / "journal"), "restart")
+
+    def arreter(self) -> None:
+        self.commander("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(self.dossier)
+
+
 class PgBouncer:
     """A pooler in transaction mode before a PostgreSQL; it does not run as root."""
 

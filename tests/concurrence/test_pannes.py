@@ -4,36 +4,53 @@ After each, `manage.py verifier` has nothing to say (the folder's own fixture as
 """
 
 import os
+import re
 import resource
+import subprocess
+import sys
 import threading
 import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from home.courriels import boite
 from home.models import Courriel
+from reseau.animation.models import Action, Decision
 from reseau.annuaire.models import Import, Lieu, Service
 from reseau.echanges.rules.imports import depots
 from safran.attestations.models import Attestation
 from safran.attestations.rules import attestations_completer
 from safran.parcours.models import Achevement, Suivi
+from safran.presences.models import Contresignature
 from safran.quiz.models import Tentative
 from scripts.commandes import RACINE
 from tests.concurrence.facteur import Facteur, facteur_en_poste
-from tests.concurrence.serveur import Navigateur, Serveur, mots_de, serveur_ouvert, tuer
+from tests.concurrence.serveur import JETON, Navigateur, Serveur, environnement, mots_de, serveur_ouvert, tuer
 from tests.concurrence.test_annuaire import _une_commune
 from tests.concurrence.test_imports import _fichier, _ligne
 from tests.concurrence.test_quiz import _derniere_question
 from tests.fabriques import un_reseau, une_region
+from tests.reseau.animation.fabriques import qui, un_comite_complet
+from tests.reseau.animation.suites import une_seance
+from tests.safran.fabriques_presences import les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_quiz import formulaire_de, reponses_de
+from tests.safran.fabriques_sessions import dans
+from tests.serveurs import Postgres, postgres_programmes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = True
@@ -124,26 +141,38 @@ def test_import_whose_workers_are_killed_is_taken_up_again_and_written_once(site
     assert Lieu.objects.count() == Service.objects.count() == LIGNES
 
 
-def test_quiz_cut_while_it_is_handed_in_then_its_attestation_cut_too_are_both_there_once(site):
-    suivi, tentative = _derniere_question()
-    serveur, issues = site.serveur, []
-    navigateur = serveur.navigateur(suivi.compte)
+def _couper_au_milieu(serveur: Serveur, modele: type[Model], envoyer: Callable[[], Any]) -> None:
+    """Kill the site while this sending waits to write its row of `modele`: nobody has said yes."""
+    issues = []
 
-    def rendre() -> None:
+    def tenter() -> None:
         try:
-            issues.append(_rendre(navigateur, tentative))
+            issues.append(envoyer())
         except Exception as erreur:
             issues.append(type(erreur).__name__)
 
-    with transaction.atomic():  # la remise attend ici, au milieu de son écriture
-        Tentative.objects.select_for_update().get(pk=tentative.pk)
-        envoi = threading.Thread(target=rendre)
+    table = modele._meta.db_table
+    with transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE')
+        envoi = threading.Thread(target=tenter)
         envoi.start()
-        time.sleep(1)
+
+        def attend() -> bool:
+            curseur.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
+            return curseur.fetchone() is not None
+
+        serveur.attendre(attend, "l’envoi ne vient pas écrire")
         for numero in serveur.webs:
             tuer(numero)
         envoi.join(30)
-        assert issues and isinstance(issues[0], str), issues  # personne n’a dit oui
+        assert issues and isinstance(issues[0], str), issues
+
+
+def test_quiz_cut_while_it_is_handed_in_then_its_attestation_cut_too_are_both_there_once(site):
+    suivi, tentative = _derniere_question()
+    serveur = site.serveur
+    navigateur = serveur.navigateur(suivi.compte)
+    _couper_au_milieu(serveur, Tentative, lambda: _rendre(navigateur, tentative))
     tentative.refresh_from_db()
     assert not tentative.est_remise and not Attestation.objects.exists()
     assert _rendre(navigateur, tentative, insister=True) == 302
@@ -152,6 +181,96 @@ def test_quiz_cut_while_it_is_handed_in_then_its_attestation_cut_too_are_both_th
     _calme(serveur)
     assert max(len(tache.worker_ids) for tache in DBTaskResult.objects.all()) == 2
     _une_attestation(site)
+
+
+def test_minutes_cut_while_they_close_are_closed_once_and_told_once(site):
+    serveur = site.serveur
+    _une_commune()
+    reunion = une_seance(un_comite_complet("LOCAL"))
+    adresse = reverse("reunion_clore", args=[reunion.uuid])
+    navigateur = serveur.navigateur(qui(reunion.comite, "SECRETARIAT"))
+    _couper_au_milieu(serveur, Courriel, lambda: navigateur.envoyer(adresse).statut)
+    reunion.refresh_from_db()
+    assert reunion.etat == "EN_COURS" and not Decision.objects.exists() and not Action.objects.exists()
+    for _fois in range(2):
+        navigateur.insister(adresse)
+    reunion.refresh_from_db()
+    assert (reunion.etat, Decision.objects.count(), Action.objects.count()) == ("PROVISOIRE", 1, 1)
+    ecrits = Counter(Courriel.objects.values_list("destinataire", "objet"))
+    assert ecrits and set(ecrits.values()) == {1}
+
+
+def test_signature_cut_while_it_certifies_a_sheet_is_there_once_at_the_second_sending(site):
+    serveur = site.serveur
+    session = une_session_du_jour(jour=dans(-1))
+    matin = session.seances.first()
+    for inscription in les_inscriptions(session):
+        noter(matin, inscription)
+    adresse = reverse("feuille_contresigner", args=[matin.public_id])
+    navigateur = serveur.navigateur(session.formatrice)
+    _couper_au_milieu(serveur, Contresignature, lambda: navigateur.envoyer(adresse, {"certifie": "on"}).statut)
+    assert not Contresignature.objects.exists()
+    for _fois in range(2):
+        assert navigateur.insister(adresse, {"certifie": "on"}).statut == 302
+    assert Contresignature.objects.get().par == session.formatrice
+
+
+PREPARER = """
+from django.test import Client
+from tests.fabriques import un_conseiller, une_region
+une_region()
+for _ in range(3):
+    client = Client()
+    client.force_login(un_conseiller())
+    print("temoin", client.cookies["sessionid"].value)
+"""
+
+
+def _remplir(navigateur: Navigateur, acquittes: list[str], assez: threading.Event, fautes: list[str]) -> None:
+    """Notebooks, one after the other: each is sent again, with its key, until the site says that it is there."""
+    while not assez.is_set():
+        titre, fin = f"Carnet {uuid.uuid4()}", time.monotonic() + 60
+        envoi = {"titre": titre, "cle": uuid.uuid4()}
+        while (reponse := navigateur.insister("/carnets/creer/", envoi)).statut != 302:
+            if reponse.statut not in (500, 502, 503) or time.monotonic() > fin:
+                fautes.append(f"{reponse.statut} {mots_de(reponse.texte)[:200]}")
+                return
+        acquittes.append(titre)
+        time.sleep(0.3)  # une personne n’ouvre pas plus de cinquante carnets
+
+
+@pytest.mark.skipif(postgres_programmes() is None, reason="aucun PostgreSQL sur cette machine")
+def test_base_cut_three_times_under_load_loses_nothing_acknowledged(tmp_path):
+    base = Postgres()
+    try:
+        suite = {"DATABASE_URL": base.url, "PYTHONPATH": str(RACINE)}
+        commande = partial(subprocess.run, cwd=RACINE, env=environnement(tmp_path, **suite), text=True, check=True)
+        commande([sys.executable, "manage.py", "migrate", "-v", "0"])
+        dit = commande([sys.executable, "manage.py", "shell", "-v", "0", "-c", PREPARER], stdout=subprocess.PIPE).stdout
+        temoins = re.findall(r"^temoin (\S+)$", dit, re.MULTILINE)
+        acquittes, fautes, assez = list[str](), list[str](), threading.Event()
+        with serveur_ouvert(tmp_path, **suite) as serveur:
+            navigateurs = [Navigateur(serveur.port, {"sessionid": t, "csrftoken": JETON}) for t in temoins]
+            fils = [threading.Thread(target=_remplir, args=(n, acquittes, assez, fautes)) for n in navigateurs]
+            for fil in fils:
+                fil.start()
+            try:
+                for _coupure in range(3):
+                    vus = len(acquittes)
+                    serveur.attendre(lambda vus=vus: len(acquittes) >= vus + 5 or fautes, "le site ne sert plus")
+                    base.couper()
+                vus = len(acquittes)
+                serveur.attendre(lambda: len(acquittes) >= vus + 5 or fautes, "le site ne sert plus")
+            finally:
+                assez.set()
+                for fil in fils:
+                    fil.join()
+            with psycopg.connect(base.url) as lien:
+                gardes = Counter(titre for (titre,) in lien.execute("SELECT titre FROM carnets_carnet"))
+        assert fautes == [] and [titre for titre in acquittes if gardes[titre] != 1] == []
+        commande([sys.executable, "manage.py", "verifier"])
+    finally:
+        base.arreter()
 
 
 @contextmanager
