@@ -22,6 +22,7 @@ CHOSES: dict[str, tuple[str, str, str]] = {
     "equations": ("équation", "équations", "à dire avec des mots"),
     "notes": ("note de bas de page", "notes de bas de page", "mettez ce qui compte dans « Sources »"),
     "liens": ("lien", "liens", "le texte est là, pas l’adresse, qui peut aller dans « Sources »"),
+    "ailleurs": ("fichier d’ailleurs", "fichiers d’ailleurs", "modèle ou image liée, ils n’ont pas été ouverts"),
     "entetes": ("en-tête ou pied de page", "en-têtes ou pieds de page", "ils répètent souvent un nom ou un service"),
     "commentaires": ("commentaire", "commentaires", "ils ne sortent pas du document"),
     "revisions": (

@@ -43,15 +43,9 @@ XML = (".xml", ".rels", ".vml", ".xsl", ".xslt")
 MACROS = "le document contient des macros. Enregistrez-le au format « Document Word (.docx) », sans elles."
 OBJETS = "le document contient un objet d’un autre logiciel (OLE). Remplacez-le par son texte, ou retirez-le."
 CONTROLES = "le document contient un contrôle ActiveX. Retirez-le : un texte n’en a pas besoin."
-MODELES = (
-    "le document est lié à un modèle extérieur. Dans « Modèles et compléments », choisissez le modèle Normal, "
-    "puis enregistrez-le à nouveau."
-)
 MORCEAUX = "le document renferme un autre document (HTML ou texte joint). Copiez son texte dans le document."
 PUBLIPOSTAGE = "le document est lié à une source de publipostage. Enregistrez-le comme document ordinaire."
-IMAGES = "le document va chercher une image ailleurs que chez lui. Retirez-la, ou collez-la dans le document."
 COMPLEMENTS = "le document contient un complément. Retirez-le, puis enregistrez-le à nouveau."
-AILLEURS = "le document va chercher un fichier ailleurs que chez lui. Rompez la liaison, puis enregistrez-le à nouveau."
 # Par la fin du type d’une relation, en minuscules : ce qu’aucun document simple n’a.
 INTERDITES = {
     "vbaproject": MACROS,
@@ -60,12 +54,8 @@ INTERDITES = {
     "oleobject": OBJETS,
     "control": CONTROLES,
     "activexcontrolbinary": CONTROLES,
-    "attachedtemplate": MODELES,
     "afchunk": MORCEAUX,
     "subdocument": MORCEAUX,
-    "frame": AILLEURS,
-    "mailmergesource": PUBLIPOSTAGE,
-    "mailmergeheadersource": PUBLIPOSTAGE,
     "recipientdata": PUBLIPOSTAGE,
     "webextension": COMPLEMENTS,
     "webextensiontaskpanes": COMPLEMENTS,
@@ -87,6 +77,7 @@ class DocumentOuvert:
 
     archive: Archive
     principal: str
+    ailleurs: int  # les fichiers d’ailleurs (modèle, image liée) qu’il nomme, que rien n’ouvre
 
     def arbre(self, nom: str) -> Noeud | None:
         """A part of the document beside the main one, or None when it has none of that name."""
@@ -110,19 +101,19 @@ def docx_ouvrir(fichier: BinaryIO) -> DocumentOuvert:
     _noms_exiger(archive)
     _parties_exiger(archive)
     annonces = _types_exiger(archive)
+    ailleurs = 0
     relations = {nom: _relations_lire(archive, nom) for nom in archive.noms if nom.lower().endswith(".rels")}
     for nom, liens in relations.items():
         for lien in liens:
-            # A link to click may lead elsewhere; nothing else may, and some must not be there at all.
+            # Some must not be there at all; a link to click leads elsewhere; any other file elsewhere is never opened.
             genre = lien.attribut("Type").rstrip("/").rpartition("/")[2].lower()
             if genre in INTERDITES:
                 raise ArchiveRefusee(INTERDITES[genre])
             # Le classeur d’un graphique reste fermé ; un fichier incorporé ailleurs est un objet.
             if genre == "package" and "/charts/" not in f"/{nom}":
                 raise ArchiveRefusee(OBJETS)
-            if lien.attribut("TargetMode").lower() == "external" and genre != "hyperlink":
-                raise ArchiveRefusee(IMAGES if genre == "image" else AILLEURS)
-    return DocumentOuvert(archive, _principal(archive, annonces, relations.get("_rels/.rels", [])))
+            ailleurs += lien.attribut("TargetMode").lower() == "external" and genre != "hyperlink"
+    return DocumentOuvert(archive, _principal(archive, annonces, relations.get("_rels/.rels", [])), ailleurs)
 
 
 def _compose_refuser(fichier: BinaryIO) -> None:
@@ -410,6 +401,7 @@ def docx_lire(fichier: BinaryIO, *, images: bool = False) -> Lecture:
         lecteur.lecture.blocs.append(bloc)
         if len(lecteur.lecture.blocs) > PARAGRAPHES_MAX:
             raise ArchiveRefusee("le texte du document est trop long. Coupez-le, puis renvoyez-le.")
+    lecteur.lecture.laisses["ailleurs"] += document.ailleurs
     lecteur.lecture.laisses["entetes"] += document.compter("header") + document.compter("footer")
     return lecteur.lecture
 

@@ -336,6 +336,9 @@ class _Ecrivain:
     def finir(self, rubrique: str) -> tuple[PlanFormation, CompteRendu]:
         """The plan, and the account; a module without a name bears that of the training."""
         self._poser()
+        if not self.modules and self.accroche:  # un paragraphe, et rien d’autre : c’est l’étape
+            self.texte.append(Paragraphe(self.accroche))
+            self._poser()
         titre = self.titre or self.nom
         modules = tuple(
             PlanModule(nom or titre, tuple(PlanEtape(dite, tuple(blocs)) for dite, blocs in etapes))

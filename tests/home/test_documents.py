@@ -10,6 +10,7 @@ from home.documents import odt, pdf
 from home.documents.docx import Paragraphe, Tableau, docx_lire
 from home.documents.markdown import BALISES, blocs_de, html_de, riche_ecrire, texte_lire
 from home.fichiers.archives import ArchiveRefusee
+from pratiques.importation import phrases_des_restes
 from tests.fabriques_docx import (
     AUTEUR,
     GENRES_WORD,
@@ -88,16 +89,13 @@ PIEGES = {
     "projet VBA sous un autre nom": (dedans(GENRES_WORD + "vbaProject", "autre.bin"), "macros"),
     "type VBA annoncé": (lambda: un_docx_avec({TYPES: ("</Types>", VBA + "</Types>")}), "macros"),
     "modèle Word": (lambda: renomme(BUREAU + "wordprocessingml.template.main+xml"), "modèle Word"),
-    "modèle extérieur": (lie("attachedTemplate", "http://mal.example/x.dotm", nom=REGLES), "modèle extérieur"),
-    "image liée": (lie("image", "http://mal.example/x.png"), "image ailleurs"),
-    "fichier lié": (lie("video", "file:///etc/hosts"), "fichier ailleurs"),
     "objet OLE": (dedans("oleObject", "embeddings/x.bin"), "objet"),
     "objet OLE sans relation": (lambda: un_docx_avec({"word/embeddings/oleObject1.bin": b"x"}), "objet"),
     "classeur incorporé": (dedans("package", "embeddings/x.xlsx"), "objet"),
     "ActiveX": (dedans("control", "activeX/activeX1.xml"), "ActiveX"),
     "ActiveX sans relation": (lambda: un_docx_avec({"word/activeX/activeX1.xml": b"<x/>"}), "ActiveX"),
     "page HTML jointe": (dedans("aFChunk", "x.html"), "autre document"),
-    "publipostage": (lie("mailMergeSource", "file:///c:/x.csv", nom=REGLES), "publipostage"),
+    "publipostage": (dedans("recipientData", "recipientData.xml"), "publipostage"),
     "complément": (dedans(GENRES_WORD + "webextension", "x.xml"), "complément"),
     "entité dans le texte": (lambda: un_docx_avec({TEXTE: DTD}), "DOCTYPE"),
     "entité dans une partie que l’on ne lit pas": (lambda: un_docx_avec({"word/comments.xml": DTD}), "DOCTYPE"),
@@ -188,6 +186,18 @@ def test_honest_document_passes_whole():
     assert mots(un_docx_lie("package", "x.xlsx", dehors=False, nom="word/charts/_rels/chart1.xml.rels")) == ["Bonjour"]
     strict = un_docx_avec({TEXTE: ("schemas.openxmlformats.org/wordprocessingml/2006/main", "purl.oclc.org/ooxml/w")})
     assert mots(strict) == ["Bonjour"]
+
+
+def test_file_that_the_document_names_elsewhere_is_never_opened_and_is_told():
+    for relation in (
+        lie("attachedTemplate", "http://mal.example/x.dotm", nom=REGLES),
+        lie("image", "http://mal.example/x.png"),
+        lie("video", "file:///etc/hosts"),
+        lie("mailMergeSource", "file:///c:/x.csv", nom=REGLES),
+    ):
+        lue = lire(relation())
+        assert lue.blocs == [Paragraphe("Bonjour")]
+        assert phrases_des_restes(lue.laisses)[0].startswith("1 fichier d’ailleurs : modèle ou image liée")
 
 
 def test_what_its_author_did_not_mean_to_say_does_not_pass():

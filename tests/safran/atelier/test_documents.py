@@ -123,7 +123,6 @@ def test_document_sent_twice_is_one_training(atelier):
     ("fichier", "mot"),
     [
         (b"%PDF-1.7 rien", "document PDF"),
-        (un_docx_lie("image", "http://mal.example/x.png"), "image ailleurs"),
         (un_docx(" "), "rien à reprendre"),
     ],
 )
@@ -131,6 +130,12 @@ def test_document_that_is_refused_says_why_and_writes_nothing(atelier, fichier, 
     reponse = envoyer(atelier, fichier)
     assert reponse.status_code == 422 and mot in lue(reponse)
     assert not FormationPage.objects.exists()
+
+
+def test_short_paragraph_alone_is_a_step_and_a_linked_picture_is_told(atelier):
+    formation = tirer(atelier, un_docx_lie("image", "http://mal.example/x.png"))
+    assert "Bonjour" in str(etapes_de(formation))
+    assert "1 fichier d’ailleurs" in lue(atelier.get(f"/atelier/{formation.pk}/document/"))
 
 
 def test_picture_that_is_not_one_is_told_and_costs_nothing_else(atelier):
