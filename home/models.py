@@ -477,6 +477,37 @@ class Recapitulatif(models.Model):
         return f"{self.compte} : {self.get_rythme_display()}"
 
 
+class LigneSecours(models.Model):
+    """A national line that a search shows above every answer when it says distress; the Région keeps it."""
+
+    numero = models.CharField("numéro", max_length=10, unique=True)
+    nom = models.CharField("nom", max_length=80)
+    phrase = models.CharField("ce qu’elle fait", max_length=200, help_text="Une phrase, à qui appelle.")
+    horaires = models.CharField("quand, et à quel prix", max_length=120)
+    dire = models.TextField(
+        "ce qui la fait montrer",
+        help_text="Une expression par ligne, ses mots dans l’ordre : « dor* rue/dehors sauf metier* ». « dor* » vaut "
+        "toute suite, « a/b » l’un ou l’autre ; après « sauf », les mots qui en font autre chose.",
+    )
+    source = models.CharField("source", max_length=200)
+    verifiee_le = models.DateField("numéro et horaires relus le", default=datetime.date.today)
+    ordre = models.PositiveSmallIntegerField("ordre", default=100, help_text="La plus pressante d’abord.")
+    en_service = models.BooleanField("montrée", default=True)
+
+    class Meta:
+        verbose_name = "ligne de secours"
+        verbose_name_plural = "lignes de secours"
+        ordering = ["ordre", "numero"]
+
+    def __str__(self) -> str:
+        return f"{self.numero} · {self.nom}"
+
+    @property
+    def expressions(self) -> list[str]:
+        """What calls for it, one expression a line."""
+        return [ligne.strip() for ligne in self.dire.splitlines() if ligne.strip()]
+
+
 @register_setting(icon="cog")
 class ParametresSite(BaseSiteSetting):
     """What the Région may change of the shell without a developer."""

@@ -31,6 +31,7 @@ from home.forms import CourrielsForm, RythmeForm
 from home.models import Courriel, ParametresSite, RapportPolitique
 from home.permissions import region_required
 from home.queries import cartes_lire, glossaire_lire
+from home.recherche.secours import secours_entendus
 from home.securite.limites import adresse_ip, depasse
 from home.securite.navigateur import COOKIE, NON, mesure_reglee, rapport_compter, refus_lire, refusee
 from home.temps import calendrier
@@ -46,7 +47,8 @@ def recherche(request: HttpRequest) -> HttpResponse:
     texte = request.GET.get("q", "").strip()[:MAX_TEXTE]
     groupes = queries.recherche_partout(request.user, texte) if texte else []
     nombre = sum(len(g.resultats) for g in groupes)
-    return render(request, "home/recherche.html", {"texte": texte, "groupes": groupes, "nombre": nombre})
+    contexte = {"texte": texte, "groupes": groupes, "nombre": nombre, "secours": secours_entendus(texte)}
+    return render(request, "home/recherche.html", contexte)
 
 
 @page()

@@ -13,6 +13,7 @@ class AnnuaireConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
+        from home.models import LigneSecours
         from reseau.annuaire import prises
         from reseau.annuaire.models import EntreeLexique
         from reseau.annuaire.queries import tenue
@@ -29,5 +30,6 @@ class AnnuaireConfig(AppConfig):
         registre.inscrire("verifications", prises.contacts_coherents)
         registre.inscrire("verifications", prises.permanences_coherentes)
         registre.inscrire("verifications", prises.index_en_phase)
-        register_permission_policy(EntreeLexique, SansSuppression(EntreeLexique))
+        for modele in (EntreeLexique, LigneSecours):
+            register_permission_policy(modele, SansSuppression(modele))
         prises.ecouter()

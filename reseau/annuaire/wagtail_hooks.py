@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 
+from home.models import LigneSecours
 from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.queries.lexique import codes_du_lexique
 from reseau.annuaire.rules.recherche import entree_enregistrer
@@ -65,4 +66,26 @@ class EntreeViewSet(ReferenceViewSet):
     )
 
 
+class SecoursViewSet(ReferenceViewSet):
+    """The national lines that a search shows above every answer when it says distress."""
+
+    model = LigneSecours
+    icon = "warning"
+    menu_label = "Lignes de secours"
+    menu_order = 261
+    add_to_admin_menu = True
+    list_display = ("__str__", "horaires", "verifiee_le", "en_service")
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel(nom) for nom in ("numero", "nom", "phrase", "horaires", "ordre", "en_service")],
+                "Ce qui se lit",
+            ),
+            FieldPanel("dire"),
+            MultiFieldPanel([FieldPanel("source"), FieldPanel("verifiee_le")], "D’où cela vient"),
+        ]
+    )
+
+
 register_snippet(EntreeViewSet)
+register_snippet(SecoursViewSet)

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 
 from home.ecrans.views import FORMULAIRE, Decision, accepte, fait, formulaire, montrer, page
+from home.recherche.secours import secours_entendus
 from home.temps.typographie import de_la_commune, nombre
 from reseau.annuaire.adresses import requete_avec, requete_stable
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, EtatEntree
@@ -81,6 +82,7 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
     villes = [{"nom": v["nom"], "lat": v["latitude"], "lon": v["longitude"]} for v in resultats.villes]
     return {
         "form": form,
+        "secours": secours_entendus(form.data.get("q", "")),
         "criteres": criteres,
         "resultats": resultats,
         "portes": resultats.reponses,
