@@ -80,6 +80,8 @@ def test_compose_runs_two_sites_two_workers_one_timer_without_root_and_is_backed
         sauvegarde["environment"]["POSTGRES_MUTUALISE"] == "false"
         and "/srv/sauvegardes:/sauvegardes" in sauvegarde["volumes"]
     )
+    ou_signe = "/srv/safran/cles:/srv/safran/cles"  # le site servi ne voit pas la clé qui signe
+    assert [nom for nom, service in SERVICES.items() if ou_signe in service.get("volumes", [])] == ["sauvegarde"]
     assert "postgresql-client" in image and re.search(r"^COPY .*pyproject\.toml", image, re.M)
     assert SERVICES["base"]["image"].endswith(":17"), "Debian 13 donne pg_dump 17"
 

@@ -129,10 +129,10 @@ def test_files_are_put_in_a_backup_and_put_back_there_as_they_were(objets, tmp_p
         lot = Lot()
         for chemin, octets in mis.items():
             storages[nom].save(chemin, ContentFile(octets))
-        chiffrer(lot_ranger(storages[nom], lot), tmp_path / f"{nom}.age", pour)
+        piece = chiffrer(lot_ranger(storages[nom], lot), tmp_path / f"{nom}.age", pour)
         stockage_vider(storages[nom])
         assert storages[nom].listdir("") == ([], [])
-        dechiffrer(tmp_path / f"{nom}.age", tmp_path / nom, avec)
+        assert dechiffrer(tmp_path / f"{nom}.age", tmp_path / nom, avec) == piece
         lot_poser(storages[nom], tmp_path / nom)
         assert lot_lire(storages[nom]) == lot and lot.fichiers == len(mis)
         for chemin in noms_lire(storages[nom]):

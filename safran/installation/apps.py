@@ -20,3 +20,4 @@ class InstallationConfig(AppConfig):
         compte_anonymise.connect(prises.noter_l_effacement, dispatch_uid="installation.compte_anonymise")
         registre.inscrire("cartes_espace", prises.carte_mettre_en_route, 3)
         registre.inscrire("sante", prises.sauvegarde_dire)
+        registre.inscrire("constats", prises.sauvegardes_sans_signature)

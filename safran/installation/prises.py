@@ -2,10 +2,13 @@
 hears, personal data treatments.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import transaction
 from django.utils import timezone
 
@@ -47,6 +50,28 @@ def sauvegarde_dire() -> Point | None:
         (depuis or "Aucune n’a été faite.", *([passage.bilan] if passage else [])),
         "" if va else f"{EXPLOITANT} : une panne ferait perdre tout ce qui s’est écrit depuis.",
     )
+
+
+# A backup that nobody signs is made all the same, and this is told.
+
+NON_SIGNEES = (
+    "Les sauvegardes ne sont pas signées : qui écrit dans leur dossier peut en changer la base, ou vider la liste des "
+    "personnes effacées."
+)
+SIGNER = "« manage.py sauvegarder --nouvelle-signature FICHIER » fait la clé, SAUVEGARDE_SIGNATURE la nomme."
+
+
+@register(Tags.security, deploy=True)
+def sauvegardes_signees(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Before the site opens: backups are set, and no key signs them."""
+    sans = settings.SAUVEGARDE_CLES and not settings.SAUVEGARDE_SIGNATURE
+    return [Warning(NON_SIGNEES, hint=SIGNER, id="installation.W001")] if sans else []
+
+
+def sauvegardes_sans_signature() -> Iterator[str]:
+    """The same, on a site that makes some."""
+    if not settings.SAUVEGARDE_SIGNATURE and (settings.SAUVEGARDE_CLES or passage_lire(SAUVEGARDE)):
+        yield f"{NON_SIGNEES} {SIGNER}"
 
 
 # What this room hears from the rooms below.

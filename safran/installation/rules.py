@@ -13,13 +13,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.core.cache import caches
 from django.core.files.storage import storages
@@ -253,15 +254,17 @@ PERIODES = ("%Y%m%d", "%G-%V", "%Y%m")
 
 
 def sauvegarder(
-    *, dossier: Path, pour: Iterable[str], garder: Iterable[int] = GARDER
+    *, dossier: Path, pour: Iterable[str], garder: Iterable[int] = GARDER, signature: str = ""
 ) -> tuple[Path, sauvegardes.Manifeste]:
-    """Copy the base, then the files, so that each row finds its own; encrypt all for these public keys.
+    """Copy the base, then the files, so that each row finds its own; encrypt all for these public keys, and sign what
+    was made with the key of this file (`signature`), if any.
 
     A cut, a full disk or a refusal leaves the former backups as they were. « Santé de la plateforme » tells the last
-    one that is whole. Raises RegleRefusee("sans_cle" | "cle" | "migrations" | "dossier" | "base" | "mandataire" |
-    "ecriture").
+    one that is whole. Raises RegleRefusee("sans_cle" | "cle" | "signature" | "migrations" | "dossier" | "base" |
+    "mandataire" | "ecriture").
     """
     cles, debut = sauvegardes.destinataires_lire(pour), timezone.now()
+    signataire = _signataire_lire(Path(signature), dossier) if signature else None
     if restent := migrations_restantes():
         raise RegleRefusee(
             "migrations",
@@ -277,7 +280,7 @@ def sauvegarder(
         sauvegardes.pannes_dites("La sauvegarde n’est pas faite, et les précédentes sont intactes"),
         _a_cote(place) as travail,
     ):
-        fait = _ecrire(travail, cles, debut)
+        fait = _ecrire(travail, cles, debut, place.name, signataire)
     lignes, fichiers = sum(fait.etat.lignes.values()), sum(lot.fichiers for lot in fait.lots.values())
     bilan = f"Elle contient {nombre(lignes)} lignes et {nombre(fichiers)} fichiers."
     try:
@@ -306,7 +309,22 @@ def perimees(*, noms: Iterable[str], garder: Iterable[int]) -> set[str]:
     return set(noms) - gardees
 
 
-def _ecrire(travail: Path, cles: list[x25519.Recipient], debut: datetime.datetime) -> sauvegardes.Manifeste:
+def _signataire_lire(chemin: Path, dossier: Path) -> Ed25519PrivateKey:
+    """The key that signs, which stands neither with the backups nor in what they copy."""
+    for lieu in (dossier, settings.DONNEES):
+        if chemin.resolve().is_relative_to(lieu.resolve()):
+            phrase = f"La clé de signature ne se garde pas dans {lieu}, où sont les sauvegardes ou ce qu’elles copient."
+            raise RegleRefusee("signature", phrase)
+    return sauvegardes.signataire_lire(chemin)
+
+
+def _ecrire(
+    travail: Path,
+    cles: list[x25519.Recipient],
+    debut: datetime.datetime,
+    nom_final: str,
+    signataire: Ed25519PrivateKey | None,
+) -> sauvegardes.Manifeste:
     effaces, pieces, lots = effacements_noter(), {}, {}
     with sauvegardes.base_figer() as base:
         pieces["base.age"] = sauvegardes.chiffrer(base.morceaux, travail / "base.age", cles)
@@ -323,8 +341,10 @@ def _ecrire(travail: Path, cles: list[x25519.Recipient], debut: datetime.datetim
         lots=lots,
         pieces=pieces,
         effacements=effaces,
+        nom=nom_final,
+        signataire=sauvegardes.empreinte(signataire.public_key()) if signataire else "",
     )
-    sauvegardes.manifeste_ecrire(travail, fait)
+    sauvegardes.manifeste_ecrire(travail, fait, signataire)
     return fait
 
 
@@ -362,21 +382,33 @@ class Bilan:
 
 
 def restaurer(
-    *, dossier: Path, cle: Path, repetition: bool, effacements: Path | None = None, etape: Callable[[str], None]
+    *,
+    dossier: Path,
+    cle: Path,
+    signature: Path | None,
+    repetition: bool,
+    effacements: Path | None = None,
+    etape: Callable[[str], None],
 ) -> Bilan:
     """Put a backup in the base and the files that the settings name, both empty, and compare it with its manifest.
 
+    `signature` is the public key that must have signed it, and those beside it; None takes what is there as it is.
     For a rehearsal, no mail leaves. Whoever was erased since is erased again, from what the backups beside this one
     say and from a folder of notes saved from the lost machine (`effacements`). Raises RegleRefusee("manifeste" |
-    "moteur" | "ancien" | "occupee" | "piece" | "cle" | "effacements" | "cache") before anything is written, "base" |
-    "fichier" | "differe" | "ecriture" once all is taken back, and "lignes" on a base that is not the one announced.
+    "signature" | "voisine" | "moteur" | "ancien" | "occupee" | "piece" | "cle" | "effacements" | "cache") before
+    anything is written, "base" | "fichier" | "differe" | "ecriture" once all is taken back, and "lignes" on a base
+    that is not the one announced.
     """
-    debut, manifeste = time.monotonic(), sauvegardes.manifeste_lire(dossier)
+    debut, publique = time.monotonic(), sauvegardes.publique_lire(signature) if signature else None
+    if not publique:
+        journal.warning("Une sauvegarde se restaure sans que sa signature soit vérifiée : %s", dossier)
+    manifeste = sauvegardes.manifeste_lire(dossier, publique)
     perdu = timezone.now() - manifeste.commence_le
-    etape("Vérification des pièces")
-    notes = _notes_lire(dossier, manifeste, effacements)
+    etape("Vérification de la signature et des pièces" if publique else "Vérification des pièces, sans la signature")
+    notes = _notes_lire(dossier, manifeste, publique, effacements)
     _place_verifier(manifeste)
     sauvegardes.pieces_verifier(dossier, manifeste, [f"{nom}.age" for nom in (BASE, *sauvegardes.stockages_lire())])
+    _caches_vider()
     with sauvegardes.pannes_dites("La restauration n’est pas faite, et rien n’en reste"):
         _ouvrir_et_poser(dossier, manifeste, cle, repetition, etape)
     if (pose := sauvegardes.base_lire()) != manifeste.etat:
@@ -390,17 +422,29 @@ def restaurer(
     return Bilan(perdu, datetime.timedelta(seconds=time.monotonic() - debut), migrations, effaces, courriels)
 
 
-def _notes_lire(dossier: Path, manifeste: sauvegardes.Manifeste, effacements: Path | None) -> list[dict[str, Any]]:
-    """Every erasure that this backup, those beside it or a saved folder know of."""
-    notes = list(manifeste.effacements)
-    for nom in sauvegardes_lire(dossier=dossier.resolve().parent):
-        with suppress(RegleRefusee):  # une autre, qui ne se lit plus
-            notes += sauvegardes.manifeste_lire(dossier.resolve().parent / nom).effacements
+def _notes_lire(
+    dossier: Path, manifeste: sauvegardes.Manifeste, publique: Ed25519PublicKey | None, effacements: Path | None
+) -> list[dict[str, Any]]:
+    """Every erasure that this backup, those beside it or a saved folder know of.
+
+    A later one that its signature does not hold hides erasures: nothing is restored beside it. A former one, unsigned
+    or out of order, knows of nobody that this one does not.
+    """
+    notes, dossier = list(manifeste.effacements), dossier.resolve()
+    for nom in sauvegardes_lire(dossier=dossier.parent):
+        try:
+            notes += sauvegardes.manifeste_lire(dossier.parent / nom, publique).effacements
+        except RegleRefusee as refus:
+            if publique and nom > dossier.name:
+                phrase = (
+                    f"{refus.message} Plus récente, elle dit qui a été effacé depuis : sortez-la pour vous en passer."
+                )
+                raise RegleRefusee("voisine", phrase) from refus
     return notes + (effacements_lire(dossier=effacements) if effacements else [])
 
 
 def _place_verifier(manifeste: sauvegardes.Manifeste) -> None:
-    """An empty place, of the same engine, with a code that knows this base; the caches forget what they hold."""
+    """An empty place, of the same engine, with a code that knows this base."""
     if manifeste.moteur != connection.vendor:
         phrase = f"Cette sauvegarde vient de {manifeste.moteur} : DATABASE_URL doit nommer une base de même moteur."
         raise RegleRefusee("moteur", phrase)
@@ -418,6 +462,10 @@ def _place_verifier(manifeste: sauvegardes.Manifeste) -> None:
             raise RegleRefusee(
                 "occupee", f"Des fichiers sont déjà là ({nom}) : on ne restaure que dans un dossier neuf."
             )
+
+
+def _caches_vider() -> None:
+    """What they hold is of another base."""
     try:
         for cache in caches.all():
             cache.clear()
@@ -432,7 +480,9 @@ def _ouvrir_et_poser(
     stockages = sauvegardes.stockages_lire()
     with tempfile.TemporaryDirectory(prefix=".restauration-", dir=settings.DONNEES) as clair:
         for nom in (BASE, *stockages):
-            sauvegardes.dechiffrer(dossier / f"{nom}.age", Path(clair) / nom, identites)
+            lue = sauvegardes.dechiffrer(dossier / f"{nom}.age", Path(clair) / nom, identites)
+            if lue != manifeste.pieces[f"{nom}.age"]:
+                raise RegleRefusee("piece", f"La pièce {nom}.age a changé pendant la restauration.")
         try:
             for nom, stockage in stockages.items():
                 etape(f"Fichiers : {nom}")

@@ -11,13 +11,17 @@ import tarfile
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple
 
 import pyrage
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
@@ -32,6 +36,7 @@ from home.erreurs import RegleRefusee
 #
 # safran-20261129-021500/
 # manifeste.json   in clear, without a name nor a word of anyone: prints, counts of rows, migrations, erasures
+# manifeste.sig    the signature of these very bytes (Ed25519), where the site has a key for it
 # base.age         the base: a SQLite file, or what `pg_dump -Fc` gives
 # media.tar.age    public files, private files, keys made by the site: all through the storage API, S3 too
 # prive.tar.age
@@ -69,13 +74,19 @@ def cle_faire(chemin: Path) -> str:
     """Make a private key in a new file, read by its owner only; the public one is returned."""
     identite = x25519.Identity.generate()
     publique = str(identite.to_public())
+    _cle_ecrire(chemin, f"# public key: {publique}\n{identite}\n")
+    return publique
+
+
+def _cle_ecrire(chemin: Path, texte: str) -> None:
     try:
         descripteur = os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise RegleRefusee("cle", f"{chemin} existe déjà : une clé n’en remplace pas une autre.")
     except OSError as erreur:
         raise RegleRefusee("cle", f"La clé ne s’écrit pas dans {chemin} : {erreur.strerror}.") from erreur
     with open(descripteur, "w", encoding="ascii") as fichier:
-        fichier.write(f"# public key: {publique}\n{identite}\n")
-    return publique
+        fichier.write(texte)
 
 
 def destinataires_lire(cles: Iterable[str]) -> list[x25519.Recipient]:
@@ -126,6 +137,19 @@ class _Entree:
         return bytes(donnes)
 
 
+class _Lu:
+    """A file that is read: its length and its print, as it passed here."""
+
+    def __init__(self, fichier: BinaryIO) -> None:
+        self.fichier, self.somme, self.octets = fichier, hashlib.sha256(), 0
+
+    def read(self, combien: int) -> bytes:
+        morceau = self.fichier.read(combien)
+        self.somme.update(morceau)
+        self.octets += len(morceau)
+        return morceau
+
+
 class _Sortie:
     """A file that is written: its length, its print, and why it stopped."""
 
@@ -160,18 +184,22 @@ def chiffrer(morceaux: Iterator[bytes], chemin: Path, pour: list[x25519.Recipien
     return Piece(sortie.octets, sortie.somme.hexdigest())
 
 
-def dechiffrer(chemin: Path, cible: Path, avec: list[x25519.Identity]) -> None:
-    """Open a piece into a new file. Raises RegleRefusee("cle") when none of these keys does."""
-    with chemin.open("rb") as lu, cible.open("xb") as ecrit:
+def dechiffrer(chemin: Path, cible: Path, avec: list[x25519.Identity]) -> Piece:
+    """Open a piece into a new file; what was read of it. Raises RegleRefusee("cle") when none of these keys does."""
+    with chemin.open("rb") as fichier, cible.open("xb") as ecrit:
+        lu = _Lu(fichier)
         try:
             _faire(pyrage.decrypt_io, lu, _Sortie(ecrit), avec)
         except pyrage.DecryptError:
             raise RegleRefusee(
                 "cle", f"Cette clé n’ouvre pas {chemin.name} : la sauvegarde est chiffrée pour une autre."
             )
+        while lu.read(MORCEAU):
+            pass
+    return Piece(lu.octets, lu.somme.hexdigest())
 
 
-def _faire(geste: Callable, entree: _Entree | BinaryIO, sortie: _Sortie, cles: list) -> None:
+def _faire(geste: Callable, entree: _Entree | _Lu, sortie: _Sortie, cles: list) -> None:
     """One gesture of the library, whose last write may fail without a word."""
     try:
         geste(entree, sortie, cles)
@@ -419,15 +447,57 @@ def _sortie(outil: str, *arguments: str) -> Iterator[bytes]:
             raise RegleRefusee("base", f"{outil} a échoué : {dit[-1] if dit else processus.returncode}")
 
 
+# Who writes where the backups stand could put another base there, encrypted for the same keys, or empty the list of who
+# was erased. The manifest holds that list and the print of each piece: it is signed (Ed25519), by a key kept elsewhere.
+
+
+def signature_faire(chemin: Path) -> Path:
+    """Make a private key that signs in a new file; the public one stands beside, and its file is returned."""
+    privee, publique = ed25519.Ed25519PrivateKey.generate(), chemin.with_name(f"{chemin.name}.pub")
+    pem, cachee = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    _cle_ecrire(chemin, privee.private_bytes(pem, cachee, serialization.NoEncryption()).decode())
+    with pannes_dites("La clé publique ne s’écrit pas"):
+        dite = privee.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
+        publique.write_bytes(dite)
+    return publique
+
+
+def signataire_lire(chemin: Path) -> ed25519.Ed25519PrivateKey:
+    """The private key that signs. Raises RegleRefusee("signature")."""
+    lire = partial(serialization.load_pem_private_key, password=None)
+    return _pem_lire(chemin, lire, ed25519.Ed25519PrivateKey, "privée")
+
+
+def publique_lire(chemin: Path) -> ed25519.Ed25519PublicKey:
+    """The public key that checks. Raises RegleRefusee("signature")."""
+    return _pem_lire(chemin, serialization.load_pem_public_key, ed25519.Ed25519PublicKey, "publique")
+
+
+def _pem_lire(chemin: Path, lire: Callable[[bytes], Any], forme: type, quoi: str) -> Any:
+    with suppress(OSError, ValueError, TypeError, UnsupportedAlgorithm):
+        if isinstance(cle := lire(chemin.read_bytes()), forme):
+            return cle
+    phrase = f"{chemin} ne se lit pas comme une clé {quoi} de signature (PEM, Ed25519)."
+    raise RegleRefusee("signature", phrase)
+
+
+def empreinte(publique: ed25519.Ed25519PublicKey) -> str:
+    """What names a key in a sentence."""
+    return hashlib.sha256(publique.public_bytes_raw()).hexdigest()[:16]
+
+
 # What a backup says of itself, in clear: enough to tell a piece that is missing or altered without opening it.
 
-NOM = "manifeste.json"
+NOM, SIGNATURE = "manifeste.json", "manifeste.sig"
 FORME = 1
 
 
 @dataclass(frozen=True)
 class Manifeste:
-    """One backup: when it began, from which base and code, what it holds, who was erased by then."""
+    """One backup: when it began, from which base and code, what it holds, who was erased by then.
+
+    Signed, it says its own name, so that an older one is not taken for it, and which key signs.
+    """
 
     commence_le: datetime
     moteur: str
@@ -436,6 +506,8 @@ class Manifeste:
     lots: dict[str, Lot]
     pieces: dict[str, Piece]
     effacements: list[dict[str, Any]]
+    nom: str = ""
+    signataire: str = ""
 
 
 def version_lire() -> str:
@@ -443,20 +515,27 @@ def version_lire() -> str:
     return tomllib.loads((settings.RACINE / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
-def manifeste_ecrire(dossier: Path, manifeste: Manifeste) -> None:
-    """Write it beside the pieces that it tells of."""
+def manifeste_ecrire(dossier: Path, manifeste: Manifeste, signataire: ed25519.Ed25519PrivateKey | None) -> None:
+    """Write it beside the pieces that it tells of, and its signature."""
     dit = {**asdict(manifeste), "forme": FORME, "commence_le": manifeste.commence_le.isoformat()}
     dit["pieces"] = {nom: piece._asdict() for nom, piece in manifeste.pieces.items()}
-    (dossier / NOM).write_text(json.dumps(dit, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    octets = (json.dumps(dit, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    (dossier / NOM).write_bytes(octets)
+    if signataire:
+        (dossier / SIGNATURE).write_bytes(signataire.sign(octets))
 
 
-def manifeste_lire(dossier: Path) -> Manifeste:
-    """Raises RegleRefusee("manifeste") when this folder is not a backup, or not one of ours."""
+def manifeste_lire(dossier: Path, publique: ed25519.Ed25519PublicKey | None) -> Manifeste:
+    """What a backup says of itself; with a public key, only what it signed, under the name that it had then.
+
+    Raises RegleRefusee("manifeste") when this folder is not a backup, or not one of ours, "signature".
+    """
     try:
-        dit = json.loads((dossier / NOM).read_text("utf-8"))
+        octets = (dossier / NOM).read_bytes()
+        dit = json.loads(octets)
         if dit.pop("forme") != FORME:
             raise ValueError
-        return Manifeste(
+        manifeste = Manifeste(
             **{
                 **dit,
                 "commence_le": datetime.fromisoformat(dit["commence_le"]),
@@ -465,12 +544,44 @@ def manifeste_lire(dossier: Path) -> Manifeste:
                 "pieces": {nom: Piece(**piece) for nom, piece in dit["pieces"].items()},
             }
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise RegleRefusee("manifeste", f"{dossier} n’est pas une sauvegarde : {NOM} ne s’y lit pas.")
+    if publique:
+        _signature_verifier(dossier, octets, manifeste, publique)
+    return manifeste
+
+
+def _signature_verifier(dossier: Path, octets: bytes, manifeste: Manifeste, publique: ed25519.Ed25519PublicKey) -> None:
+    nom, phrase = dossier.resolve().name, ""
+    try:
+        publique.verify((dossier / SIGNATURE).read_bytes(), octets)
+        if nom != manifeste.nom:
+            phrase = f"Le dossier {nom} tient la sauvegarde {manifeste.nom} : rendez-lui son nom, s’il en a changé."
+    except OSError:
+        phrase = (
+            f"La sauvegarde {nom} n’est pas signée ({SIGNATURE} manque). Si elle date d’avant la clé de signature, et "
+            "que vous savez d’où elle vient, --sans-signature la restaure."
+        )
+    except InvalidSignature:
+        if manifeste.signataire == empreinte(publique):
+            phrase = (
+                f"Le manifeste de {nom} a changé depuis sa signature : ni les pièces ni la liste des personnes "
+                "effacées ne sont sûres."
+            )
+        else:
+            phrase = (
+                f"La sauvegarde {nom} est signée par une autre clé ({manifeste.signataire}) que celle que vous nommez "
+                f"({empreinte(publique)})."
+            )
+    if phrase:
+        raise RegleRefusee("signature", phrase)
 
 
 def pieces_verifier(dossier: Path, manifeste: Manifeste, noms: Iterable[str]) -> None:
-    """Each piece is there, whole, as it was written. Raises RegleRefusee("piece")."""
+    """Each piece is there, whole, as it was written, and nothing else. Raises RegleRefusee("piece")."""
+    for chemin in sorted(dossier.iterdir()):
+        if chemin.name not in {NOM, SIGNATURE, *manifeste.pieces}:
+            raise RegleRefusee("piece", f"{chemin.name} n’est pas une pièce de cette sauvegarde : ôtez-le du dossier.")
     for nom in noms:
         chemin, piece = dossier / nom, manifeste.pieces.get(nom)
         if piece is None or not chemin.is_file():

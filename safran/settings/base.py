@@ -200,6 +200,8 @@ COFFRE_CLES = env.list("COFFRE_CLES", default=[])
 COFFRE_CLE_DE_SECOURS = DONNEES / "cles" / "coffre.key"
 # Les clés publiques (age) pour qui « manage.py sauvegarder » chiffre ; les privées sont ailleurs.
 SAUVEGARDE_CLES = env.list("SAUVEGARDE_CLES", default=[])
+# La clé privée (PEM, Ed25519) qui signe leur manifeste ; ni dans leur dossier, ni dans DONNEES.
+SAUVEGARDE_SIGNATURE = env("SAUVEGARDE_SIGNATURE", default="")
 EMARGEMENT_TOUR_SECONDES = 120  # le code de la salle change aussi souvent
 # Après le dernier jour d’une session, les signatures tracées et les justificatifs d’absence se gardent tant d’années.
 EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", default=3)

@@ -1,10 +1,19 @@
-"""What a base holds, table by table, as a print of its rows: run by `manage.py shell` on each side of a restoration."""
+"""What a site holds, table by table, as a print of its rows, and what its pages answer: run by `manage.py shell`, on
+each side of a restoration or of an update.
+"""
 
 import hashlib
 
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
 
+from reseau.comptes.models import Compte
+
+OUVERTES = ("annuaire", "agenda", "bassins", "mon_espace", "instances")
 EMPREINTES = "__import__('tests.safran.installation.empreintes', fromlist=['_']).tables_lire()"
+PAGES = "__import__('tests.safran.installation.empreintes', fromlist=['_']).pages_repondre('conseillere')"
 
 
 def tables_lire() -> dict[str, str]:
@@ -16,3 +25,11 @@ def tables_lire() -> dict[str, str]:
             rangs = sorted(repr(rang) for rang in curseur.fetchall())
             empreintes[table] = hashlib.sha256("\n".join(rangs).encode()).hexdigest()
     return empreintes
+
+
+def pages_repondre(qui: str) -> dict[str, int]:
+    """What the main pages answer to someone of the demonstration: the tree of the site, what each room opens on."""
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(Compte.objects.get(email__startswith=f"{qui}@"))
+    adresses = [page.url for page in Page.objects.live().filter(depth__in=(2, 3, 4)).order_by("path") if page.url]
+    return {adresse: client.get(adresse, follow=True).status_code for adresse in [*adresses, *map(reverse, OUVERTES)]}

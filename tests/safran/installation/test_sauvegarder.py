@@ -16,18 +16,38 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import call_command
 
+from home.erreurs import RegleRefusee
 from reseau.comptes.rules import compte_anonymise
 from safran.installation.preparation import statiques_rassembler
-from safran.installation.rules import DOSSIER, GARDER, NOM, effacements_noter, effacements_rejouer, perimees
-from safran.installation.sauvegardes import cle_faire
-from scripts.banc import Site, demonstration_construire
-from scripts.modele import base_modele_postgres
+from safran.installation.prises import sauvegardes_signees
+from safran.installation.rules import (
+    DOSSIER,
+    GARDER,
+    NOM,
+    effacements_noter,
+    effacements_rejouer,
+    perimees,
+    sauvegarder,
+)
+from safran.installation.sauvegardes import (
+    SIGNATURE,
+    chiffrer,
+    cle_faire,
+    destinataires_lire,
+    empreinte,
+    manifeste_lire,
+    publique_lire,
+    signature_faire,
+)
+from scripts.banc import Site
 from tests.fabriques import un_conseiller
 from tests.safran.installation.empreintes import EMPREINTES
+from tests.safran.installation.lieux import POSTGRES, demonstration_posee, lieu, postgres
 
 LONG = True
-POSTGRES = os.environ.get("DATABASE_URL", "")
 DELAI = 180
 EFFACER = """
 from reseau.comptes.models import Compte
@@ -37,23 +57,6 @@ compte_anonymise(compte=Compte.objects.get(email__startswith="{}@"), mention="An
 COMPTES = "__import__('reseau.comptes.models', fromlist=['_']).Compte.objects"
 EFFACES = f"list({COMPTES}.exclude(anonymise_le=None).order_by('pk').values_list('pk', 'email', 'prenom', 'nom'))"
 A_ENVOYER = "__import__('home.models', fromlist=['_']).Courriel.objects.filter(etat='A_ENVOYER').count()"
-
-
-def postgres(nom: str, modele: str = "template0") -> str:
-    """A new base on the server of the tests, as DATABASE_URL names it; nothing on SQLite, whose base is a file."""
-    if not POSTGRES:
-        return ""
-    with psycopg.connect(POSTGRES, autocommit=True) as lien:
-        lien.execute(f"DROP DATABASE IF EXISTS {nom} WITH (FORCE)")
-        lien.execute(f"CREATE DATABASE {nom} TEMPLATE {modele}")
-    return f"{POSTGRES.rpartition('/')[0]}/{nom}"
-
-
-def lieu(donnees: Path, base: str) -> Site:
-    """A place where the site may stand: its files and its base."""
-    env = {nom: mot for nom, mot in os.environ.items() if nom not in {"DATABASE_URL", "SAFRAN_TEST_DB"}}
-    env |= {"SAFRAN_DONNEES": str(donnees), "DJANGO_SETTINGS_MODULE": "safran.settings.dev"}
-    return Site("http://127.0.0.1", donnees, env | ({"DATABASE_URL": base} if base else {}))
 
 
 @contextmanager
@@ -97,7 +100,13 @@ class Depot:
     dossier: Path
     cle: Path
     publique: str
+    signature: Path
     tables: dict[str, str]
+
+    @property
+    def cles(self) -> tuple[str, ...]:
+        """What a restoration asks for: the key that opens, the one that checks."""
+        return "--cle-privee", str(self.cle), "--cle-signature", str(self.signature)
 
     def sauvegarder(self, *options: str) -> str:
         """One more backup; what the command said."""
@@ -116,16 +125,13 @@ class Depot:
 @pytest.fixture(scope="module")
 def depot(tmp_path_factory):
     donnees, dossier = tmp_path_factory.mktemp("origine"), tmp_path_factory.mktemp("sauvegardes")
-    if POSTGRES:
-        base = postgres("safran_origine", base_modele_postgres(POSTGRES))
-        demonstration_construire(donnees, base)
-    else:
-        base, modele = "", Path(os.environ.get("SAFRAN_DEMONSTRATION") or tmp_path_factory.mktemp("modele"))
-        demonstration_construire(modele)
-        shutil.copytree(modele, donnees, dirs_exist_ok=True)
-    site, cle = lieu(donnees, base), dossier.parent / "cle.txt"
+    site = demonstration_posee(donnees, tmp_path_factory.mktemp("modele"), "safran_origine")
+    cles = tmp_path_factory.mktemp("cles")
+    cle, signataire = cles / "cle.txt", cles / "signature.pem"
+    publique = signature_faire(signataire)
+    site.env["SAUVEGARDE_SIGNATURE"] = str(signataire)
     site.manage("battre", "attestations")
-    depot = Depot(site, dossier, cle, cle_faire(cle), site.interroger(EMPREINTES))
+    depot = Depot(site, dossier, cle, cle_faire(cle), publique, site.interroger(EMPREINTES))
     depot.sauvegarder()
     yield depot
     site.commandes.fermer()
@@ -184,9 +190,146 @@ def test_backup_that_is_not_whole_is_refused_in_a_sentence_and_nothing_stays(cas
     changer, phrase = REFUS[cas]
     copie = shutil.copytree(depot.sauvegardes[0], tmp_path / "copie")
     changer(copie)
-    with refusee(f".*{phrase}"):
-        ailleurs.manage("restaurer", str(copie), "--cle-privee", str(depot.cle))
+    with refusee(f".*{phrase}") as refus:
+        ailleurs.manage("restaurer", str(copie), "--cle-privee", str(depot.cle), "--sans-signature")
+    assert "sans que sa signature soit vérifiée" in str(refus.value)
     assert contenu(ailleurs) == []
+
+
+def forger(depot: Depot, nom: str) -> Callable[[Path], None]:
+    """Another piece, that the private key opens as well, and its print in the manifest."""
+
+    def faire(dossier: Path) -> None:
+        (dossier / nom).unlink()
+        piece = chiffrer(iter([b"une autre piece"]), dossier / nom, destinataires_lire([depot.publique]))
+        dire("pieces", nom, valeur=piece._asdict())(dossier)
+
+    return faire
+
+
+def resigner(dossier: Path) -> None:
+    """The same manifest, signed by whoever writes there."""
+    autre = Ed25519PrivateKey.generate()
+    dire("signataire", valeur=empreinte(autre.public_key()))(dossier)
+    (dossier / SIGNATURE).write_bytes(autre.sign((dossier / "manifeste.json").read_bytes()))
+
+
+def rejouer(depot: Depot) -> Callable[[Path], None]:
+    """A former backup, whole and signed, in the place of this one."""
+
+    def faire(dossier: Path) -> None:
+        shutil.rmtree(dossier)
+        shutil.copytree(depot.sauvegardes[0], dossier)
+
+    return faire
+
+
+PIECES = ("base.age", "media.tar.age", "prive.tar.age", "cles.tar.age")
+A_CHANGE = "a changé depuis sa signature : ni les pièces ni la liste des personnes effacées ne sont sûres"
+
+
+def fausses(depot: Depot) -> dict[str, tuple[Callable[[Path], None], str]]:
+    """Each fault, on each piece, and the sentence that says it."""
+    changees = {
+        f"{nom} {quoi}": (changer, phrase)
+        for nom in PIECES
+        for quoi, changer, phrase in (
+            ("altérée", alterer(nom, lambda lu: bytes([lu[0] ^ 1]) + lu[1:]), f"La pièce {nom} a été altérée"),
+            ("absente", lambda dossier, nom=nom: (dossier / nom).unlink(), f"La pièce {nom} manque"),
+            ("refaite", forger(depot, nom), A_CHANGE),
+        )
+    }
+    return changees | {
+        "pièce de plus": (lambda d: (d / "autre.age").touch(), "autre.age n’est pas une pièce de cette sauvegarde"),
+        "liste vidée": (dire("effacements", valeur=[]), A_CHANGE),
+        "lignes changées": (dire("etat", "lignes", "home_courriel", valeur=0), A_CHANGE),
+        "un blanc de plus": (alterer("manifeste.json", lambda lu: lu + b"\n"), A_CHANGE),
+        "signature changée": (alterer(SIGNATURE, lambda lu: lu[::-1]), A_CHANGE),
+        "sans signature": (lambda d: (d / SIGNATURE).unlink(), "n’est pas signée .*--sans-signature la restaure"),
+        "autre signataire": (resigner, r"est signée par une autre clé \(\w{16}\) que celle que vous nommez"),
+        "plus ancienne": (rejouer(depot), r"Le dossier safran-[\d-]+ tient la sauvegarde safran-"),
+    }
+
+
+NOTE = {"compte": 0, "cree_le": "2026-01-01T00:00+00:00", "efface_le": "2026-01-02T00:00+00:00", "mention": "Personne"}
+
+
+@pytest.mark.integration
+def test_each_part_tampered_is_refused_in_a_sentence_and_nothing_is_touched(depot, ailleurs, tmp_path):
+    """The drill (issue 40): a real backup, each part changed, taken away, or made again by who cannot sign."""
+    (depot.site.donnees / "prive" / DOSSIER).mkdir(exist_ok=True)
+    (depot.site.donnees / "prive" / DOSSIER / "0-20260101T000000.json").write_text(json.dumps(NOTE))
+    depot.sauvegarder()
+    derniere = depot.sauvegardes[-1]
+    assert manifeste_lire(derniere, publique_lire(depot.signature)).effacements == [NOTE]
+    for cas, (changer, phrase) in fausses(depot).items():
+        copie = shutil.copytree(derniere, tmp_path / cas / derniere.name)
+        changer(copie)
+        with pytest.raises(RuntimeError) as refus:
+            ailleurs.manage("restaurer", str(copie), *depot.cles)
+        assert re.search(f"CommandError: .*{phrase}", str(refus.value)), f"{cas} : {refus.value}"
+        shutil.rmtree(copie)
+    assert contenu(ailleurs) == []
+
+
+@pytest.mark.integration
+def test_later_backup_beside_that_hides_who_was_erased_is_refused(depot, ailleurs, tmp_path):
+    """A former one, made before there was a key, knows of nobody more, and stops nothing."""
+    avant, apres = (tmp_path / f"safran-20{an}0101-000000" for an in (20, 99))
+    ici = shutil.copytree(depot.sauvegardes[0], tmp_path / depot.sauvegardes[0].name)
+    for voisine in (avant, apres):
+        shutil.copytree(ici, voisine)
+    dire("effacements", valeur=[])(apres)
+    with refusee(f".*{apres.name} {A_CHANGE}. Plus récente, elle dit qui a été effacé depuis"):
+        ailleurs.manage("restaurer", str(ici), *depot.cles)
+    shutil.rmtree(apres)
+    (avant / SIGNATURE).unlink()
+    (ici / "cles.tar.age").unlink()
+    with refusee("La pièce cles.tar.age manque"):
+        ailleurs.manage("restaurer", str(ici), *depot.cles)
+    assert contenu(ailleurs) == []
+
+
+@pytest.mark.integration
+def test_backup_without_a_key_is_made_and_says_so_and_is_restored_only_when_asked(depot, ailleurs, tmp_path):
+    site = Site(depot.site.url, depot.site.donnees, {**depot.site.env, "SAUVEGARDE_SIGNATURE": ""})
+    dit = site.manage("sauvegarder", str(tmp_path), "--cle-publique", depot.publique) + site.manage("verifier")
+    site.commandes.fermer()
+    assert dit.count("es sauvegardes ne sont pas signées") == 2 and "Aucune anomalie." in dit
+    assert "Signée par la clé" in depot.sauvegarder() and "ne sont pas signées" not in depot.site.manage("verifier")
+    (faite,) = tmp_path.iterdir()
+    with refusee("Nommez la clé publique de signature : --cle-signature FICHIER.* par --sans-signature"):
+        ailleurs.manage("restaurer", str(faite), "--cle-privee", str(depot.cle))
+    with refusee(f"La sauvegarde {faite.name} n’est pas signée"):
+        ailleurs.manage("restaurer", str(faite), *depot.cles)
+
+
+def test_key_that_signs_is_made_once_and_is_not_kept_where_backups_are(settings, tmp_path, capsys):
+    dossier, publique = tmp_path / "sauvegardes", cle_faire(tmp_path / "age.txt")
+    dossier.mkdir()
+    settings.DONNEES = tmp_path / "donnees"
+    ici = dossier / "cle.pem"
+    call_command("sauvegarder", nouvelle_signature=ici)
+    dit = capsys.readouterr().out
+    assert f"SAUVEGARDE_SIGNATURE={ici}" in dit and f"Clé publique : {ici}.pub." in dit
+    assert ici.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(RegleRefusee, match="cle.pem existe déjà : une clé n’en remplace pas une autre"):
+        signature_faire(ici)
+    with pytest.raises(RegleRefusee, match="La clé de signature ne se garde pas dans "):
+        sauvegarder(dossier=dossier, pour=[publique], signature=str(ici))
+    with pytest.raises(RegleRefusee, match="age.txt ne se lit pas comme une clé privée de signature"):
+        sauvegarder(dossier=dossier, pour=[publique], signature=str(tmp_path / "age.txt"))
+    with pytest.raises(RegleRefusee, match="cle.pem ne se lit pas comme une clé publique de signature"):
+        publique_lire(ici)
+
+
+def test_check_deploy_tells_that_backups_are_set_and_that_no_key_signs_them(settings):
+    settings.SAUVEGARDE_CLES, settings.SAUVEGARDE_SIGNATURE = ["age1"], ""
+    assert [message.id for message in sauvegardes_signees(None)] == ["installation.W001"]
+    settings.SAUVEGARDE_SIGNATURE = "/srv/safran/cles/sauvegarde.pem"
+    assert not sauvegardes_signees(None)
+    settings.SAUVEGARDE_CLES, settings.SAUVEGARDE_SIGNATURE = [], ""
+    assert not sauvegardes_signees(None)
 
 
 @pytest.mark.integration
@@ -194,7 +337,7 @@ def test_wrong_key_full_disk_and_taken_place_are_said_and_nothing_is_half_writte
     cle_faire(tmp_path / "autre.txt")
 
     def restaurer(site=ailleurs, cle=depot.cle) -> None:
-        site.manage("restaurer", str(depot.sauvegardes[0]), "--cle-privee", str(cle))
+        site.manage("restaurer", str(depot.sauvegardes[0]), *depot.cles[2:], "--cle-privee", str(cle))
 
     with refusee("Cette clé n’ouvre pas base.age"):
         restaurer(cle=tmp_path / "autre.txt")
@@ -238,8 +381,8 @@ def test_drill_puts_all_back_elsewhere_holds_mails_and_erases_again(depot, aille
     depot.effacer("formatrice")
     assert len(list(notes.iterdir())) == 1
 
-    options = ("--cle-privee", str(depot.cle), "--repetition", "--effacements", str(notes))
-    dit = ailleurs.manage("restaurer", str(premiere), *options)
+    options = ("--repetition", "--effacements", str(notes))
+    dit = ailleurs.manage("restaurer", str(premiere), *depot.cles, *options)
     assert time.monotonic() - debut < DELAI
     assert "effacées à nouveau : 2." in dit and "Aucune anomalie." in dit and re.search(r"RPO : 0 h \d.*RTO : \d", dit)
 

@@ -21,16 +21,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("dossier", type=Path, help="la sauvegarde : le sous-dossier daté")
         parser.add_argument("--cle-privee", required=True, type=Path, metavar="FICHIER", help="la clé privée age")
+        signature = parser.add_mutually_exclusive_group()
+        signature.add_argument("--cle-signature", type=Path, metavar="FICHIER", help="la clé publique qui vérifie")
+        signature.add_argument(
+            "--sans-signature",
+            action="store_true",
+            help="une sauvegarde d’avant la clé de signature, prise telle quelle",
+        )
         parser.add_argument("--repetition", action="store_true", help="aucun courriel ne partira de ce site")
         parser.add_argument(
             "--effacements", type=Path, metavar="DOSSIER", help="le dossier « effacements » sauvé de la machine perdue"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["cle_signature"] or options["sans_signature"]):
+            raise CommandError(
+                "Nommez la clé publique de signature : --cle-signature FICHIER. Une sauvegarde qui n’est pas signée, "
+                "et dont vous savez d’où elle vient, se restaure par --sans-signature."
+            )
         try:
             bilan = restaurer(
                 dossier=options["dossier"],
                 cle=options["cle_privee"],
+                signature=options["cle_signature"],
                 repetition=options["repetition"],
                 effacements=options["effacements"],
                 etape=lambda quoi: self.stdout.write(f"→ {quoi}"),

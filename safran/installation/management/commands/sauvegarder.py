@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
 from home.temps.typographie import nombre
+from safran.installation.prises import NON_SIGNEES, SIGNER
 from safran.installation.rules import GARDER, sauvegarder
-from safran.installation.sauvegardes import cle_faire
+from safran.installation.sauvegardes import cle_faire, signature_faire
 
 
 class Command(BaseCommand):
@@ -28,11 +29,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--nouvelle-cle", type=Path, metavar="FICHIER", help="faire une paire de clés, et rien d’autre"
         )
+        parser.add_argument(
+            "--nouvelle-signature", type=Path, metavar="FICHIER", help="faire la clé qui signe, et rien d’autre"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["nouvelle_cle"]:
                 self._cle(options["nouvelle_cle"])
+            elif options["nouvelle_signature"]:
+                self._signature(options["nouvelle_signature"])
             elif options["dossier"] is None:
                 raise CommandError("Dites où sauvegarder : manage.py sauvegarder DOSSIER.")
             else:
@@ -45,9 +51,22 @@ class Command(BaseCommand):
         self.stdout.write(f"Clé privée : {chemin}. Gardez-la hors de cette machine : sans elle, rien ne se restaure.")
         self.stdout.write(f"SAUVEGARDE_CLES={publique}")
 
+    def _signature(self, chemin: Path) -> None:
+        publique = signature_faire(chemin)
+        self.stdout.write(
+            f"Clé publique : {publique}. Gardez-la hors de cette machine, avec la clé qui déchiffre : "
+            "« restaurer --cle-signature » la demande."
+        )
+        self.stdout.write(f"SAUVEGARDE_SIGNATURE={chemin.resolve()}")
+
     def _sauvegarder(self, options: dict[str, Any]) -> None:
         cles = options["cle_publique"] or settings.SAUVEGARDE_CLES
-        place, fait = sauvegarder(dossier=options["dossier"], pour=cles, garder=options["garder"])
+        place, fait = sauvegarder(
+            dossier=options["dossier"],
+            pour=cles,
+            garder=options["garder"],
+            signature=settings.SAUVEGARDE_SIGNATURE,
+        )
         fichiers, octets = sum(lot.fichiers for lot in fait.lots.values()), sum(p.octets for p in fait.pieces.values())
         self.stdout.write(
             f"{place} : {nombre(sum(fait.etat.lignes.values()))} lignes, {nombre(fichiers)} fichiers, "
@@ -55,3 +74,4 @@ class Command(BaseCommand):
         )
         if disparus := sum(lot.disparus for lot in fait.lots.values()):
             self.stdout.write(f"Retirés par le site pendant la copie : {disparus} fichier(s).")
+        self.stdout.write(f"Signée par la clé {fait.signataire}." if fait.signataire else f"{NON_SIGNEES} {SIGNER}")
