@@ -295,6 +295,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "SAFRAN"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "reseau.comptes.connexion.CodeForm",
+    "reauthenticate": "reseau.comptes.connexion.CodeRedonneForm",
+}
 # ProConnect ne relie que par le geste de la personne : jamais par une adresse, jamais un compte de plus.
 SOCIALACCOUNT_ADAPTER = "reseau.comptes.proconnect.AdaptateurProConnect"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "reseau.comptes.proconnect.FournisseurProConnect"}}
