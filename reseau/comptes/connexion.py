@@ -5,11 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.adapter import get_adapter as second_facteur
-from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
-from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
@@ -153,24 +149,3 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Compte, type: str) -> str:
         """« Clé 1 », « Clé 2 »."""
         return f"Clé {user.authenticator_set.filter(type=type).count() + 1}"
-
-
-class UneSeuleFois(BaseAuthenticateForm):
-    """A code of the application serves once as long as it is good; the library forgets it after half a minute."""
-
-    def clean_code(self) -> str:
-        """The code, kept until the latest watch would no longer give it."""
-        code = super().clean_code()
-        bon = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-        cle = f"code:{self.user.pk}:{''.join(filter(str.isdigit, code))}"
-        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(cle, 1, bon):
-            raise second_facteur().validation_error("incorrect_code")
-        return code
-
-
-class CodeForm(UneSeuleFois, AuthenticateForm):
-    """At sign-in."""
-
-
-class CodeRedonneForm(UneSeuleFois, ReauthenticateForm):
-    """Before what asks for a proof again."""
