@@ -43,6 +43,8 @@ def adresse_admise(adresse: str, hotes: Collection[str]) -> SplitResult:
         hote, port = (lue.hostname or "").lower(), lue.port
     except ValueError as erreur:
         raise SortieRefusee("Cette adresse ne se lit pas.") from erreur
+    if not adresse.isprintable():  # `urlsplit` ôte des caractères que l’adresse gardée porterait encore
+        raise SortieRefusee("Cette adresse ne se lit pas.")
     if not hote or hote not in {nom.lower() for nom in hotes}:
         raise SortieRefusee(f"L’hôte « {hote[:100]} » n’est pas de ceux qui sont permis.")
     if lue.username is not None or lue.password is not None or port == 0:

@@ -1,6 +1,7 @@
 """Sign-in by ProConnect: what is exchanged behind the browser, who comes in, and what is said to whoever does not."""
 
 import json
+import re
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -22,7 +23,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from home.securite.sortie import Reponse, SortieRefusee, lire, poster
+from home.securite.sortie import Reponse, SortieRefusee, adresse_admise, lire, poster
 
 # What is exchanged with ProConnect behind the browser, and what is kept of it: an identifier, and an address to show.
 #
@@ -31,7 +32,14 @@ from home.securite.sortie import Reponse, SortieRefusee, lire, poster
 JETON = "proconnect_jeton"  # dans la session de qui est entré par là : ProConnect le redemande à la sortie
 ALGORITHMES = ["RS256", "ES256"]
 OCTETS, SECONDES, UNE_HEURE = 1_000_000, 10, 3600
-CONFIGURATION = {"issuer", "jwks_uri", "authorization_endpoint", "token_endpoint", "userinfo_endpoint"}
+ADRESSES = {"jwks_uri", "authorization_endpoint", "token_endpoint", "userinfo_endpoint"}
+FIN = "end_session_endpoint"
+SUJET = re.compile("[ -~]{1,191}")  # ce que la norme et la base admettent d’un identifiant
+
+
+def hotes() -> list[str]:
+    """ProConnect, and no other."""
+    return [urlsplit(settings.PROCONNECT_URL).hostname or ""]
 
 
 class ProConnectAbsent(OAuth2Error):
@@ -45,7 +53,7 @@ class _Recu:
 
     def __init__(self, reponse: Reponse) -> None:
         self.headers = {"content-type": "", **reponse.entetes}
-        self.text = reponse.corps.decode(errors="replace")
+        self.content, self.text = reponse.corps, reponse.corps.decode(errors="replace")
 
     def raise_for_status(self) -> None:
         """`home.securite.sortie` did."""
@@ -54,7 +62,7 @@ class _Recu:
         """The object in it; OAuth2Error when there is none."""
         try:
             lu = json.loads(self.text)
-        except ValueError:
+        except (ValueError, RecursionError):
             lu = None
         if not isinstance(lu, dict):
             raise OAuth2Error("réponse illisible")
@@ -72,9 +80,7 @@ class Sortie:
 
     def request(self, method: str, url: str, *, data: Any = None, headers: Any = None, **rien: object) -> _Recu:
         """Ask; ProConnectAbsent when nothing usable comes back."""
-        bornes: dict[str, Any] = {
-            "hotes": [urlsplit(settings.PROCONNECT_URL).hostname or ""], "octets_max": OCTETS, "secondes": SECONDES
-        }  # fmt: skip
+        bornes: dict[str, Any] = {"hotes": hotes(), "octets_max": OCTETS, "secondes": SECONDES}
         entetes = {**(headers or {})}
         try:
             if data is None:
@@ -93,18 +99,27 @@ class EchangeProConnect(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        """Where everything is, as ProConnect publishes it; asked once an hour."""
+        """Where everything is, as ProConnect publishes it, at its own host; asked once an hour."""
         cle = f"proconnect:{settings.PROCONNECT_URL}"
         if not (config := cache.get(cle)):
             config = super().openid_config
-            if not CONFIGURATION <= config.keys():
+            if not {"issuer", *ADRESSES} <= config.keys():
                 raise OAuth2Error("configuration incomplète")
+            try:
+                for nom in ADRESSES | ({FIN} if config.get(FIN) else set()):
+                    adresse_admise(str(config[nom]), hotes())
+            except SortieRefusee as erreur:
+                raise OAuth2Error("configuration qui mène ailleurs") from erreur
             cache.set(cle, config, UNE_HEURE)
         return config
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """The very address that ProConnect knows, on our host whatever the request says (T21)."""
         return settings.SITE_URL + reverse("proconnect_retour")
+
+    def parse_token(self, data: dict[str, Any]) -> SocialToken:
+        """The token alone: it serves at once, whatever is said of its end."""
+        return SocialToken(token=data["access_token"])
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> SocialLogin:
         """Who comes back: an identity given for this very demand, and what is said of that same identity."""
@@ -114,8 +129,8 @@ class EchangeProConnect(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("réponse à une autre demande")
         porteur = {"Authorization": f"Bearer {token.token}", "Accept": "application/jwt"}
         dites = self._verifier(app, Sortie().get(self.profile_url, porteur).text)
-        if dites["sub"] != identite["sub"]:
-            raise OAuth2Error("deux identités")
+        if dites["sub"] != identite["sub"] or not SUJET.fullmatch(dites["sub"]):
+            raise OAuth2Error("deux identités, ou aucune qui se garde")
         request.session[JETON] = jeton
         return self.get_provider().sociallogin_from_response(request, dites)
 
@@ -129,7 +144,7 @@ class EchangeProConnect(OpenIDConnectOAuth2Adapter):
             return jwt.decode(
                 papier, cle, ALGORITHMES, audience=app.client_id, issuer=emetteur, options={"require": list(exiges)}
             )
-        except (jwt.PyJWTError, KeyError, TypeError, ValueError) as erreur:
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError, RecursionError) as erreur:
             raise OAuth2Error("papier refusé") from erreur
 
 
@@ -144,7 +159,7 @@ class FournisseurProConnect(OpenIDConnectProvider):
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, str]:
         """To be shown to her; nothing is decided by it."""
-        return {"email": str(data.get("email", ""))[:254]}
+        return {"email": "".join(filter(str.isprintable, str(data.get("email", ""))))[:254]}
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         """Nothing: no account comes from here."""
@@ -249,7 +264,7 @@ def fin_lire(request: HttpRequest, jeton: str) -> str:
     except (OAuth2Error, SocialApp.DoesNotExist):
         return ""
     retour = {"post_logout_redirect_uri": settings.SITE_URL + reverse("account_login"), "state": token_urlsafe(32)}
-    fin = config.get("end_session_endpoint", "")
+    fin = config.get(FIN, "")
     return fin and f"{fin}?{urlencode({'id_token_hint': jeton, **retour})}"
 
 

@@ -57,6 +57,8 @@ def message_lire(plateforme: Plateforme, jeton: str, nonce: str) -> dict[str, An
     try:
         message.validate_jwt_format().validate_nonce().validate_registration().validate_jwt_signature()
         message.validate_deployment().validate_message()
+        if message.get_launch_data().get("azp", plateforme.client) != plateforme.client:
+            raise ValueError("donné à un autre outil")
     except SortieRefusee:
         raise
     except Exception as erreur:  # un message mal formé fait trébucher la librairie de bien des façons
@@ -145,10 +147,13 @@ class _Message(MessageLaunch):
         seconds, whoever posts here: a platform that does not answer holds one of us."""
         ou = f"lti:cles:{sha256(key_set_url.encode()).hexdigest()}"
         cles, fraiches = cache.get(ou), cache.get(f"{ou}:fraiches")
-        connue = cles is not None and self._jwt["header"].get("kid") in {cle.get("kid") for cle in cles["keys"]}
+        connue = cles is not None and self._jwt["header"].get("kid") in [cle["kid"] for cle in cles["keys"]]
         if not (connue and fraiches) and cache.add(f"{ou}:demandees", 1, CLES_REDEMANDEES):
             lues = lire(key_set_url, hotes=settings.LTI_HOTES, octets_max=OCTETS_MAX, secondes=SECONDES)
-            cles = json.loads(lues.corps)
+            try:
+                cles = {"keys": [cle for cle in json.loads(lues.corps)["keys"] if isinstance(cle.get("kid"), str)]}
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as erreur:
+                raise SortieRefusee("Ce qu’elle publie n’est pas un jeu de clés.") from erreur
             cache.set(ou, cles, CLES_GARDEES)
             cache.set(f"{ou}:fraiches", 1, CLES_FRAICHES)
         if cles is None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.core import signing
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -275,6 +275,8 @@ def _garder(lancement: Lancement) -> Lancement:
             lancement.save(force_insert=True)
     except IntegrityError as erreur:
         raise RegleRefusee("expiree", EXPIREE) from erreur
+    except DataError as erreur:  # un caractère que la base ne garde pas
+        raise RegleRefusee("message", f"Ce que {lancement.plateforme} envoie n’est pas admis.") from erreur
     if lancement.ligne and (lien := lien_de(lancement)):
         rendu_ouvrir(lien=lien, lancement=lancement)
     return lancement
@@ -288,7 +290,8 @@ def lancements_oublier() -> int:
 def _ligne(dit: dict[str, Any]) -> str:
     """Where the platform takes a score for this training; nothing when it takes none, or elsewhere than it may."""
     notes = dit.get(f"{NOTES}/endpoint")
-    ligne = notes.get("lineitem") if isinstance(notes, dict) and NOTER in notes.get("scope", ()) else None
+    permises = notes.get("scope") if isinstance(notes, dict) else None
+    ligne = notes.get("lineitem") if isinstance(permises, list) and NOTER in permises else None
     return ligne if isinstance(ligne, str) and _admise(ligne) else ""
 
 

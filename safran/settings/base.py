@@ -287,6 +287,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
+ACCOUNT_FORMS = {"reset_password_from_key": "reseau.comptes.forms.LienForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
@@ -297,6 +298,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "SAFRAN"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "reseau.comptes.forms.CodeForm",
+    "reauthenticate": "reseau.comptes.forms.CodeRedonneForm",
+}
 # ProConnect ne relie que par le geste de la personne : jamais par une adresse, jamais un compte de plus.
 SOCIALACCOUNT_ADAPTER = "reseau.comptes.proconnect.AdaptateurProConnect"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "reseau.comptes.proconnect.FournisseurProConnect"}}

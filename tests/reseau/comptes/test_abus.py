@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -21,6 +22,8 @@ from reseau.agenda.rules import evenements as regles_evenements
 from reseau.animation.models import Comite
 from reseau.annuaire.models import Lieu, Service, Signalement
 from reseau.comptes.connexion import ESSAIS_DE_PARTOUT
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_fermer
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules.invitations import invitation_creer, invitation_renvoyer
 from reseau.structures.models import Reseau, Structure
@@ -34,9 +37,11 @@ from tests.pratiques.fabriques import un_auteur, un_brouillon
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.annuaire.fabriques import saisie, une_offre
 from tests.safran.fabriques_formations import un_catalogue
+from tests.second_facteur import code_du_moment
 
 pytestmark = pytest.mark.django_db
 CONNEXION = "/compte/login/"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TROP = "Attendez un quart d’heure"
 
 
@@ -221,3 +226,32 @@ def test_one_person_does_not_fill_the_site_in_a_day_and_the_journal_says_so(quoi
     assert refus.value.code == "quota" and "quota atteint : 2" in caplog.text
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1, seconds=1), tick=False):
         faire(cles[2])
+
+
+# What the time of an answer, or many tries, would tell
+
+
+def test_sign_in_hashes_once_whoever_is_named(conseiller, monkeypatch):
+    """An unknown address, a known one, a closed account, one without a password: the same work, so the same time."""
+    ferme = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
+    compte_fermer(compte=ferme)
+    faits, coder = [], MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *dit: faits.append(dit) or coder(*dit))
+    comptes = {"connue": conseiller, "inconnue": Compte(email="personne@exemple.example"), "fermé": ferme}
+    travail = {}
+    for rang, (nom, compte) in enumerate(comptes.items()):
+        faits.clear()
+        assert not se_connecter(compte, "faux-mot-de-passe", f"10.1.1.{rang}")[0]
+        travail[nom] = len(faits)
+    assert travail == dict.fromkeys(comptes, 1)
+
+
+def test_codes_of_the_second_factor_cannot_be_tried_one_after_the_other():
+    region = fabriques.une_region(mot_de_passe=fabriques.MOT_DE_PASSE)
+    for rang in range(12):  # d’une session à l’autre, d’un endroit à l’autre
+        client = Client(REMOTE_ADDR=f"10.2.{rang}.1")
+        client.post(CONNEXION, {"login": region.email, "password": fabriques.MOT_DE_PASSE})
+        reponse = client.post("/compte/second-facteur/authenticate/", {"code": f"{rang:06}"})
+    assert "trop d’essais" in page_lue(reponse)
+    reponse = client.post("/compte/second-facteur/authenticate/", {"code": code_du_moment(SECRET)})
+    assert "_auth_user_id" not in client.session

@@ -1,14 +1,17 @@
 """One door to sign in: two steps where it is due, sessions that end, mails that tell what changed."""
 
+import datetime
 import re
 import time
 from pathlib import Path
 
 import allauth
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from home.models import Courriel
@@ -245,6 +248,18 @@ def test_code_of_the_application_serves_once(client, region):
     client.post("/compte/logout/")
     se_connecter(client, region)
     assert client.post(SECOND, {"code": code}).status_code == 200
+
+
+def test_code_of_the_application_serves_once_as_long_as_it_is_good(client, region):
+    with time_machine.travel(datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC), tick=False) as heure:
+        code = code_du_moment(SECRET)
+        se_connecter(client, region)
+        assert client.post(SECOND, {"code": code}).status_code == 302
+        for _ in range(2):  # bon une minute de plus, pour les montres en retard
+            heure.shift(29)
+            voleur = Client()
+            se_connecter(voleur, region)
+            assert voleur.post(SECOND, {"code": code}).status_code == 200 and "_auth_user_id" not in voleur.session
 
 
 def test_recovery_code_opens_once_and_new_ones_replace_them(client, region, valide):

@@ -237,3 +237,63 @@ def test_closed_account_stays_closed_and_reopens_without_its_identity(client, pr
     relier(client, proconnect, relie)
     compte_anonymise(compte=relie)
     assert not SocialAccount.objects.exists()
+
+
+# ProConnect, or whoever stands in its place, turned hostile: what it leads to, publishes, hands over, calls somebody
+
+AILLEURS = ["https://intrus.example/a", "javascript:alert(1)", "http://127.0.0.1:9\r\nSet-Cookie: a=b", 5, ["x"]]
+AILLEURS += ["//intrus.example", "http://127.0.0.1@intrus.example/", "file:///etc/passwd"]
+PROFOND = "[" * 200_000
+CLES = ["[]", "{}", "5", "<p>", PROFOND, '{"keys": 5}', '{"keys": [1]}', '{"keys": [{"kid": "un", "kty": "oct"}]}']
+ECHANGES = [PROFOND, "{}", "[]", '{"access_token": 5}', '{"access_token": ["x"], "id_token": ["x"]}']
+ECHANGES += ['{"access_token": "a\\r\\nX: y"}', '{"access_token": "x", "expires_in": "demain"}']
+ECHANGES += ['{"access_token": "x", "expires_in": 1e30, "id_token": "e30.e30.e30"}']
+
+
+def test_browser_and_its_paper_are_led_to_the_host_of_proconnect_only(client, proconnect, conseiller):
+    relier(client, proconnect, conseiller)
+    juste = dict(proconnect.configuration)
+    for ailleurs in AILLEURS:
+        client.logout()
+        proconnect.configuration = juste
+        cache.clear()
+        entrer(client, proconnect)
+        proconnect.configuration = {**juste, "end_session_endpoint": ailleurs}
+        cache.clear()
+        assert client.post("/compte/logout/", follow=True).redirect_chain[-1][0] == "/", ailleurs
+        proconnect.configuration = {**juste, "authorization_endpoint": ailleurs}
+        assert client.post(ENTRER)["Location"] == CONNEXION, ailleurs
+
+
+@pytest.mark.parametrize(
+    ("chemin", "rendus"),
+    [("/jwks", CLES), ("/token", ECHANGES), ("/userinfo", ["é", PROFOND, "e30.e30.e30", "W10.e30.x"])],
+)
+def test_answer_of_a_hostile_provider_opens_nothing_and_is_no_breakdown(
+    client, proconnect, conseiller, chemin, rendus, monkeypatch
+):
+    relier(client, proconnect, conseiller)
+    client.logout()
+    juste = proconnect.RequestHandlerClass.repondre
+    for rendu in rendus:
+
+        def repondre(session, corps, genre="application/json", rendu=rendu):
+            juste(session, rendu if session.path.endswith(chemin) else corps, genre)
+
+        monkeypatch.setattr(proconnect.RequestHandlerClass, "repondre", repondre)
+        reponse = entrer(client, proconnect)
+        assert reponse["Location"] == CONNEXION and not est_entre(client), rendu[:60]
+
+
+@pytest.mark.postgres
+def test_identity_that_the_base_would_not_keep_is_refused_and_an_address_is_only_shown(client, proconnect, conseiller):
+    for sub in ("", "x" * 192, "a\x00b", "\ud800", "é", 5, ["x"]):
+        navigateur = type(client)()
+        assert DOUTEUX in phrase_lue(navigateur, relier(navigateur, proconnect, conseiller, sub=sub)), sub
+        assert not SocialAccount.objects.exists(), sub
+    for rang, email in enumerate(("a\x00b@x.example", "\ud800", ["x"], {"<b>": 1}, "<script>alert(1)</script>")):
+        conseiller.refresh_from_db()  # ce qui vient d’être relié a fermé ses autres sessions
+        cache.clear()  # et un mot de passe ne se redonne que quelques fois
+        relier(client := type(client)(), proconnect, conseiller, sub=f"agent-{rang}", email=email)
+        assert "<script>alert" not in client.get(BASE).content.decode()
+    assert SocialAccount.objects.count() == 5 and Compte.objects.count() == 1
