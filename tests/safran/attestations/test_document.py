@@ -115,11 +115,7 @@ def test_qr_code_leads_to_the_verification_page(settings):
     [
         ({"commence_le": "2026-03-10", "acheve_le": "2026-03-10"}, "periode", "le 10 mars 2026"),
         ({"commence_le": "2026-02-24", "acheve_le": "2026-03-01"}, "periode", "du 24 février au 1er mars 2026"),
-        (
-            {"commence_le": "2025-12-30", "acheve_le": "2026-01-02"},
-            "periode",
-            "du 30 décembre 2025 au 2 janvier 2026",
-        ),
+        ({"commence_le": "2025-12-30", "acheve_le": "2026-01-02"}, "periode", "du 30 décembre 2025 au 2 janvier 2026"),
         ({"duree_formation": 45}, "duree_formation", "45 min"),
         ({"duree_formation": 60}, "duree_formation", "1 heure"),
         ({"duree_formation": 130}, "duree_formation", "2 h 10"),
