@@ -29,7 +29,7 @@ from safran.quiz.models import Tentative
 from scripts.commandes import RACINE
 from tests.concurrence.facteur import Facteur, facteur_en_poste
 from tests.concurrence.serveur import Navigateur, Serveur, mots_de, serveur_ouvert, tuer
-from tests.concurrence.test_annuaire import _une_commune
+from tests.reseau.annuaire.fabriques import une_commune
 from tests.concurrence.test_imports import _fichier, _ligne
 from tests.concurrence.test_quiz import _derniere_question
 from tests.fabriques import un_reseau, une_region
@@ -108,7 +108,7 @@ def _une_attestation(site: Site) -> Attestation:
 
 
 def test_import_whose_workers_are_killed_is_taken_up_again_and_written_once(site):
-    _une_commune()
+    une_commune()
     un_reseau("missions-locales")
     region, serveur = une_region(), site.serveur
     contenu = _fichier(*(_ligne(rang, rang) for rang in range(LIGNES)))
