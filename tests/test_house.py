@@ -70,6 +70,8 @@ def test_room_does_not_make_again_what_a_bench_makes(nom):
 
 def deplacements(chemin: Path, champs: set[str]) -> Iterator[int]:
     """The lines that write the field of a state by hand: « x.etat = … », « .update(etat=…) »."""
+    if not re.search(rf"\.(?:{'|'.join(champs)}) = |\.update\(", chemin.read_text("utf-8")):
+        return
     for noeud in ast.walk(arbre(chemin)):
         cibles = noeud.targets if isinstance(noeud, ast.Assign) else []
         if any(isinstance(c, ast.Attribute) and c.attr in champs and ast.unparse(c.value) != "self" for c in cibles):
