@@ -1,6 +1,5 @@
 """Two referents on one sheet: the second is told, nothing is lost in silence, nobody waits for ever (R15)."""
 
-import datetime
 import uuid
 from functools import partial
 
@@ -12,20 +11,16 @@ from reseau.annuaire.rules import fiches, tenue
 from reseau.annuaire.rules import services as lieux
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
 from reseau.annuaire.rules.services import (
-    lieu_creer,
     lieu_modifier,
     service_au_lieu_ajouter,
-    service_creer,
     service_modifier,
 )
 from reseau.echanges.rules.imports import depots as portes
 from reseau.echanges.rules.imports import ecriture
 from reseau.structures import rules
 from reseau.structures.rules import structure_fusionner, structure_modifier
-from reseau.territoires.models import Commune, CompositionBassin, Departement
-from reseau.vocabulaires.models import Mission, TypePublic
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
-from tests.fabriques import un_bassin, un_referent, un_reseau, une_region, une_structure
+from tests.fabriques import un_referent, un_reseau, une_region, une_structure
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
 
 pytestmark = pytest.mark.django_db(transaction=True)

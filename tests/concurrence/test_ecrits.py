@@ -24,8 +24,8 @@ from reseau.ecrits.rules.sections import marge_departager, section_ajouter, sect
 from reseau.ecrits.rules.signatures import protocole_signer
 from reseau.ecrits.rules.tableau import mesures_importer
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
-from tests.reseau.annuaire.fabriques import une_commune
 from tests.fabriques import un_bassin, un_referent, une_chargee_de_mission, une_region
+from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.ecrits.fabriques import (
     ANNEE,
     publiable,

@@ -34,8 +34,8 @@ from tests.concurrence import importateur
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois
 from tests.concurrence.serveur import environnement
 from tests.concurrence.test_annuaire import CSV, _deposer
-from tests.reseau.annuaire.fabriques import une_commune
 from tests.fabriques import un_referent, un_reseau, une_region
+from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.echanges.cliche import cliche
 from tests.reseau.echanges.test_fichiers_publics import ANNUAIRE, un_fichier, un_guichet
 

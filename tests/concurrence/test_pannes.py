@@ -29,10 +29,10 @@ from safran.quiz.models import Tentative
 from scripts.commandes import RACINE
 from tests.concurrence.facteur import Facteur, facteur_en_poste
 from tests.concurrence.serveur import Navigateur, Serveur, mots_de, serveur_ouvert, tuer
-from tests.reseau.annuaire.fabriques import une_commune
 from tests.concurrence.test_imports import _fichier, _ligne
 from tests.concurrence.test_quiz import _derniere_question
 from tests.fabriques import un_reseau, une_region
+from tests.reseau.annuaire.fabriques import une_commune
 from tests.safran.fabriques_quiz import formulaire_de, reponses_de
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -25,11 +25,12 @@ from pratiques.rules.echanges import (
 from reseau.structures.models import Reseau
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pages import page_lue
-from tests.pratiques.fabriques import refus, rendre, un_auteur, un_message, une_fiche, une_reprise
+from tests.pratiques.fabriques import rendre, un_auteur, un_message, une_fiche, une_reprise
 from tests.pratiques.fabriques_ressources import poste, une_ressource
 from tests.pratiques.test_pieces import texte
 from tests.pratiques.test_relectures import page_de, une_lecture
 from tests.questions import questions
+from tests.refus import refus
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 

@@ -19,7 +19,6 @@ from pratiques.rules import relectures as fils
 from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
-    refus,
     rendre,
     un_auteur,
     un_brouillon,
@@ -29,6 +28,7 @@ from tests.pratiques.fabriques import (
     une_grille,
 )
 from tests.pratiques.test_signatures import signer
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 

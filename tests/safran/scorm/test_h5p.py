@@ -150,6 +150,7 @@ FORGEES = [
     *({"h5p.etat": dit} for dit in ("{", '"\x00"', '"\ud800"', '"' + "x" * 512_000 + '"')),
 ]
 
+
 def test_forged_h5p_value_is_refused_and_changes_nothing(client, passage):
     for rang, valeurs in enumerate(FORGEES, 1):
         reponse, vu, dit = envoyer(client, passage, valeurs, compteur=rang), relu(passage), str(valeurs)[:80]
