@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 
@@ -12,3 +13,12 @@ def questions(faire: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as posees:
         faire()
     return len(posees)
+
+
+def questions_de(client: Client, adresse: str) -> int:
+    """Those of a page."""
+
+    def lire() -> None:
+        assert client.get(adresse).status_code == 200, adresse
+
+    return questions(lire)

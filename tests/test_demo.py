@@ -8,9 +8,7 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -22,6 +20,7 @@ from safran.formations.models import FormationPage
 from safran.parcours.queries.plans import plan_lire
 from safran.parcours.queries.recherche import etapes_chercher
 from tests.pages import page_lue
+from tests.questions import questions_de
 
 pytestmark = pytest.mark.django_db  # tous : un essai sans base passerait après les autres, et la région se referait
 LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
@@ -277,12 +276,5 @@ AU_DESSUS = {
 def test_demo_pages_that_people_open_most_stay_within_their_questions(region, role, a_chaud):
     client = client_de(role)
     with a_chaud():
-        posees = {adresse: _posees(client, adresse) for adresse in PAGES}
+        posees = {adresse: questions_de(client, adresse) for adresse in PAGES}
     assert {adresse: n for adresse, n in posees.items() if n > AU_DESSUS.get(adresse, LECTURE)} == {}
-
-
-def _posees(client: Client, adresse: str) -> int:
-    client.get(adresse)
-    with CaptureQueriesContext(connection) as captees:
-        assert client.get(adresse).status_code == 200
-        return len(captees)

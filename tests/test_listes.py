@@ -4,8 +4,6 @@ import datetime
 import uuid
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pratiques.permissions.ressources import Porteur
@@ -35,28 +33,24 @@ from tests.fabriques import (
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
-from tests.reseau.agenda.fabriques import mes_evenements
-from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours_sensibles, programme_de_l_annee
+from tests.questions import questions_de
+from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer
 from tests.reseau.animation.suites import (
     compte_rendu,
     instances_de_la_region,
     points_d_une_reunion,
     presidence,
-    registre,
     sieges_d_une_reunion,
 )
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.ecrits.fabriques import (
-    documents_locaux,
     indicateurs_du_tableau,
     sections_d_un_document,
     signatures_d_un_protocole,
     tableau_d_une_note,
 )
-from tests.reseau.orientation.fabriques import comptes_de_fiches, fiches_de_liaison, services_a_distance
+from tests.reseau.orientation.fabriques import fiches_de_liaison
 from tests.reseau.plans.fabriques import (
-    actions_des_plans,
-    actions_du_plan,
     diapositives_du_plan,
     etat_du_plan,
     liste_du_plan,
@@ -64,13 +58,8 @@ from tests.reseau.plans.fabriques import (
     plans_a_lire,
     revue_du_plan,
 )
-from tests.reseau.tendances.rangs import liste_de_veille
-from tests.reseau.vie_locale.rangs import actualites_tenues, journal_des_bassins, relais_manquants
-from tests.safran.demandes.rangs import demandes_de_formation
-from tests.safran.dispositifs.rangs import catalogue_des_dispositifs, dispositifs_suivis
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import dans, une_inscription, une_ouverture, une_session
-from tests.safran.lti.rangs import plateformes_partenaires
 from tests.safran.presences.rangs import (
     bordereaux,
     feuilles_a_tenir,
@@ -78,7 +67,6 @@ from tests.safran.presences.rangs import (
     lignes_d_un_bordereau,
     lignes_d_une_feuille,
 )
-from tests.safran.quiz.rangs import reponses_a_relire
 
 pytestmark = pytest.mark.django_db
 LONG = True
@@ -358,51 +346,43 @@ def suivis_d_une_formation():
     return une_region(), f"/parcours/{formation.pk}/suivis/", suivre
 
 
+def entrer(client, compte) -> None:
+    """Nobody signs in to a public list; a mandate more closes a session."""
+    if compte:
+        compte.refresh_from_db()
+        client.force_login(compte)
+
+
+# Celles du banc (tests/home/test_listes.py) s’y comptent.
 LISTES = [
-    appartenances, attestations, lexique, signalements, suivis_d_une_formation, mes_actions_de_plan,
-    bordereaux, lignes_d_un_bordereau, registre, compte_rendu, presidence,
-    instances_de_la_region, sieges_d_une_reunion, points_d_une_reunion, liste_du_plan, etat_du_plan,
-    diapositives_du_plan,
-    sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon, feuilles_a_tenir,
-    grille_d_une_session, lignes_d_une_feuille,
-    agenda_des_sessions, agenda_ouvert_par_groupe, calendrier_des_sessions, sessions_a_preparer, courriels,
-    demandes_a_valider, participants_d_une_session, demandes, equipes, flux_des_notes, historique_d_equipe, imports,
-    invitations, lignes_d_import, mandats,
-    mes_notes, mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
-    services_d_une_structure, structures_a_tenir, qualite_d_une_fiche, tableau_de_l_annuaire,
-    programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
-    ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
-    actualites_tenues, journal_des_bassins, relais_manquants, actions_des_plans, actions_du_plan, plans_a_lire,
-    revue_du_plan, catalogue_des_dispositifs, dispositifs_suivis, liste_de_veille, demandes_de_formation,
-    plateformes_partenaires,
-    services_a_distance, reponses_a_relire,
-    fiches_de_liaison, comptes_de_fiches, documents_locaux, sections_d_un_document, indicateurs_du_tableau,
-    signatures_d_un_protocole, tableau_d_une_note,
+    mes_actions_de_plan, bordereaux, lignes_d_un_bordereau, compte_rendu, presidence, instances_de_la_region,
+    sieges_d_une_reunion, points_d_une_reunion, liste_du_plan, etat_du_plan, diapositives_du_plan,
+    evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon, feuilles_a_tenir,
+    grille_d_une_session, lignes_d_une_feuille, agenda_des_sessions, agenda_ouvert_par_groupe, calendrier_des_sessions,
+    sessions_a_preparer, courriels, demandes_a_valider, participants_d_une_session, demandes, equipes, flux_des_notes,
+    historique_d_equipe, imports, invitations, lignes_d_import, mes_notes, mon_espace, notes_a_valider,
+    recherche_partout, relectures_a_prendre, relectures_prises, services_d_une_structure, structures_a_tenir,
+    qualite_d_une_fiche, tableau_de_l_annuaire, evenements_a_moderer, avis_demandes, ressources, ressources_a_tenir,
+    groupes_de_travail, page_d_un_groupe, plans_a_lire, revue_du_plan, fiches_de_liaison, sections_d_un_document,
+    indicateurs_du_tableau, signatures_d_un_protocole, tableau_d_une_note,
 ]  # fmt: skip
 
 
-def requetes(client, adresse) -> int:
-    """Queries of a page already opened once: what a process keeps is kept."""
-    assert client.get(adresse).status_code == 200
-    with CaptureQueriesContext(connection) as faites:
-        page = client.get(adresse)
-    assert page.status_code == 200
-    return len(faites)
-
-
-@pytest.mark.parametrize("liste", LISTES, ids=lambda liste: liste.__name__)
-def test_list_makes_the_same_queries_for_one_row_and_for_thirty(client, liste, tout):
+def croitre(client, compte, adresse, ajouter, tout) -> None:
     """Thirty rows when everything is tried; three show as well that a list asks more for more rows."""
-    compte, adresse, ajouter = liste()
 
     def lire() -> int:
-        if compte:
-            compte.refresh_from_db()
-            client.force_login(compte)  # un mandat de plus ferme la session
-        return requetes(client, adresse)
+        entrer(client, compte)
+        return questions_de(client, adresse)
 
-    ajouter(0)
     une = lire()
     for rang in range(1, 30 if tout else 3):
         ajouter(rang)
     assert lire() == une
+
+
+@pytest.mark.parametrize("liste", LISTES, ids=lambda liste: liste.__name__)
+def test_list_makes_the_same_queries_for_one_row_and_for_thirty(client, liste, tout):
+    compte, adresse, ajouter = liste()
+    ajouter(0)
+    croitre(client, compte, adresse, ajouter, tout)

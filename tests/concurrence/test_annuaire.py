@@ -1,6 +1,5 @@
 """Two referents on one sheet: the second is told, nothing is lost in silence, nobody waits for ever (R15)."""
 
-import datetime
 import uuid
 from functools import partial
 
@@ -12,60 +11,25 @@ from reseau.annuaire.rules import fiches, tenue
 from reseau.annuaire.rules import services as lieux
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
 from reseau.annuaire.rules.services import (
-    lieu_creer,
     lieu_modifier,
     service_au_lieu_ajouter,
-    service_creer,
     service_modifier,
 )
 from reseau.echanges.rules.imports import depots as portes
 from reseau.echanges.rules.imports import ecriture
 from reseau.structures import rules
 from reseau.structures.rules import structure_fusionner, structure_modifier
-from reseau.territoires.models import Commune, CompositionBassin, Departement
-from reseau.vocabulaires.models import Mission, TypePublic
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
-from tests.fabriques import un_bassin, un_referent, un_reseau, une_region, une_structure
+from tests.fabriques import un_referent, un_reseau, une_region, une_structure
+from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def _une_commune() -> Commune:
-    departement = Departement.objects.get_or_create(code="79", defaults={"nom": "Deux-Sèvres"})[0]
-    commune = Commune.objects.create(
-        code_insee="79191",
-        nom="Niort",
-        codes_postaux=["79000"],
-        population=58_000,
-        latitude=46.3,
-        longitude=-0.46,
-        departement=departement,
-    )
-    CompositionBassin.objects.create(commune=commune, bassin=un_bassin(), du=datetime.date(2026, 1, 1))
-    return commune
-
-
-def _un_lieu(structure, commune, nom="Agence", **champs) -> Lieu:
-    lieu = lieu_creer(structure=structure, commune=commune, nom=nom, publie=False, **champs)
-    Lieu.objects.filter(pk=lieu.pk).update(publie=True)  # ses services viennent après
-    lieu.refresh_from_db()
-    return lieu
-
-
-def _un_service(structure, nom="Accueil") -> Service:
-    return service_creer(
-        structure=structure,
-        nom=nom,
-        modes=["SUR_PLACE"],
-        missions=Mission.objects.filter(code="information"),
-        publics=TypePublic.objects.filter(code="tout-public"),
-    )
 
 
 def test_place_saved_by_two_referents_who_read_the_same_version_tells_the_second(monkeypatch):
     structure = une_structure()
     claire, nadia = un_referent(structure, prenom="Claire"), un_referent(structure, prenom="Nadia")
-    lieu = _un_lieu(structure, _une_commune())
+    lieu = un_lieu(structure)
     rencontre = Rencontre(2).placer(monkeypatch, lieux, "version_verifier", apres=True)
     issues = ensemble(
         partial(lieu_modifier, lieu=lieu, par=claire, version=1, telephone="01 99 00 11 11"),
@@ -99,9 +63,8 @@ def test_structure_sheet_saved_by_two_referents_tells_the_second(monkeypatch):
 def test_nothing_has_changed_said_twice_at_once_confirms_everything_and_loses_no_edit(monkeypatch):
     structure = une_structure()
     referents = [un_referent(structure) for _ in range(2)]
-    commune = _une_commune()
-    tous = [_un_lieu(structure, commune, nom=f"Agence {n}", confirme_le="2026-01-05") for n in range(3)]
-    service = _un_service(structure)
+    tous = [un_lieu(structure, nom=f"Agence {n}", confirme_le="2026-01-05") for n in range(3)]
+    service = un_service(structure)
     issues = ensemble(
         *[partial(tenue.structure_confirmer, structure=structure, par=qui) for qui in referents],
         partial(lieu_modifier, lieu=tous[1], par=referents[0], version=1, acces="Plain-pied"),
@@ -116,10 +79,10 @@ def test_nothing_has_changed_said_twice_at_once_confirms_everything_and_loses_no
 
 def test_places_services_and_structure_edited_together_never_block_each_other():
     structure = une_structure()
-    referent, commune = un_referent(structure), _une_commune()
-    tous = [_un_lieu(structure, commune, nom=f"Agence {n}") for n in range(3)]
-    offres = [_un_service(structure, nom=f"Service {n}") for n in range(2)]
-    garde = _un_service(structure, nom="Toujours là")
+    referent = un_referent(structure)
+    tous = [un_lieu(structure, nom=f"Agence {n}") for n in range(3)]
+    offres = [un_service(structure, nom=f"Service {n}") for n in range(2)]
+    garde = un_service(structure, nom="Toujours là")
     for lieu in tous:
         service_au_lieu_ajouter(service=garde, lieu=lieu)
 
@@ -145,9 +108,8 @@ def test_places_services_and_structure_edited_together_never_block_each_other():
 
 def test_service_put_at_new_places_while_one_of_them_is_edited_blocks_nobody(monkeypatch):
     structure = une_structure()
-    commune = _une_commune()
-    premier, second = (_un_lieu(structure, commune, nom=nom) for nom in ("Agence", "Permanence"))
-    service = _un_service(structure)
+    premier, second = (un_lieu(structure, nom=nom) for nom in ("Agence", "Permanence"))
+    service = un_service(structure)
     poser = lieux.service_au_lieu_ajouter
     rencontre = Rencontre(2)
 
@@ -167,13 +129,12 @@ def test_service_put_at_new_places_while_one_of_them_is_edited_blocks_nobody(mon
 
 def test_structure_merged_while_or_before_its_places_are_written_leaves_none_behind(monkeypatch):
     source, cible = une_structure(), une_structure()
-    commune = _une_commune()
-    lieu = _un_lieu(source, commune)
+    lieu = un_lieu(source)
     issues = ensemble(
         partial(structure_fusionner, source=source, cible=cible),
         partial(lieu_modifier, lieu=lieu, acces="Plain-pied"),
-        partial(_un_lieu, source, commune, nom="Permanence"),
-        partial(_un_service, source),
+        partial(un_lieu, source, nom="Permanence"),
+        partial(un_service, source),
     )
     assert set(codes(issues)) <= {"", "fusionnee"}
     assert not Lieu.objects.filter(structure=source).exists() and not Service.objects.filter(structure=source).exists()
@@ -181,7 +142,7 @@ def test_structure_merged_while_or_before_its_places_are_written_leaves_none_beh
     source, cible = une_structure(), une_structure()
     lue = type(source).objects.get(pk=source.pk)
     structure_fusionner(source=source, cible=cible)
-    assert codes(ensemble(partial(_un_lieu, lue, commune), partial(_un_service, lue))) == ["fusionnee"] * 2
+    assert codes(ensemble(partial(un_lieu, lue), partial(un_service, lue))) == ["fusionnee"] * 2
 
 
 CSV = (
@@ -198,7 +159,7 @@ def _deposer() -> Import:
 
 
 def test_import_applied_four_times_at_once_is_applied_once():
-    _une_commune()
+    une_commune()
     importation = _deposer()
     issues = ensemble_fois(4, portes.import_appliquer, importation=importation, par=importation.compte)
     assert codes(issues) == ["", *["deja_applique"] * 3]
@@ -206,7 +167,7 @@ def test_import_applied_four_times_at_once_is_applied_once():
 
 
 def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_is_told(monkeypatch):
-    _une_commune()
+    une_commune()
     depots = [_deposer(), _deposer()]
     Rencontre(2).placer(monkeypatch, ecriture, "import_tenir")
     issues = ensemble(*[partial(portes.import_appliquer, importation=un, par=un.compte) for un in depots])
@@ -237,7 +198,8 @@ def test_structures_put_under_each_other_or_merged_meanwhile_never_make_a_loop(m
 
 
 def test_form_that_adds_a_place_sent_four_times_at_once_adds_one():
-    structure, commune, jeton = une_structure(), _une_commune(), uuid.uuid4()
-    issues = ensemble_fois(4, _un_lieu, structure=structure, commune=commune, jeton=jeton)
+    structure, jeton = une_structure(), uuid.uuid4()
+    une_commune()
+    issues = ensemble_fois(4, un_lieu, structure=structure, jeton=jeton)
     assert {lieu.pk for lieu in reussies(issues)} == {Lieu.objects.get().pk}
     assert Modification.objects.filter(action=ActionModification.CREATION).count() == 1

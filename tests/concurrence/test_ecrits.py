@@ -24,8 +24,8 @@ from reseau.ecrits.rules.sections import marge_departager, section_ajouter, sect
 from reseau.ecrits.rules.signatures import protocole_signer
 from reseau.ecrits.rules.tableau import mesures_importer
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
-from tests.concurrence.test_annuaire import _une_commune
 from tests.fabriques import un_bassin, un_referent, une_chargee_de_mission, une_region
+from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.ecrits.fabriques import (
     ANNEE,
     publiable,
@@ -42,7 +42,7 @@ DEMAIN = timezone.localdate() + datetime.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _bassin_peuple():
-    _une_commune()
+    une_commune()
 
 
 def un_diagnostic(sections):

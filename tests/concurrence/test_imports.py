@@ -33,8 +33,9 @@ from reseau.structures.models import Reseau, Structure
 from tests.concurrence import importateur
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois
 from tests.concurrence.serveur import environnement
-from tests.concurrence.test_annuaire import CSV, _deposer, _une_commune
+from tests.concurrence.test_annuaire import CSV, _deposer
 from tests.fabriques import un_referent, un_reseau, une_region
+from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.echanges.cliche import cliche
 from tests.reseau.echanges.test_fichiers_publics import ANNUAIRE, un_fichier, un_guichet
 
@@ -152,7 +153,7 @@ def longs(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _commune():
-    _une_commune()
+    une_commune()
     un_reseau("missions-locales")
 
 

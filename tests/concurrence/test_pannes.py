@@ -41,12 +41,12 @@ from safran.quiz.models import Tentative
 from scripts.commandes import RACINE
 from tests.concurrence.facteur import Facteur, facteur_en_poste
 from tests.concurrence.serveur import JETON, Navigateur, Serveur, environnement, mots_de, serveur_ouvert, tuer
-from tests.concurrence.test_annuaire import _une_commune
 from tests.concurrence.test_imports import _fichier, _ligne
 from tests.concurrence.test_quiz import _derniere_question
 from tests.fabriques import un_reseau, une_region
 from tests.reseau.animation.fabriques import qui, un_comite_complet
 from tests.reseau.animation.suites import une_seance
+from tests.reseau.annuaire.fabriques import une_commune
 from tests.safran.fabriques_presences import les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_quiz import formulaire_de, reponses_de
 from tests.safran.fabriques_sessions import dans
@@ -125,7 +125,7 @@ def _une_attestation(site: Site) -> Attestation:
 
 
 def test_import_whose_workers_are_killed_is_taken_up_again_and_written_once(site):
-    _une_commune()
+    une_commune()
     un_reseau("missions-locales")
     region, serveur = une_region(), site.serveur
     contenu = _fichier(*(_ligne(rang, rang) for rang in range(LIGNES)))
@@ -185,7 +185,7 @@ def test_quiz_cut_while_it_is_handed_in_then_its_attestation_cut_too_are_both_th
 
 def test_minutes_cut_while_they_close_are_closed_once_and_told_once(site):
     serveur = site.serveur
-    _une_commune()
+    une_commune()
     reunion = une_seance(un_comite_complet("LOCAL"))
     adresse = reverse("reunion_clore", args=[reunion.uuid])
     navigateur = serveur.navigateur(qui(reunion.comite, "SECRETARIAT"))

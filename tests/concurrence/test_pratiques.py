@@ -177,18 +177,6 @@ def test_lead_validating_while_the_second_reader_refuses_has_one_outcome(monkeyp
     assert fiche.statut == Statut.A_COMPLETER and not fiche.live and rencontre.empechee
 
 
-def test_lead_validating_while_the_second_reader_accepts_publishes_a_note_read_twice():
-    fiche = une_fiche_soumise()
-    premiere, seconde = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
-    rendre(premiere)
-    issues = ensemble(
-        partial(rendre, seconde), partial(fiche_valider, fiche=fiche, par=une_tete_de_reseau(), publier=True)
-    )
-    assert issues[0].erreur is None and issues[1].code in {"", "relectures"}
-    fiche.refresh_from_db()
-    assert fiche.live == (issues[1].code == "")
-
-
 def test_note_archived_while_it_becomes_the_successor_of_another_is_told(monkeypatch):
     ancienne, nouvelle, region = une_fiche(), une_fiche(), une_region()
     Rencontre(2).placer(monkeypatch, publication, "fiche_indexer")

@@ -29,11 +29,21 @@ from safran.quiz.listes import Relectures
 from tests import test_listes as rangs
 from tests.fabriques import une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
-from tests.reseau.agenda.fabriques import passe, un_evenement
+from tests.reseau.agenda.fabriques import mes_evenements, passe, un_evenement
+from tests.reseau.agenda.rangs import jours_sensibles, programme_de_l_annee
+from tests.reseau.animation.suites import registre
 from tests.reseau.ecrits.fabriques import documents_locaux
+from tests.reseau.orientation.fabriques import comptes_de_fiches, services_a_distance
 from tests.reseau.plans.fabriques import actions_des_plans, actions_du_plan
+from tests.reseau.tendances.rangs import liste_de_veille
+from tests.reseau.vie_locale.rangs import actualites_tenues, journal_des_bassins, relais_manquants
+from tests.safran.demandes.rangs import demandes_de_formation
+from tests.safran.dispositifs.rangs import catalogue_des_dispositifs, dispositifs_suivis
+from tests.safran.lti.rangs import plateformes_partenaires
+from tests.safran.quiz.rangs import reponses_a_relire
 
 pytestmark = pytest.mark.django_db
+LONG = True
 BANC = {
     ActionsDesPlans: actions_des_plans,
     ActionsDuPlan: actions_du_plan,
@@ -51,21 +61,21 @@ BANC = {
     Lexique: rangs.lexique,
     Signalements: rangs.signalements,
     Suivis: rangs.suivis_d_une_formation,
-    Relectures: rangs.reponses_a_relire,
-    MesEvenements: rangs.mes_evenements,
-    ProgrammeDeLAnnee: rangs.programme_de_l_annee,
-    Registre: rangs.registre,
-    JoursSensibles: rangs.jours_sensibles,
-    ActualitesTenues: rangs.actualites_tenues,
-    Journal: rangs.journal_des_bassins,
-    ComptesDeFiches: rangs.comptes_de_fiches,
-    ServicesADistance: rangs.services_a_distance,
-    RelaisManquants: rangs.relais_manquants,
-    Catalogue: rangs.catalogue_des_dispositifs,
-    SuiviDesDispositifs: rangs.dispositifs_suivis,
-    Veille: rangs.liste_de_veille,
-    Demandes: rangs.demandes_de_formation,
-    Plateformes: rangs.plateformes_partenaires,
+    Relectures: reponses_a_relire,
+    MesEvenements: mes_evenements,
+    ProgrammeDeLAnnee: programme_de_l_annee,
+    Registre: registre,
+    JoursSensibles: jours_sensibles,
+    ActualitesTenues: actualites_tenues,
+    Journal: journal_des_bassins,
+    ComptesDeFiches: comptes_de_fiches,
+    ServicesADistance: services_a_distance,
+    RelaisManquants: relais_manquants,
+    Catalogue: catalogue_des_dispositifs,
+    SuiviDesDispositifs: dispositifs_suivis,
+    Veille: liste_de_veille,
+    Demandes: demandes_de_formation,
+    Plateformes: plateformes_partenaires,
     Contributions: lambda: (un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()),
 }
 
@@ -104,22 +114,15 @@ def test_words_boxes_and_counts_narrow_a_list_in_memory_and_files_hold_no_formul
     assert (feuille["A2"].value, feuille["A2"].data_type) == ("=1+1", "s")
 
 
-def entrer(client, compte):
-    """Nobody signs in to a public list; a mandate more closes a session."""
-    if compte:
-        compte.refresh_from_db()
-        client.force_login(compte)
-
-
 @pytest.mark.parametrize("classe", BANC, ids=lambda classe: classe.__name__)
-def test_list_gives_its_page_its_fragment_and_its_files(client, classe):
+def test_list_gives_its_page_its_fragment_and_its_files(client, classe, tout):
     compte, adresse, ajouter = BANC[classe]()
-    entrer(client, compte)
+    rangs.entrer(client, compte)
     depart = client.get(adresse).context["liste"]
     if not depart.page.paginator.count:
         assert depart.vide in client.get(adresse).content.decode().replace("\xa0", " ")
     ajouter(0)
-    entrer(client, compte)
+    rangs.entrer(client, compte)
     reponse = client.get(adresse)
     liste = reponse.context["liste"]
     assert type(liste) is classe and liste.page.paginator.count and 'id="resultats"' in reponse.content.decode()
@@ -138,3 +141,4 @@ def test_list_gives_its_page_its_fragment_and_its_files(client, classe):
             assert any(filtre["libelle"] == option.libelle for filtre in lue.filtres)
     perdue = client.get(adresse, {"q": "Introuvable-zz", "page": "999999", "par": "x", "etat": "'; --"})
     assert perdue.status_code == 200 and not perdue.context["liste"].page.paginator.count
+    rangs.croitre(client, compte, adresse, ajouter, tout)

@@ -2,12 +2,10 @@
 
 import itertools
 
-import pytest
 from django.db.models import Case, CharField, Value, When
 from django.utils import timezone
 
 from home.choices import Verdict
-from home.erreurs import RegleRefusee
 from pratiques.choices import Critere, Fraicheur, Niveau, Statut
 from pratiques.models import Brouillon
 from pratiques.recherche import seuil_recent
@@ -128,13 +126,6 @@ def poste(contenu, version=0, onglet="a", **plus):
         else:
             donnees[nom] = valeur
     return donnees
-
-
-def refus(code, regle, /, *dits, **champs):
-    """The rule refuses with this code, and with a sentence."""
-    with pytest.raises(RegleRefusee) as pris:
-        regle(*dits, **champs)
-    assert pris.value.code == code and pris.value.message
 
 
 def une_reprise(fiche, compte=None, **champs):

@@ -27,7 +27,6 @@ from tests.pratiques.fabriques import (
     CONTENU,
     poste,
     reecrire,
-    refus,
     rendre,
     un_auteur,
     un_brouillon,
@@ -37,6 +36,7 @@ from tests.pratiques.fabriques import (
 )
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_signatures import signer
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 

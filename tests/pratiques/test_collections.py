@@ -16,7 +16,8 @@ from pratiques.rules import collections, publication
 from pratiques.rules.collections import livret_composer, livret_demander, livrets_purger
 from tests.fabriques import un_ancien_membre, une_region
 from tests.pages import page_lue
-from tests.pratiques.fabriques import refus, un_auteur, une_fiche
+from tests.pratiques.fabriques import un_auteur, une_fiche
+from tests.refus import refus
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 

@@ -1,8 +1,7 @@
 """Questions, comments, the answer that is kept, reports and moderation (R5.18, R3.5)."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,10 +25,12 @@ from pratiques.rules.echanges import (
 from reseau.structures.models import Reseau
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pages import page_lue
-from tests.pratiques.fabriques import refus, rendre, un_auteur, un_message, une_fiche, une_reprise
+from tests.pratiques.fabriques import rendre, un_auteur, un_message, une_fiche, une_reprise
 from tests.pratiques.fabriques_ressources import poste, une_ressource
 from tests.pratiques.test_pieces import texte
 from tests.pratiques.test_relectures import page_de, une_lecture
+from tests.questions import questions
+from tests.refus import refus
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -229,10 +230,10 @@ def test_database_refuses_two_kept_answers_a_silent_withdrawal_and_one_that_stil
 
 
 def compter(client, adresse):
-    client.get(adresse)
-    with CaptureQueriesContext(connection) as lues:
+    def lire():
         assert client.get(adresse).status_code == 200
-    return len(lues)
+
+    return questions(lire)
 
 
 def des_messages():
@@ -488,19 +489,3 @@ def test_message_of_the_thread_is_taken_back_by_nobody_else_even_once_closed(cli
     client.force_login(lue.lecteur)
     page = retirer(client, message, "fil_message_retirer")
     assert "La relecture est finie" in page and "Message retiré par son auteur" in page and ZEBRE not in page
-
-
-def test_double_click_on_withdrawal_is_a_page_both_times(client):
-    lue, lit = une_lecture(), un_auteur("cio")
-    du_fil = fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="Sur combien ?")
-    sous_fiche = un_message(une_fiche(), lit)
-    for nom, message, compte in (("fil_message_retirer", du_fil, lue.lecteur), ("message_retirer", sous_fiche, lit)):
-        adresse = reverse(f"pratiques_{nom}", args=[message.uuid])
-        client.force_login(compte)
-        pages = [client.post(adresse, follow=True) for _ in range(2)]
-        assert [page.status_code for page in pages] == [200, 200] and "est retiré." in texte(pages[1])
-        apres = client.get(adresse)
-        assert apres.status_code == 302, "rien à demander une fois retiré"
-        premier = message.__class__.objects.get().retire_le
-        client.post(adresse)
-        assert message.__class__.objects.get().retire_le == premier

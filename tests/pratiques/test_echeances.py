@@ -19,7 +19,8 @@ from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE
 from reseau.membres.rules.mandats import rattachement_creer
 from tests.fabriques import une_region, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
-from tests.pratiques.fabriques import refus, rendre, un_auteur, une_fiche, une_fiche_soumise
+from tests.pratiques.fabriques import rendre, un_auteur, une_fiche, une_fiche_soumise
+from tests.refus import refus
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db

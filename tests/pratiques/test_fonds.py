@@ -15,7 +15,8 @@ from pratiques.prises import fiches_coherentes
 from pratiques.queries import bibliotheque
 from pratiques.rules.fonds import RelectureReprise, fiche_importer
 from tests.fabriques import une_structure
-from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche
+from tests.pratiques.fabriques import un_auteur, un_contenu, une_fiche
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 AVANT = timezone.now() - datetime.timedelta(days=700)

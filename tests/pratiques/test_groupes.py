@@ -23,20 +23,17 @@ from pratiques.rules.brouillons import (
 )
 from reseau.membres.rules.mandats import rattachement_terminer
 from tests import fabriques
-from tests.pages import page_lue
-from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu
+from tests.pages import lue
+from tests.pratiques.fabriques import poste, rendre, un_auteur, un_brouillon, un_contenu
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
+from tests.refus import refus
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def adresse(nom, groupe, *suite):
     return reverse(f"pratiques_groupe{nom}", args=[groupe.uuid, *suite])
-
-
-def texte(reponse):
-    return page_lue(reponse).replace("\u202f", " ").replace("\xa0", " ")
 
 
 def attacher(groupe, auteur, **champs):
@@ -51,28 +48,28 @@ def test_group_is_opened_managed_and_joined_by_whom_it_says(client):
     envoi |= {"fin": "2026-10-01", "cle": str(uuid.uuid4())}
     client.force_login(chargee)
     faute = client.post("/pratiques/groupes/ouvrir/", envoi)
-    assert faute.status_code == 422 and "La fin précède le début." in texte(faute)
-    assert "Une fiche commune." in texte(faute) and not GroupeDeTravail.objects.exists()
+    assert faute.status_code == 422 and "La fin précède le début." in lue(faute)
+    assert "Une fiche commune." in lue(faute) and not GroupeDeTravail.objects.exists()
     envoi["fin"] = "2027-01-31"
-    assert "On dirait" in texte(client.post("/pratiques/groupes/ouvrir/", {**envoi, "objet": "Joindre Mme Roux."}))
+    assert "On dirait" in lue(client.post("/pratiques/groupes/ouvrir/", {**envoi, "objet": "Joindre Mme Roux."}))
     for _ in range(2):  # un double clic
         ouvert = client.post("/pratiques/groupes/ouvrir/", envoi)
     groupe = GroupeDeTravail.objects.get()
     assert ouvert["Location"] == adresse("", groupe) and groupe.animateur == chargee
-    trouvee = texte(client.get(adresse("_inviter", groupe) + f"?q={invitee.nom}"))
+    trouvee = lue(client.get(adresse("_inviter", groupe) + f"?q={invitee.nom}"))
     public_id = str(invitee.profil.public_id)
     assert public_id in trouvee
     assert client.post(adresse("_inviter", groupe), {"personne": public_id}).status_code == 302
     assert client.post(adresse("_inviter", groupe), {"personne": "rien"}).status_code == 302
-    assert public_id not in texte(client.get(adresse("_inviter", groupe) + f"?q={invitee.nom}"))
+    assert public_id not in lue(client.get(adresse("_inviter", groupe) + f"?q={invitee.nom}"))
     assert groupe.membres.count() == 2
     client.force_login(invitee)
-    assert "1 invitation dans un groupe de travail" in texte(client.get("/mon-espace/"))
-    assert "Invitation reçue" in texte(client.get("/pratiques/groupes/"))
-    page = texte(client.get(adresse("", groupe)))
+    assert "1 invitation dans un groupe de travail" in lue(client.get("/mon-espace/"))
+    assert "Invitation reçue" in lue(client.get("/pratiques/groupes/"))
+    page = lue(client.get(adresse("", groupe)))
     assert "Rejoindre le groupe" in page and "Ce que le groupe écrit" not in page
     client.post(adresse("_repondre", groupe), {"accepter": "1"})
-    assert "Ce que le groupe écrit" in texte(client.get(adresse("", groupe)))
+    assert "Ce que le groupe écrit" in lue(client.get(adresse("", groupe)))
     for nom in ("_modifier", "_clore", "_inviter"):
         assert client.get(adresse(nom, groupe)).status_code == 404
 
@@ -80,12 +77,12 @@ def test_group_is_opened_managed_and_joined_by_whom_it_says(client):
 def test_strangers_see_that_a_group_exists_and_the_region_manages_without_reading_it(client):
     groupe, ailleurs = un_groupe(titre="Accueillir à plusieurs"), un_auteur("apec")
     client.force_login(ailleurs)
-    assert "Accueillir à plusieurs" in texte(client.get("/pratiques/groupes/"))
-    assert adresse("", groupe) not in texte(client.get("/pratiques/groupes/"))
+    assert "Accueillir à plusieurs" in lue(client.get("/pratiques/groupes/"))
+    assert adresse("", groupe) not in lue(client.get("/pratiques/groupes/"))
     assert client.get(adresse("", groupe)).status_code == 404
     region = fabriques.une_region()
     client.force_login(region)
-    page = texte(client.get(adresse("", groupe)))
+    page = lue(client.get(adresse("", groupe)))
     assert "Ce que le groupe écrit" not in page and "Clore le groupe" in page
     for par in (ailleurs, fabriques.un_referent(), fabriques.un_role("FORMATEUR")):
         refus("droit", un_groupe, par)
@@ -100,8 +97,8 @@ def test_mandate_changed_meanwhile_is_told_and_nothing_is_lost(client):
     envoi = {"titre": "Un", "objet": "Premier texte.", "debut": "2026-11-01", "version": "1"}
     assert client.post(adresse("_modifier", groupe), envoi).status_code == 302
     perdante = client.post(adresse("_modifier", groupe), {**envoi, "objet": "Second texte, gardé."})
-    assert perdante.status_code == 422 and "Second texte, gardé." in texte(perdante)
-    assert 'name="version" value="2"' in texte(perdante)
+    assert perdante.status_code == 422 and "Second texte, gardé." in lue(perdante)
+    assert 'name="version" value="2"' in lue(perdante)
     groupe.refresh_from_db()
     assert groupe.objet == "Premier texte."
 
@@ -137,8 +134,8 @@ def test_draft_of_a_group_is_written_by_its_members_and_by_nobody_else(client):
     brouillon = attacher(groupe, auteur, titre="Tournesol à plusieurs")
     ecran = reverse("pratiques_brouillon", args=[brouillon.uuid])
     client.force_login(membre)
-    assert ecran in texte(client.get(adresse("", groupe)))
-    page = texte(client.get(ecran))
+    assert ecran in lue(client.get(adresse("", groupe)))
+    page = lue(client.get(ecran))
     assert "Envoyer en relecture" not in page and "Effacer ce brouillon" not in page and auteur.nom_complet in page
     contenu = un_contenu(titre="Tournesol réécrit")
     envoi = poste(contenu, version=brouillon.version, action="enregistrer")
@@ -147,14 +144,14 @@ def test_draft_of_a_group_is_written_by_its_members_and_by_nobody_else(client):
     assert brouillon.titre == "Tournesol réécrit" and brouillon.enregistre_par == membre
     envoi = poste(contenu, version=brouillon.version, action="soumettre")
     refusee = client.post(ecran, envoi)
-    assert refusee.status_code == 422 and "Seules les personnes qui signent" in texte(refusee)
+    assert refusee.status_code == 422 and "Seules les personnes qui signent" in lue(refusee)
     assert client.post(reverse("pratiques_brouillon_supprimer", args=[brouillon.uuid])).status_code == 404
     assert Brouillon.objects.filter(pk=brouillon.pk, fiche=None).exists()
     for compte in (invite, ailleurs, fabriques.une_region(), fabriques.une_tete_de_reseau("cio")):
         client.force_login(compte)
         assert client.get(ecran).status_code == 404 and client.post(ecran, envoi).status_code == 404
         for porte in ("/recherche/?q=tournesol", "/pratiques/?q=tournesol", "/pratiques/mes-fiches/"):
-            assert "Tournesol" not in texte(client.get(porte))
+            assert "Tournesol" not in lue(client.get(porte))
     refus("droit", brouillon_rattacher, groupe=groupe, brouillon=un_brouillon(ailleurs), par=ailleurs)
     refus("droit", brouillon_rattacher, groupe=groupe, brouillon=un_brouillon(ailleurs), par=membre)
     autre = un_groupe()
@@ -176,7 +173,7 @@ def test_new_draft_of_one_s_own_is_never_one_that_a_group_reads(client):
     assert brouillon_creer(auteur=auteur) != commun
     assert groupe_preparer(groupe=groupe, par=auteur) == commun
     mien = un_brouillon(auteur)
-    assert str(mien.uuid) in texte(client.get(adresse("", groupe)))
+    assert str(mien.uuid) in lue(client.get(adresse("", groupe)))
     client.post(adresse("_ecrire", groupe), {"brouillon": str(mien.uuid)})
     assert BrouillonDeGroupe.objects.filter(detache_le=None).count() == 2
     refus("sans_reseau", groupe_preparer, groupe=groupe, par=groupe.animateur)
@@ -200,13 +197,13 @@ def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
     refus("lecteur", groupes.membre_repondre, groupe=groupe, par=invite, accepter=True)
     rendre(prise)
     refus("lecteur", groupes.membre_repondre, groupe=groupe, par=invite, accepter=True)
-    page = texte(_page(client, present, groupe))
+    page = lue(_page(client, present, groupe))
     assert fiche.title in page and reverse("pratiques_fiche", args=[fiche.pk]) not in page
     brouillon = reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])
     assert client.get(brouillon).status_code == 404, "envoyée en relecture, elle ne se lit plus qu’entre qui la signe"
     rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur("cio")))
     publication.fiche_valider(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
-    assert reverse("pratiques_fiche", args=[fiche.pk]) in texte(_page(client, present, groupe))
+    assert reverse("pratiques_fiche", args=[fiche.pk]) in lue(_page(client, present, groupe))
     groupes.membre_repondre(groupe=groupe, par=invite, accepter=True)
     assert list(groupes_coherents()) == []
     Relecture.objects.filter(pk=prise.pk).update(prise_le=timezone.now() + datetime.timedelta(hours=1))
@@ -227,10 +224,10 @@ def test_note_of_a_group_names_it_to_members_and_never_to_visitors(client):
     publication.fiche_valider(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
     fiche.refresh_from_db()
     adresse_publique = fiche.get_url()
-    assert fiche.title in texte(client.get(adresse_publique))
-    assert "Accueillir à plusieurs" not in texte(client.get(adresse_publique))
+    assert fiche.title in lue(client.get(adresse_publique))
+    assert "Accueillir à plusieurs" not in lue(client.get(adresse_publique))
     client.force_login(un_auteur("apec"))
-    assert "groupe de travail «&nbsp;Accueillir à plusieurs&nbsp;»" in texte(client.get(adresse_publique))
+    assert "groupe de travail « Accueillir à plusieurs »" in lue(client.get(adresse_publique))
 
 
 def test_draft_taken_over_from_outside_leaves_its_group(client):
@@ -264,8 +261,8 @@ def test_leaving_and_closing_give_drafts_back_to_their_authors(client):
     client.force_login(animatrice)
     assert client.post(adresse("_clore", groupe), {"bilan": "Une fiche, un support."}).status_code == 302
     assert not ouverts.exists() and not groupe.membres.filter(etat=EtatMembre.INVITE).exists()
-    assert "Une fiche, un support." in texte(_page(client, reste, groupe))
-    assert "Écrire avec le groupe" not in texte(_page(client, reste, groupe))
+    assert "Une fiche, un support." in lue(_page(client, reste, groupe))
+    assert "Écrire avec le groupe" not in lue(_page(client, reste, groupe))
     groupe.refresh_from_db()
     for geste in (
         lambda: groupes.membre_inviter(groupe=groupe, par=animatrice, compte=part),
@@ -273,8 +270,8 @@ def test_leaving_and_closing_give_drafts_back_to_their_authors(client):
         lambda: brouillon_rattacher(groupe=groupe, brouillon=du_reste, par=reste),
     ):
         refus("clos", geste)
-    assert groupe.titre not in texte(client.get("/pratiques/groupes/"))
-    assert groupe.titre in texte(client.get("/pratiques/groupes/?etat=clos"))
+    assert groupe.titre not in lue(client.get("/pratiques/groupes/"))
+    assert groupe.titre in lue(client.get("/pratiques/groupes/?etat=clos"))
     assert list(groupes_coherents()) == []
 
 
@@ -288,9 +285,9 @@ def test_resource_of_a_group_is_published_and_kept_by_who_animates_it(client):
     refus("porteur", une_ressource, membre, porteur=Porteur())
     client.force_login(membre)
     formulaire = client.get(reverse("pratiques_ressource_ajouter") + f"?porteur=groupe-{groupe.pk}")
-    assert f'value="groupe-{groupe.pk}"' in texte(formulaire)
+    assert f'value="groupe-{groupe.pk}"' in lue(formulaire)
     ressource = une_ressource(membre, porteur=Porteur(groupe=groupe))
-    assert ressource.titre in texte(client.get(adresse("", groupe)))
+    assert ressource.titre in lue(client.get(adresse("", groupe)))
     assert client.get("/pratiques/ressources/?reseau=~groupes").context["liste"].nombre == 1
     groupes.groupe_clore(groupe=groupe, par=membre, bilan="Un support.")
     ressources.ressource_confirmer(ressource=ressource, par=membre)

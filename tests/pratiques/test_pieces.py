@@ -23,11 +23,12 @@ from pratiques.rules.pieces import piece_deplacer, piece_ecarter, piece_modifier
 from tests import fabriques
 from tests.home.test_fichiers import HTML, archive, avec_position
 from tests.pages import lue as texte
-from tests.pratiques.fabriques import deux_accepter, refus, rendre, un_auteur, un_brouillon, un_contenu, une_fiche
+from tests.pratiques.fabriques import deux_accepter, rendre, un_auteur, un_brouillon, un_contenu, une_fiche
 from tests.pratiques.fabriques import poste as poste_fiche
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_pieces import PDF, poste, une_photo, une_piece, une_piece_envoyee
 from tests.questions import questions
+from tests.refus import refus
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 

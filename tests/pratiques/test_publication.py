@@ -24,7 +24,6 @@ from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     avec_rangs,
     poste,
-    refus,
     un_auteur,
     un_brouillon,
     un_contenu,
@@ -32,6 +31,7 @@ from tests.pratiques.fabriques import (
     une_fiche_lue,
     une_fiche_soumise,
 )
+from tests.refus import refus
 from tests.travaux import battre
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]

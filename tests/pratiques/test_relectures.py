@@ -19,7 +19,6 @@ from pratiques.rules import relectures as fils
 from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
-    refus,
     rendre,
     un_auteur,
     un_brouillon,
@@ -29,6 +28,7 @@ from tests.pratiques.fabriques import (
     une_grille,
 )
 from tests.pratiques.test_signatures import signer
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 
@@ -218,16 +218,6 @@ def test_screen_never_accepts_a_version_that_was_not_read(client):
     assert (ouverte.verdict, ouverte.version) == (Verdict.ACCEPTEE, 2)
 
 
-def test_screen_claim_of_a_note_that_does_not_exist_answers_alike(client):
-    client.force_login(un_auteur())
-    reponses = [
-        client.post(reverse("pratiques_relecture_prendre", args=[pk]), follow=True)
-        for pk in (une_fiche(Statut.PUBLIEE).pk, 987654)
-    ]
-    assert [r.redirect_chain for r in reponses][0] == [r.redirect_chain for r in reponses][1]
-    assert all("n’attend plus de lecteur" in page_lue(r) for r in reponses)
-
-
 def test_remark_on_a_section_leads_to_its_field_which_the_draft_shows(client):
     fiche = une_fiche_soumise()
     prise, autre = prendre(fiche, "apec"), prendre(fiche, "missions-locales")
@@ -259,15 +249,6 @@ def test_remark_on_a_section_leads_to_its_field_which_the_draft_shows(client):
     page = page_lue(client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])))
     assert not [champ for champ in CHAMP_DE_PARTIE.values() if f'id="{champ}"' not in page]
     assert set(CHAMP_DE_PARTIE) == set(Partie)
-
-
-@pytest.mark.parametrize("pk", ["0", "9223372036854775808", "99999999999999999999999999"])
-def test_number_beyond_any_row_is_not_found_never_a_failure(client, pk):
-    client.force_login(une_region())
-    # Un numéro qu’aucune base ne peut tenir n’est pas une adresse ; zéro, si : la page dit que la place est prise.
-    assert client.post(f"/pratiques/relectures/prendre/{pk}/").status_code == (302 if pk == "0" else 404)
-    adresse = reverse("pratiques_fiche_agir", args=[une_fiche().pk, "remplacer"])
-    assert client.post(adresse, {"par_fiche": pk}).status_code == 422
 
 
 def une_lecture(fiche=None):

@@ -19,7 +19,8 @@ from reseau.membres.models import Rattachement
 from reseau.structures.models import Reseau
 from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
-from tests.pratiques.fabriques import avec_rangs, refus, un_auteur, une_fiche, une_reprise
+from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche, une_reprise
+from tests.refus import refus
 from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import une_close, une_decision
 

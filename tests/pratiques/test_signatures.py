@@ -24,7 +24,6 @@ from tests.pratiques.fabriques import (
     deux_accepter,
     poste,
     reecrire,
-    refus,
     rendre,
     un_auteur,
     un_brouillon,
@@ -32,6 +31,7 @@ from tests.pratiques.fabriques import (
     une_fiche_soumise,
     une_reprise,
 )
+from tests.refus import refus
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 

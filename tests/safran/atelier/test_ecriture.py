@@ -222,11 +222,11 @@ def test_step_that_people_have_done_stays_in_its_module(atelier):
     assert "Ce module a été publié" in page
 
 
-@pytest.mark.parametrize("geste", ["etape.monter", "etape.placer 1 2 3 quatre", "bloc.ajouter inconnu", "rien", "🦊 x"])
-def test_gesture_that_is_none_of_ours_breaks_nothing(atelier, geste):
+def test_gesture_that_is_none_of_ours_breaks_nothing(atelier):
     adresse = premiere_etape(atelier)
-    assert envoyer(atelier, adresse, geste=geste).status_code in (303, 422)
-    assert titres() == ["Accueillir"] and len(textes()) == 1
+    for geste in ("etape.monter", "etape.placer 1 2 3 quatre", "bloc.ajouter inconnu", "rien", "🦊 x"):
+        assert envoyer(atelier, adresse, geste=geste).status_code in (303, 422), geste
+        assert titres() == ["Accueillir"] and len(textes()) == 1, geste
 
 
 def test_step_of_two_hundred_blocks_is_read_written_and_no_longer(atelier):
@@ -248,14 +248,6 @@ def test_outline_costs_the_same_for_three_steps_and_for_two_hundred(atelier):
         adresse = f"/atelier/{formation.pk}/{module.pk}/{module.etapes.raw_data[0]['id']}/"
         nombres.append(questions(lambda adresse=adresse: lue(atelier.get(adresse))))
     assert nombres[0] == nombres[1] < 40
-
-
-def test_workshop_does_not_exist_for_a_stranger(client, atelier):
-    adresse = premiere_etape(atelier)
-    formation = FormationPage.objects.get()
-    adresses = ["/atelier/", f"/atelier/{formation.pk}/", adresse, f"/atelier/{formation.pk}/publier/"]
-    client.force_login(un_conseiller())
-    assert {client.get(une).status_code for une in adresses} == {404}
 
 
 def page_de(adresse: str) -> str:

@@ -5,28 +5,24 @@ import uuid
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.utils import timezone
 
 from home.courriels.boite import courriels_arreter
-from home.erreurs import RegleRefusee
 from home.etats.lectures import RAPPEL
 from home.models import Courriel, Recapitulatif
-from home.site.publication import PublicationRefusee
 from reseau.vocabulaires.models import Mission, TypePublic
 from safran.atelier.choices import CritereModule, EtatProposition
 from safran.atelier.models import LectureProposition, Proposition, PublicationPrevue
 from safran.atelier.plan import modeles_lire
 from safran.atelier.prises import TRAVAUX
 from safran.atelier.rules.ecriture import formation_ecrire
-from safran.atelier.rules.publication import Declarations, formation_publier
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
 from tests.fabriques import un_reseau, une_region, une_tete_de_reseau
 from tests.pages import lue
 from tests.pratiques.fabriques import un_auteur
-from tests.safran.atelier.envois import commencer, envoyer, lire, premiere_etape, suivre, texte_de
+from tests.safran.atelier.envois import envoyer, lire, premiere_etape, suivre, texte_de
 from tests.safran.atelier.fabriques import une_lecture, une_proposition
 from tests.safran.fabriques_formations import un_catalogue
 from tests.travaux import battre
@@ -147,31 +143,6 @@ def test_planned_hour_is_to_come_may_be_taken_back_and_put_off_for_a_training_em
     assert Courriel.objects.get().destinataire == autrice.email
 
 
-def par_l_atelier(formation, par):
-    dites = Declarations(Mission.objects.all()[:1], TypePublic.objects.all()[:1], ["Une source"], True)
-    formation_publier(formation=formation, par=par, declarations=dites)
-
-
-def par_une_version(formation, par):
-    formation.get_latest_revision().publish(user=par)
-
-
-def par_la_commande(formation, par):
-    formation.revisions.update(approved_go_live_at=timezone.now() - datetime.timedelta(minutes=1))
-    call_command("publish_scheduled", verbosity=0)
-
-
-@pytest.mark.parametrize("porte", [par_l_atelier, par_une_version, par_la_commande], ids=lambda p: p.__name__)
-def test_empty_training_is_published_by_no_door(atelier, autrice, porte):
-    commencer(atelier)
-    formation = FormationPage.objects.get()
-    try:
-        porte(formation, autrice)
-    except (RegleRefusee, PublicationRefusee):
-        pass
-    assert en_ligne() == set()
-
-
 def test_every_template_gives_a_whole_draft_to_complete(autrice):
     for modele in modeles_lire():
         plan = modele.plan(titre=modele.code, accroche="Gagner du temps.", rubrique="")
@@ -266,6 +237,7 @@ def test_nobody_reads_a_verdict_before_the_two_are_given(client, conseillere, pr
     geste(client, conseillere, proposition, "envoyer")
     (relue,) = LectureProposition.objects.ouvertes()
     assert relue.lecteur == premiere  # seule celle qui demandait une reprise relit
+    assert REPRENDRE["remarque"] in lue(page(client, conseillere, proposition)), "la version d’avant reste lue"
 
 
 def test_each_seat_goes_to_the_network_that_it_waits_for_and_never_to_an_author(client, conseillere, proposee):

@@ -4,7 +4,6 @@ import datetime
 import hashlib
 import os
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,7 +11,7 @@ import pytest
 import time_machine
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
@@ -254,34 +253,6 @@ def test_leftovers_of_an_interrupted_writing_are_removed_after_a_day(settings):
     os.utime(vieux, (0, 0))
     call_command("battre", "attestations")
     assert not vieux.exists() and recent.exists()
-
-
-@pytest.mark.concurrence
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_issue_one_document_each_with_its_number(monkeypatch):
-    formation = une_formation_a_quiz()
-    with monkeypatch.context() as sans_tache:
-        sans_tache.setattr(rules, "_emettre_apres", lambda attestation: None)
-        pks = [une_attestation(un_conseiller(), formation).pk for _ in range(2)]
-    erreurs = []
-
-    def travailler(pk):
-        try:
-            rules.attestation_emettre(pk=pk)
-        except Exception as erreur:
-            erreurs.append(erreur)
-        finally:
-            connection.close()
-
-    fils = [threading.Thread(target=travailler, args=[pk]) for pk in pks * 2]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    assert not erreurs
-    emises = Attestation.objects.filter(etat="EMISE")
-    assert len(emises) == 2 and len({a.numero for a in emises}) == 2
-    assert all(a.code_lisible in texte_de(a) for a in emises) and list(attestations_coherentes()) == []
 
 
 # Random histories: no document prints a followed duration that the facts do not carry.

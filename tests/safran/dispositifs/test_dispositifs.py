@@ -79,6 +79,7 @@ def test_correction_of_another_is_never_lost_and_who_proposed_waits():
     dispositif_corriger(dispositif=un, par=region, version=1, **ce_qu_il_dit(auteur, titre="Prêt de vélos"))
     refus("version", corriger, par=region, version=1, **ce_qu_il_dit(auteur))
     refus("publics", corriger, par=region, version=2, **ce_qu_il_dit(auteur, publics=()))
+    refus("valide_au", corriger, par=region, version=2, **ce_qu_il_dit(auteur, valide_du=dans(2), valide_au=dans(2)))
     un.refresh_from_db()
     assert un.titre == "Prêt de vélos" and un.publics.exists()
 

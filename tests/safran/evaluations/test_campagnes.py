@@ -293,14 +293,6 @@ def test_region_writes_a_form_and_puts_it_in_service_in_place_of_the_other(clien
     assert not Questionnaire.objects.filter(pk=ancien.pk).exists()
 
 
-def test_region_previews_the_form_before_saving_it(client):
-    client.force_login(une_region())
-    adresse = "/admin/snippets/evaluations/questionnaire/preview/"
-    assert client.post(adresse, admin_envoi([SATISFAIT])).json()["is_valid"]
-    corps = page_lue(client.get(adresse + "?mode="))
-    assert "Contente, content" in corps and "5, tout à fait" in corps
-
-
 @pytest.mark.parametrize(
     ("questions", "phrase"),
     [

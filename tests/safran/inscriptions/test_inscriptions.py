@@ -21,7 +21,7 @@ from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.prises import donnees_des_inscriptions, inscriptions_coherentes
 from safran.inscriptions.queries import inscriptions as jetons
 from safran.inscriptions.queries.inscriptions import attente_motif
-from safran.inscriptions.queries.sessions import lignes_de, sessions_liste
+from safran.inscriptions.queries.sessions import lignes_de, participants_lire, sessions_liste
 from safran.inscriptions.rules import inscriptions as attente
 from safran.inscriptions.rules import sessions
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
@@ -78,7 +78,9 @@ def test_seat_freed_is_offered_until_a_deadline_then_taken():
     assert etats(attend) == [E.OFFERTE]
     reste = attend.offre_expire_le - timezone.now()
     assert datetime.timedelta(hours=47) < reste <= datetime.timedelta(hours=48)
-    assert une_inscription(session).etat == E.EN_ATTENTE  # la place proposée n’est plus à prendre
+    encore = une_inscription(session)
+    assert encore.etat == E.EN_ATTENTE  # la place proposée n’est plus à prendre
+    refus("etat", attente.offre_accepter, inscription=encore, par=encore.compte)
     attente.offre_accepter(inscription=attend, par=attend.compte)
     attente.offre_accepter(inscription=attend, par=attend.compte)
     assert etats(attend) == [E.INSCRITE] and attend.historique.filter(vers=E.INSCRITE).count() == 1
@@ -278,13 +280,13 @@ def test_link_of_the_mail_leaves_without_signing_in_and_only_by_its_button(clien
     assert tient.historique.filter(vers=E.ANNULEE).count() == 1
 
 
-@pytest.mark.parametrize("change", [lambda j: j[:-1] + "x", lambda j: "0" * 32 + j[32:], lambda j: "rien"])
-def test_link_of_an_offer_takes_the_seat_and_a_forged_one_opens_nothing(client, change):
+def test_link_of_an_offer_takes_the_seat_and_a_forged_one_opens_nothing(client):
     session = une_session(capacite=1)
     tient, attend = une_inscription(session), une_inscription(session)
     attente.inscription_quitter(inscription=tient, par=tient.compte)
     jeton = jetons.lien_de(attend).rstrip("/").rpartition("/")[2]
-    assert client.post(f"/sessions/lien/{change(jeton)}/", {"accepter": "1"}).status_code == 404
+    for forge in (jeton[:-1] + "x", "0" * 32 + jeton[32:], "rien"):
+        assert client.post(f"/sessions/lien/{forge}/", {"accepter": "1"}).status_code == 404, forge
     assert etats(attend) == [E.OFFERTE]
     client.post(f"/sessions/lien/{jeton}/", {"accepter": "1"})
     assert etats(attend) == [E.INSCRITE]
@@ -343,6 +345,8 @@ def test_end_of_a_session_closes_what_still_waits_says_why_and_frees_the_yearly_
     sessions.session_modifier(session=session, par=session.cree_par, validation=Validation.PILOTE)
     a_valider = une_inscription(session)
     assert etats(offerte, attend, a_valider) == [E.OFFERTE, E.EN_ATTENTE, E.A_VALIDER]
+    groupes = {"a_valider": [a_valider], "tiennent": [inscrite, offerte], "attendent": [attend], "closes": [part]}
+    assert participants_lire(session) == groupes
     autre = une_session(plafond_annuel=1, jour=session.premier_jour, ferme_le=timezone.now() + TROIS_MOIS)
     refus("plafond", attente.inscription_creer, session=autre, compte=attend.compte, par=attend.compte)
     sessions.session_confirmer(session=session, par=session.cree_par)

@@ -1,7 +1,6 @@
 """The pool of trainers: each keeps own lines, those who prepare sessions search it and are told who suits (R5.15)."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
@@ -13,15 +12,10 @@ from safran.inscriptions.models import FicheFormateur
 from safran.inscriptions.rules.sessions import fiche_formateur_tenir, seance_modifier
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region, une_structure
 from tests.pages import page_lue
+from tests.reseau.annuaire.fabriques import client_de
 from tests.safran.fabriques_sessions import dans, une_session
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
-
-
-def client_de(compte) -> Client:
-    client = Client()
-    client.force_login(compte)
-    return client
 
 
 def un_theme(code: str) -> Theme:

@@ -116,7 +116,7 @@ def test_step_page_and_save_stay_in_budget_at_any_length(client, membre, formati
         client.get(premiere)
     with django_assert_max_num_queries(12) as pas:
         client.post(premiere)
-    for _ in range(29):
+    for _ in range(4):
         un_module(formation, 30)
     with django_assert_max_num_queries(12) as longue_lecture:
         client.get(seconde)

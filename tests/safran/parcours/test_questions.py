@@ -46,6 +46,7 @@ from tests.safran.fabriques_quiz import un_quiz as un_quiz_de
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
+TEXTE = "J’écoute, puis nous appelons ensemble."
 
 
 class Etape:
@@ -60,6 +61,17 @@ class Etape:
         self.args = [self.formation.pk, module.pk, etapes_de(module)[0]]
         self.blocs = [bloc["id"] for bloc in module.etapes.raw_data[0]["value"]["contenu"]]
         client.force_login(self.compte)
+
+    def de(self, compte) -> "Etape":
+        """The same step, opened by someone else."""
+        suivis.suivi_commencer(compte=compte, formation=self.formation)
+        self.client.force_login(compte)
+        return self
+
+    def ecrire(self, texte: str = TEXTE, **champs):
+        """Answer the open question that the step holds."""
+        donnees = {f"q{self.blocs[0]}-texte": texte, **champs}
+        return self.client.post(reverse("parcours_question", args=[*self.args, self.blocs[0]]), donnees)
 
     def lire(self, suite: str = "") -> str:
         return page_lue(self.client.get(reverse("parcours_etape", args=self.args) + suite))
@@ -147,8 +159,10 @@ def test_changed_then_retired_question_stays_as_it_was_asked(client):
     assert "Deux portes au plus" in etape.lire()
     assert "Trois portes au plus" in etape.lire(f"?refaire={etape.blocs[0]}")
     ligne.unpublish()
-    page = etape.lire()
-    assert "Deux portes au plus" in page and "n’est plus posée" in page and "Recommencer" not in page
+    for suite in ("", f"?refaire={etape.blocs[0]}"):
+        page = etape.lire(suite)
+        assert "Deux portes au plus" in page and "n’est plus posée" in page and "Recommencer" not in page
+        assert "Valider ma réponse" not in page
     adresse = reverse("parcours_question", args=[*etape.args, etape.blocs[0]])
     assert client.post(adresse, {}).status_code == 404
 
@@ -183,28 +197,8 @@ def test_question_missed_in_a_step_comes_back_as_that_of_the_bank_and_leads_to_t
     assert client.get(a_revoir.adresse).status_code == 200
 
 
-TEXTE = "J’écoute, puis nous appelons ensemble."
-
-
-class EtapeOuverte:
-    """A step that holds one open question; each person answers it in her turn."""
-
-    def __init__(self, client, lue_par="PAIR"):
-        self.client, self.formation = client, une_formation(title="Deux portes")
-        ligne = une_question_de_banque(une_ouverte(lue_par=lue_par))
-        module = un_module(self.formation, [une_etape("Écrire", [("question", ligne.pk)])])
-        self.args = [self.formation.pk, module.pk, etapes_de(module)[0]]
-        self.bloc = module.etapes.raw_data[0]["value"]["contenu"][0]["id"]
-
-    def repondre(self, compte, texte: str = TEXTE, **champs):
-        suivis.suivi_commencer(compte=compte, formation=self.formation)
-        self.client.force_login(compte)
-        donnees = {f"q{self.bloc}-texte": texte, **champs}
-        return self.client.post(reverse("parcours_question", args=[*self.args, self.bloc]), donnees)
-
-    def lire(self, compte) -> str:
-        self.client.force_login(compte)
-        return page_lue(self.client.get(reverse("parcours_etape", args=self.args)))
+def une_etape_ouverte(client, lue_par: str = "PAIR") -> Etape:
+    return Etape(client, une_question_de_banque(une_ouverte(lue_par=lue_par)))
 
 
 def grille(copie: ReponseOuverte, niveau: int = 2) -> dict[str, int]:
@@ -212,16 +206,16 @@ def grille(copie: ReponseOuverte, niveau: int = 2) -> dict[str, int]:
 
 
 def test_follower_who_has_answered_reads_and_the_step_shows_it(client):
-    etape, autrice, paire = EtapeOuverte(client), un_conseiller(), un_conseiller()
-    etape.repondre(autrice)
-    assert "attend d’être relue" in etape.lire(autrice)
+    etape, autrice, paire = une_etape_ouverte(client), un_conseiller(), un_conseiller()
+    etape.de(autrice).ecrire()
+    assert "attend d’être relue" in etape.de(autrice).lire()
     assert not a_relire(paire).exists() and carte_relectures(paire) is None
-    etape.repondre(paire, "J’oriente.")
+    etape.de(paire).ecrire("J’oriente.")
     assert Courriel.objects.get(gabarit="quiz/a_relire").destinataire == autrice.email
     assert carte_relectures(paire).contexte["nombre"] == 1
     copie = a_relire(paire).get()
     reponse_relire(copie=copie, par=paire, niveaux=grille(copie, 1), commentaire="Dites aussi quand.")
-    page = etape.lire(autrice)
+    page = etape.de(autrice).lire()
     assert "Dites aussi quand." in page and "C’est juste en partie" in page and paire.nom not in page
     donnee = ReponseEtape.objects.get(suivi__compte=autrice)
     assert (donnee.part, donnee.premiere_part) == (500, 500)
@@ -229,41 +223,41 @@ def test_follower_who_has_answered_reads_and_the_step_shows_it(client):
 
 
 def test_answer_written_again_before_its_reading_takes_the_place_of_the_former(client):
-    etape, autrice, paire = EtapeOuverte(client), un_conseiller(), un_conseiller()
-    etape.repondre(autrice)
-    etape.repondre(paire)
+    etape, autrice, paire = une_etape_ouverte(client), un_conseiller(), un_conseiller()
+    etape.de(autrice).ecrire()
+    etape.de(paire).ecrire()
     lue = a_relire(paire).get()
-    etape.repondre(autrice, "Je récris ma réponse.")
+    etape.de(autrice).ecrire("Je récris ma réponse.")
     copie = a_relire(paire).get()
     assert (copie.pk, copie.texte) == (lue.pk, "Je récris ma réponse.")
     lecture = {"par": paire, "niveaux": grille(copie)}
     refus("a_change", reponse_relire, copie=copie, deposee_le=lue.deposee_le, **lecture)
     reponse_relire(copie=copie, deposee_le=copie.deposee_le, **lecture)
-    etape.repondre(autrice, "Et encore.")
+    etape.de(autrice).ecrire("Et encore.")
     assert ReponseOuverte.objects.filter(compte=autrice).count() == 2
 
 
 def test_oneself_compares_with_the_model_then_comes_back_to_the_step(client):
-    etape, autrice = EtapeOuverte(client, "SOI"), un_conseiller()
-    etape.repondre(autrice)
+    etape, autrice = une_etape_ouverte(client, "SOI"), un_conseiller()
+    etape.de(autrice).ecrire()
     copie = ReponseOuverte.objects.get()
-    assert reverse("quiz_relecture", args=[copie.uuid]) in etape.lire(autrice)
+    assert reverse("quiz_relecture", args=[copie.uuid]) in etape.de(autrice).lire()
     donnees = {"critere-1": 2, "critere-2": 1, "deposee_le": copie.deposee_le.isoformat()}
     reponse = client.post(reverse("quiz_relecture", args=[copie.uuid]), donnees)
-    assert reponse.url == f"{reverse('parcours_etape', args=etape.args)}#question-{etape.bloc}"
-    page = etape.lire(autrice)
+    assert reponse.url == f"{reverse('parcours_etape', args=etape.args)}#question-{etape.blocs[0]}"
+    page = etape.de(autrice).lire()
     assert "Comparer ma réponse" not in page and "En partie" in page
     assert not Courriel.objects.filter(gabarit="quiz/relue").exists()
 
 
 def test_words_that_name_someone_are_said_and_the_text_is_kept(client):
-    etape, autrice = EtapeOuverte(client), un_conseiller()
+    etape, autrice = une_etape_ouverte(client), un_conseiller()
     texte = "Appelez Madame Dupont au 05 49 00 00 00."
-    reponse = etape.repondre(autrice, texte)
+    reponse = etape.de(autrice).ecrire(texte)
     page = page_lue(reponse)
     assert reponse.status_code == 422 and "On dirait" in page and page.count(texte) == 1
     assert not ReponseEtape.objects.exists()
-    assert etape.repondre(autrice, texte, **{f"q{etape.bloc}-garder": "1"}).status_code == 303
+    assert etape.de(autrice).ecrire(texte, **{f"q{etape.blocs[0]}-garder": "1"}).status_code == 303
     assert ReponseOuverte.objects.get().texte == texte
 
 

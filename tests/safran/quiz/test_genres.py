@@ -7,19 +7,13 @@ from fractions import Fraction
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safran.quiz.blocks import QuestionsSimplesBlock
 from safran.quiz.blocks.choix import TexteBlock
-from safran.quiz.choices import TypeQuestion, Verdict
-from safran.quiz.echange import questions_lire
-from safran.quiz.echange.formes import bloc_de, question_de
-from safran.quiz.echange.gift_ecrire import gift_ecrire
-from safran.quiz.echange.moodle_ecrire import moodle_ecrire
-from safran.quiz.genres import GENRES, bilan_de, corriger
+from safran.quiz.choices import Verdict
+from safran.quiz.genres import GENRES
 from safran.quiz.genres.choix import Correction
 from safran.quiz.genres.ecrits import correspond, nombre_lire, plier
 from safran.quiz.models import Quiz
@@ -42,7 +36,6 @@ from tests.safran.fabriques_quiz import (
     un_ordre,
     un_quiz,
     un_texte_court,
-    une_ouverte,
     une_question,
     une_tentative,
     une_tentative_remise,
@@ -336,70 +329,12 @@ def test_weighted_points_are_summed_exactly(compte):
     assert (float(tentative.points), float(tentative.points_max), tentative.pourcentage) == (2.5, 3.5, 71)
 
 
-def question(genre, drapeaux, identite="q"):
-    reponses = [{"id": str(n), "texte": str(n), "juste": juste, "retour": ""} for n, juste in enumerate(drapeaux)]
-    return {"id": identite, "genre": genre, "enonce": "?", "retour": "", "points": 1, "reponses": reponses}
-
-
-drapeaux_multiples = st.lists(st.booleans(), min_size=2, max_size=12).filter(any)
-drapeaux_uniques = st.integers(2, 12).flatmap(
-    lambda nombre: st.integers(0, nombre - 1).map(lambda juste: [rang == juste for rang in range(nombre)])
-)
-
-
-@st.composite
-def une_copie(draw):
-    """Questions of any kind and any answers to them."""
-    questions, reponses = [], {}
-    for rang in range(draw(st.integers(1, 8))):
-        genre = draw(st.sampled_from([TypeQuestion.UNIQUE, TypeQuestion.MULTIPLE]))
-        drapeaux = draw(drapeaux_uniques if genre == TypeQuestion.UNIQUE else drapeaux_multiples)
-        posee = question(genre, drapeaux, f"q{rang}")
-        questions.append(posee)
-        maximum = 1 if genre == TypeQuestion.UNIQUE else len(drapeaux)
-        choix = draw(st.sets(st.integers(0, len(drapeaux) - 1), max_size=maximum))
-        donnee = {"choix": [str(c) for c in choix]} if choix else draw(st.sampled_from([{}, {"passe": True}]))
-        reponses[posee["id"]] = donnee
-    return questions, reponses
-
-
-@given(une_copie())
-def test_marks_stay_between_zero_and_the_total_whatever_is_answered(copie):
-    questions, reponses = copie
-    corrections = corriger(questions, reponses)
-    points, pourcentage = bilan_de(corrections)
-    assert all(0 <= correction.points <= 1 for correction in corrections)
-    assert 0 <= points <= len(questions) and 0 <= pourcentage <= 100
-    assert (pourcentage == 100) == all(correction.points == 1 for correction in corrections)
-    assert pourcentage <= 100 * sum(c.points for c in corrections) / len(questions)
-
-
 def test_each_answer_is_told_in_words():
-    posee = question("multiple", [True, True, False, False])
-    correction = GENRES["multiple"].corriger(posee, {"choix": ["0", "2"]})
-    assert [ligne.etat for ligne in correction.lignes] == ["Votre réponse, juste", "Bonne réponse", "Votre réponse", ""]
-    assert correction.verdict == Verdict.FAUX and correction.points == 0
-    partielle = GENRES["multiple"].corriger(posee, {"choix": ["0"]})
-    assert partielle.verdict == Verdict.PARTIEL and partielle.points == Fraction(1, 2)
-
-
-QUESTIONS = {brut["type"]: brut for brut in (*de_chaque_genre(), une_ouverte())}
-
-
-def lire(texte):
-    return [ligne.question for ligne in questions_lire(texte.encode()).lignes]
-
-
-@pytest.mark.parametrize("genre", TypeQuestion.values)
-def test_kind_is_marked_shown_stored_and_exchanged(genre):
-    bloc = QuestionsSimplesBlock().child_blocks[genre]
-    for gabarit in (bloc.meta.template, GENRES[genre].gabarit, GENRES[genre].gabarit_corrige):
-        assert get_template(gabarit)
-    question = question_de(QUESTIONS[genre], image=None, titre="Essai", code="q-1")
-    assert bloc_de(question, "q-1", None)["type"] == genre
-    assert lire("".join(moodle_ecrire([question]))) == [question]
-    ecrite = gift_ecrire([question])
-    assert ecrite.laissees == len(ecrite.pertes) == 1 or [lue.genre for lue in lire(ecrite.texte)] == [genre]
+    figee = figer(une_question("multiple", justes=("a", "b"), fausses=("c", "d")))
+    correction = choisir(figee, "ac")
+    etats = {ligne.texte: ligne.etat for ligne in correction.lignes}
+    assert etats == {"a": "Votre réponse, juste", "b": "Bonne réponse", "c": "Votre réponse", "d": ""}
+    assert (correction.verdict, choisir(figee, "a").verdict) == (Verdict.FAUX, Verdict.PARTIEL)
 
 
 RICHE = (

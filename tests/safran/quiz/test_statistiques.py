@@ -66,7 +66,7 @@ def quiz():
     return quiz
 
 
-def test_facility_and_discrimination_agree_with_a_count_by_hand(quiz):
+def test_facility_and_discrimination_agree_with_a_count_by_hand_and_i_do_not_know_is_apart(quiz):
     stats = {stat.enonce: stat for stat in positions.statistiques_lire(quiz)}
     for rang in range(3):
         notes = [1000 * copie[rang] for copie in NOTES]
@@ -76,6 +76,11 @@ def test_facility_and_discrimination_agree_with_a_count_by_hand(quiz):
         assert stat.discrimination == pytest.approx(statistics.correlation(notes, restes))
         choix = {ligne["texte"]: ligne["nombre"] for ligne in stat.lignes_choix}
         assert choix == {"Vrai": sum(notes) // 1000, "Faux": 10 - sum(notes) // 1000}
+    tentative = renotations.tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    passees = {q["id"]: {"passe": True} for q in tentative.questions}
+    renotations.tentative_soumettre(tentative=tentative, reponses=passees)
+    stat = positions.statistiques_lire(quiz)[0]
+    assert {"texte": "Je ne sais pas", "nombre": 1, "part": 9} in stat.lignes_choix and stat.nombre == 11
 
 
 def test_every_kind_writes_one_line_per_question_and_nothing_that_was_typed():
@@ -91,22 +96,30 @@ def test_every_kind_writes_one_line_per_question_and_nothing_that_was_typed():
     assert {"texte": "Autre réponse", "nombre": 1, "part": 100} in stat.lignes_choix and stat.facilite == 0
 
 
-def test_i_do_not_know_is_counted_apart(quiz):
-    tentative = renotations.tentative_commencer(compte=un_conseiller(), quiz=quiz)
-    renotations.tentative_soumettre(
-        tentative=tentative, reponses={q["id"]: {"passe": True} for q in tentative.questions}
-    )
-    stat = positions.statistiques_lire(quiz)[0]
-    assert {"texte": "Je ne sais pas", "nombre": 1, "part": 9} in stat.lignes_choix and stat.nombre == 11
+def test_question_is_judged_by_what_ten_people_made_of_it():
+    quiz = un_quiz([un_vrai_faux(enonce=enonce) for enonce in ("Tous", "Personne", "Les autres", "Les mêmes")])
 
+    def avis() -> dict[str, str]:
+        return {stat.enonce: stat.avis for stat in positions.statistiques_lire(quiz)}
 
-def test_question_that_few_answer_or_all_alike_has_no_index():
-    quiz = un_quiz([un_vrai_faux(), un_vrai_faux()])
     for rang in range(10):
-        une_tentative_remise(un_conseiller(), quiz)
+        tentative = tentative_commencer(compte=un_conseiller(), quiz=quiz)
+        bonnes = (True, False, rang % 2, not rang % 2)
+        copie = {
+            q["id"]: justes(q) if bien else fausses(q) for q, bien in zip(tentative.questions, bonnes, strict=True)
+        }
+        tentative_soumettre(tentative=tentative, reponses=copie)
         if not rang:
-            assert {stat.avis for stat in positions.statistiques_lire(quiz)} == {"Trop peu de réponses"}
-    assert [stat.discrimination for stat in positions.statistiques_lire(quiz)] == [None, None]
+            assert set(avis().values()) == {"Trop peu de réponses"}
+    a_l_envers = "À relire : les meilleurs s’y trompent"
+    assert avis() == {
+        "Tous": "Rien à signaler",
+        "Personne": "À relire : presque personne ne trouve",
+        "Les autres": a_l_envers,
+        "Les mêmes": a_l_envers,
+    }
+    stats = {stat.enonce: stat.discrimination for stat in positions.statistiques_lire(quiz)}
+    assert stats["Tous"] is stats["Personne"] is None
 
 
 def test_region_reads_the_page_and_the_same_figures_in_csv(region, quiz, django_assert_max_num_queries):
@@ -301,31 +314,21 @@ def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else():
     assert "0 essai(s) rendu(s)" in battre("quiz.essais")[0]
 
 
-@pytest.mark.integration
-def test_region_reaches_statistics_new_marking_time_and_exchange_from_its_space(region):
-    quiz = un_quiz()
-    une_tentative_remise(un_conseiller(), quiz)
-    espace = page_lue(region.get("/mon-espace/"))
-    assert reverse("quiz_suivis") in espace and reverse("quiz_statistiques", args=[quiz.code]) in espace
-    suivi = page_lue(region.get(reverse("quiz_suivis")))
-    for nom, *arguments in (("quiz_statistiques", quiz.code), ("quiz_renoter", quiz.code), ("quiz_temps",),
-                            ("questions_echanger",)):  # fmt: skip
-        adresse = reverse(nom, args=arguments)
-        assert f'href="{adresse}"' in suivi and region.get(adresse).status_code == 200
-    liste = page_lue(region.get(reverse("wagtailsnippets_quiz_quiz:list")))
-    assert reverse("quiz_statistiques", args=[quiz.code]) in liste and reverse("quiz_suivis") in liste
-
-
-@pytest.mark.integration
-def test_follow_up_is_empty_in_words_and_tells_figures_with_as_many_queries_for_one_quiz_or_five(region):
+def test_follow_up_is_empty_in_words_tells_figures_leads_to_every_page_and_asks_as_much_for_one_quiz_or_five(region):
     adresse = reverse("quiz_suivis")
     assert "Aucun quiz" in page_lue(region.get(adresse))
     quiz = un_quiz()
     for bonnes in (None, 0):
         une_tentative_remise(un_conseiller(), quiz, bonnes)
     tentative_commencer(compte=un_conseiller(), quiz=quiz)
-    (ligne,) = region.get(adresse).context["page_obj"]
+    vue = region.get(adresse)
+    (ligne,) = vue.context["page_obj"]
     assert (ligne.rendus, ligne.reussis, ligne.moyenne) == (2, 1, 50)
+    du_quiz = [reverse(nom, args=[quiz.code]) for nom in ("quiz_statistiques", "quiz_renoter")]
+    for menee in (*du_quiz, reverse("quiz_temps"), reverse("questions_echanger")):
+        assert f'href="{menee}"' in page_lue(vue) and region.get(menee).status_code == 200
+    for page in ("/mon-espace/", reverse("wagtailsnippets_quiz_quiz:list")):
+        assert all(menee in page_lue(region.get(page)) for menee in (adresse, du_quiz[0])), page
     un = questions(lambda: region.get(adresse))
     for _rang in range(4):
         une_tentative_remise(un_conseiller(), un_quiz())

@@ -126,14 +126,6 @@ def test_partial_points_are_kept_to_the_hundredth(compte):
     assert (tentative.points, tentative.pourcentage) == (Decimal("0.67"), 66)
 
 
-def test_attempts_are_limited_when_the_quiz_says_so(compte):
-    quiz = un_quiz(essais_max=2)
-    for _ in range(2):
-        une_tentative_remise(compte, quiz, bonnes=0)
-    refus("essais_epuises", tentative_commencer, compte=compte, quiz=quiz)
-    assert tentative_commencer(compte=un_conseiller(), quiz=quiz).numero == 1
-
-
 def test_next_attempt_waits_for_its_delay(compte):
     quiz = un_quiz(delai_minutes=60)
     with time_machine.travel(datetime.datetime(2026, 3, 3, 9, 0, tzinfo=datetime.UTC), tick=False) as temps:
@@ -144,16 +136,6 @@ def test_next_attempt_waits_for_its_delay(compte):
         assert levee.value.message == "Vous pourrez recommencer mardi 3 mars 2026 à 11\xa0h."
         temps.shift(datetime.timedelta(minutes=1))
         assert tentative_commencer(compte=compte, quiz=quiz).numero == 2
-
-
-def test_unpublished_quiz_is_not_begun_but_is_finished(compte):
-    quiz = un_quiz()
-    tentative = tentative_commencer(compte=compte, quiz=quiz)
-    quiz.unpublish()
-    quiz.refresh_from_db()
-    with pytest.raises(RegleRefusee):
-        tentative_commencer(compte=un_conseiller(), quiz=quiz)
-    assert tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative)).reussie
 
 
 def test_best_attempt_counts_a_later_failure_takes_nothing_back_and_what_is_handed_in_is_told(compte):
@@ -319,18 +301,14 @@ def test_countdown_over_hands_in_with_blank_questions(membre, essai, temps):
     assert "Le temps est écoulé" in html and "50 % des points" in html and "Vous n’avez pas répondu" in html
 
 
-def test_page_opened_after_the_deadline_shows_the_result(membre, essai, temps):
-    temps.shift(datetime.timedelta(hours=1))
+def test_late_autosave_sends_the_browser_to_the_result_of_what_was_kept(membre, essai, temps):
+    temps.shift(11 * MINUTE)
+    reponse = membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers=HTMX)
+    assert reponse.headers["HX-Redirect"] == lien(essai) and Tentative.objects.get().reponses == {}
     html = lue(membre.get(lien(essai)))
     assert "Le temps est écoulé" in html and "Quiz à reprendre" in html
     essai.refresh_from_db()
     assert essai.remise_le == essai.echeance_le
-
-
-def test_late_autosave_sends_the_browser_to_the_result(membre, essai, temps):
-    temps.shift(11 * MINUTE)
-    reponse = membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers=HTMX)
-    assert reponse.headers["HX-Redirect"] == lien(essai) and Tentative.objects.get().reponses == {}
 
 
 def test_next_attempt_begins_after_one_that_the_deadline_handed_in(essai, compte, temps):
@@ -517,12 +495,15 @@ def test_way_back_stays_on_this_site(membre, compte, retour):
     assert "evil" not in html and "javascript:" not in html and ">Continuer" not in html
 
 
-def test_exhausted_attempts_are_told(membre, compte):
-    quiz = un_quiz(essais_max=1)
-    une_tentative_remise(compte, quiz, bonnes=0)
+def test_attempts_are_limited_and_told_when_the_quiz_says_so(membre, compte):
+    quiz = un_quiz(essais_max=2)
+    for _ in range(2):
+        une_tentative_remise(compte, quiz, bonnes=0)
+    refus("essais_epuises", tentative_commencer, compte=compte, quiz=quiz)
     html = lue(membre.get(reverse("quiz", args=[quiz.code])))
-    assert "Vous avez utilisé votre essai" in html and "Recommencer" not in html
+    assert "Vous avez utilisé vos 2 essais" in html and "Recommencer" not in html
     assert "Vous avez utilisé tous vos essais" in lue(membre.post(reverse("quiz", args=[quiz.code]), follow=True))
+    assert tentative_commencer(compte=un_conseiller(), quiz=quiz).numero == 1
 
 
 def test_queries_do_not_grow_with_the_questions(membre, compte, django_assert_max_num_queries):
@@ -557,11 +538,16 @@ def test_step_shows_where_the_reader_stands(compte):
     assert f'href="?quiz={quiz.code}&amp;essai=2#quiz-{quiz.code}"' in html
 
 
-def test_withdrawn_quiz_is_closed_and_what_was_handed_in_is_still_read(membre, compte):
+def test_withdrawn_quiz_is_not_begun_but_is_finished_and_what_was_handed_in_is_still_read(membre, compte):
     quiz = un_quiz([une_question(enonce="Combien de portes ?")])
     premier = une_tentative_remise(compte, quiz)
+    ouverte = tentative_commencer(compte=un_conseiller(), quiz=quiz)
     quiz.unpublish()
+    quiz.refresh_from_db()
     html = etape(compte, quiz)
     assert "pas ouvert pour le moment" in html and "<button" not in html
     assert membre.get(reverse("quiz", args=[quiz.code])).status_code == 404
     assert "Combien de portes ?" in lue(membre.get(lien(premier)))
+    with pytest.raises(RegleRefusee):
+        tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    assert tentative_soumettre(tentative=ouverte, reponses=reponses_de(ouverte)).reussie

@@ -120,43 +120,43 @@ def test_h5p_result_says_where_the_module_stands(client, passage, dit, etat, not
     assert vu.temps_total == 6150 and not list(paquets_coherents())
 
 
-@pytest.mark.parametrize(
-    "valeurs",
-    [
-        {"h5p.resultat": enonce(score={"raw": 9, "max": 4})},
-        {"h5p.resultat": enonce(score={"scaled": 1.5})},
-        {"h5p.resultat": enonce(score={"raw": -1, "max": 4, "min": 0})},
-        {"h5p.resultat": enonce(score={"raw": 3, "max": 2, "min": 5})},
-        {"h5p.resultat": enonce(score={"raw": 1e300, "max": 1e301})},
-        {"h5p.resultat": enonce(score={"raw": "3", "max": 4})},
-        {"h5p.resultat": enonce(score={"raw": True, "max": 4})},
-        {"h5p.resultat": enonce(score=[1])},
-        {"h5p.resultat": '{"verb": "' + XAPI + 'completed", "result": {"score": {"raw": NaN, "max": 1}}}'},
-        {"h5p.resultat": enonce(success="true")},
-        {"h5p.resultat": enonce(duration="une heure")},
-        {"h5p.resultat": enonce(duration=12)},
-        {"h5p.resultat": enonce(response="ce que la personne a tapé")},
-        {"h5p.resultat": enonce("attempted", success=True)},
-        {"h5p.resultat": json.dumps({"verb": XAPI + "completed", "actor": {"mbox": "mailto:a@b.example"}})},
-        {"h5p.resultat": "[]"},
-        {"h5p.resultat": "[" * 1_999},
-        {"h5p.resultat": " " * 3_000 + enonce()},
-        {"h5p.resultat": True},
-        {"h5p.resultat.../x": enonce()},
-        {"h5p.entree": "resume"},
-        {"cmi.core.lesson_status": "passed"},
-        {"h5p.temps": "P1X"},
-        {"h5p.etat": "{"},
-        {"h5p.etat": '"\x00"'},
-        {"h5p.etat": '"\ud800"'},
-        {"h5p.etat": '"' + "x" * 512_000 + '"'},
-    ],
+FORGES = (
+    enonce(score={"raw": 9, "max": 4}),
+    enonce(score={"scaled": 1.5}),
+    enonce(score={"raw": -1, "max": 4, "min": 0}),
+    enonce(score={"raw": 3, "max": 2, "min": 5}),
+    enonce(score={"raw": 1e300, "max": 1e301}),
+    enonce(score={"raw": "3", "max": 4}),
+    enonce(score={"raw": True, "max": 4}),
+    enonce(score=[1]),
+    '{"verb": "' + XAPI + 'completed", "result": {"score": {"raw": NaN, "max": 1}}}',
+    enonce(success="true"),
+    enonce(duration="une heure"),
+    enonce(duration=12),
+    enonce(response="ce que la personne a tapé"),
+    enonce("attempted", success=True),
+    json.dumps({"verb": XAPI + "completed", "actor": {"mbox": "mailto:a@b.example"}}),
+    "[]",
+    "[" * 1_999,
+    " " * 3_000 + enonce(),
+    True,
 )
-def test_forged_h5p_value_is_refused_and_changes_nothing(client, passage, valeurs):
-    reponse = envoyer(client, passage, valeurs)
-    vu = relu(passage)
-    assert len(reponse["refusees"]) == 1 and reponse["refusees"][0]["phrase"]
-    assert (vu.valeurs, vu.etat, vu.note, vu.temps_total, passage.etat) == ({}, "COMMENCE", None, 0, "COMMENCE")
+FORGEES = [
+    *({"h5p.resultat": dit} for dit in FORGES),
+    {"h5p.resultat.../x": enonce()},
+    {"h5p.entree": "resume"},
+    {"cmi.core.lesson_status": "passed"},
+    {"h5p.temps": "P1X"},
+    *({"h5p.etat": dit} for dit in ("{", '"\x00"', '"\ud800"', '"' + "x" * 512_000 + '"')),
+]
+
+
+def test_forged_h5p_value_is_refused_and_changes_nothing(client, passage):
+    for rang, valeurs in enumerate(FORGEES, 1):
+        reponse, vu, dit = envoyer(client, passage, valeurs, compteur=rang), relu(passage), str(valeurs)[:80]
+        assert len(reponse["refusees"]) == 1 and reponse["refusees"][0]["phrase"], dit
+        ecrit = (vu.valeurs, vu.etat, vu.note, vu.temps_total, passage.etat)
+        assert ecrit == ({}, "COMMENCE", None, 0, "COMMENCE"), dit
 
 
 def test_h5p_only_goes_forward_whatever_comes_again_or_late(client, passage):

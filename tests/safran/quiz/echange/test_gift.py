@@ -257,131 +257,73 @@ def differents(un, minimum, maximum):
 
 RETOUR = st.one_of(st.just(""), textes(lignes=True))
 NOMBRE = st.decimals(-(10**6), 10**6, places=3).map(lambda nombre: Decimal(format(nombre.normalize(), "f")) + 0)
-POSITIF = NOMBRE.map(abs)
 PART = st.sampled_from([Decimal(0), Decimal(25), Decimal("33.33333"), Decimal(50)])
-CATEGORIE = st.sampled_from(["", "Accueil", "Accueil/Premier contact", "A\u2215B/C"])
+
+
+UNITES = ([], [f.unite("m"), f.unite("cm", "100")], [f.unite("€")])
 
 
 @st.composite
-def bases(tirer):
-    return {
-        "enonce": tirer(textes(80, lignes=True)),
-        "titre": tirer(textes()),
-        "retour": tirer(RETOUR),
-        "points": tirer(st.sampled_from([Decimal(1), Decimal(2), Decimal("0.5")])),
-        "code": tirer(st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,5})?", fullmatch=True)),
-        "categorie": tirer(CATEGORIE),
-        "retiree": tirer(st.booleans()),
+def simples(tirer):
+    """A question of any kind, whatever its words, its numbers and its shares."""
+    a, b, c, d = tirer(differents(textes().map(lambda mots: mots.replace("\\", "/")), 4, 4))
+    dit, redit, oui, poids = tirer(RETOUR), tirer(RETOUR), tirer(st.booleans()), tirer(st.integers(1, 9))
+    part, bareme = tirer(PART), tirer(st.sampled_from(["MOINS", "TOUT", "JUSTES", "PARTS"]))
+    choix = [f.choix(a, True, None, dit), f.choix(b, False, tirer(st.sampled_from([None, 50, -25])), redit)]
+    choix = tirer(st.permutations([*choix, f.choix(c, False, "33.33333")]))
+    parts = ("50", "33.33333", "-50") if bareme == "PARTS" else (None,) * 3
+    plusieurs = [f.choix(m, r, p, dit) for m, r, p in zip((a, b, c), (True, True, False), parts, strict=True)]
+    mots = f.mots(f.accepte(a, 100, dit), f.accepte(b, part, redit), casse=oui, joker="*" in a + b and oui)
+    justes = [(tirer(NOMBRE), 100, dit), (tirer(NOMBRE), part, redit)]
+    nombres, aussi = (
+        [*(f.nombre(n, tirer(NOMBRE.map(abs)), pourcent, p, r) for n, p, r in justes), f.nombre(None, part=0, retour=c)]
+        for pourcent in (oui, False)
+    )
+    unites = tirer(st.sampled_from(UNITES))
+    mot = {"type": "texte", "value": {**mots, "poids": poids}}
+    valeurs = {
+        "unique": {"reponses": choix},
+        "multiple": {"reponses": plusieurs, "bareme": bareme},
+        "vrai_faux": {"juste": oui, "retour_vrai": dit, "retour_faux": redit},
+        "numerique": {
+            "reponses": nombres,
+            "unites": unites,
+            "regle_unite": "OBLIGATOIRE" if oui and unites else "FACULTATIVE",
+        },
+        "texte_court": mots,
+        "appariement": {"paires": [f.paire(a, c, dit), f.paire(b, d, redit)], "leurres": [a, b] if oui else []},
+        "ordre": {"elements": [{"texte": m, "retour": ""} for m in (b, a, d)], "bareme": "TOUT" if oui else "PLACES"},
+        "trous": {
+            "texte": f"{a} [[1]] {d} [[2]] [[3]]",
+            "trous": [mot, f.trou("choix", choix), f.trou("nombre", aussi, poids)],
+        },
     }
+    genre = tirer(st.sampled_from(sorted(valeurs)))
+    return Question(
+        enonce=tirer(textes(80, lignes=True)),
+        titre=tirer(textes()),
+        retour=tirer(RETOUR),
+        points=tirer(st.sampled_from([Decimal(1), Decimal(2), Decimal("0.5")])),
+        code=tirer(st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,5})?", fullmatch=True)),
+        categorie=tirer(st.sampled_from(["", "Accueil", "Accueil/Premier contact", "A\u2215B/C"])),
+        retiree=tirer(st.booleans()),
+        genre=genre,
+        valeur=valeurs[genre],
+    )
 
 
-@st.composite
-def uniques(tirer, long=6):
-    noms = tirer(differents(textes(), 2, long))
-    juste = tirer(st.integers(0, len(noms) - 1))
-    part = st.sampled_from([None, Decimal(50), Decimal("33.33333"), Decimal(-25)])
-    return {
-        "reponses": [
-            f.choix(nom, rang == juste, None if rang == juste else tirer(part), tirer(RETOUR))
-            for rang, nom in enumerate(noms)
-        ]
-    }
-
-
-@st.composite
-def multiples(tirer):
-    noms = tirer(differents(textes(), 2, 6))
-    bareme = tirer(st.sampled_from(["MOINS", "TOUT", "JUSTES", "PARTS"]))
-    justes = [True, *(tirer(st.booleans()) for _ in noms[1:])]
-    choix = []
-    for nom, juste in zip(noms, justes, strict=True):
-        part = tirer(st.sampled_from([Decimal(50), Decimal("33.33333")] if juste else [Decimal(0), Decimal(-50)]))
-        choix.append(f.choix(nom, juste, part if bareme == "PARTS" else None, tirer(RETOUR)))
-    return {"reponses": choix, "bareme": bareme}
-
-
-@st.composite
-def acceptees(tirer):
-    """Accepted words, the first for all the points; and whether a star stands for words."""
-    noms = [nom.replace("\\", "/") for nom in tirer(differents(textes(), 1, 4))]
-    noms = list({replier(nom).strip(): nom for nom in noms}.values())
-    parts = [100, *(tirer(PART) for _ in noms[1:])]
-    joker = tirer(st.booleans()) and any("*" in nom for nom in noms)
-    lues = [f.accepte(nom, part, tirer(RETOUR)) for nom, part in zip(noms, parts, strict=True)]
-    return f.mots(*lues, casse=tirer(st.booleans()), joker=joker)
-
-
-@st.composite
-def nombres(tirer, pourcent=True):
-    tous = tirer(st.lists(NOMBRE, min_size=1, max_size=3, unique=True))
-    lus = []
-    for rang, valeur in enumerate(tous):
-        part = 100 if not rang else tirer(PART)
-        lus.append(f.nombre(valeur, tirer(POSITIF), pourcent and tirer(st.booleans()), part, tirer(RETOUR)))
-    return [*lus, f.nombre(None, part=0, retour=tirer(textes()))] if tirer(st.booleans()) else lus
-
-
-@st.composite
-def numeriques(tirer):
-    unites = tirer(st.sampled_from([[], [f.unite("m"), f.unite("cm", "100")], [f.unite("€")]]))
-    regle = "OBLIGATOIRE" if tirer(st.booleans()) and unites else "FACULTATIVE"
-    return {"reponses": tirer(nombres()), "unites": unites, "regle_unite": regle}
-
-
-@st.composite
-def associations(tirer):
-    droites = tirer(differents(textes(), 2, 5))
-    gauches = tirer(differents(textes(), 2, 5))
-    paires = [f.paire(gauche, droites[rang % len(droites)], tirer(RETOUR)) for rang, gauche in enumerate(gauches)]
-    tenues = {paire["droite"] for paire in paires}
-    return {"paires": paires, "leurres": [droite for droite in droites if droite not in tenues]}
-
-
-@st.composite
-def trous(tirer):
-    poids = tirer(st.integers(1, 9))
-    forme = tirer(st.integers(0, 2))
-    if forme == 0:
-        return {"type": "texte", "value": {**tirer(acceptees()), "poids": poids}}
-    if forme == 1:
-        return f.trou("choix", **tirer(uniques(4)), poids=poids)
-    return f.trou("nombre", tirer(nombres(pourcent=False)), poids)
-
-
-@st.composite
-def a_trous(tirer):
-    vides = tirer(st.lists(trous(), min_size=1, max_size=4))
-    mots = " ".join(f"{tirer(textes())} [[{rang}]]" for rang in range(1, len(vides) + 1))
-    return {"texte": mots, "trous": vides}
-
-
-VALEURS = {
-    "unique": uniques(),
-    "multiple": multiples(),
-    "vrai_faux": st.fixed_dictionaries({"juste": st.booleans(), "retour_vrai": RETOUR, "retour_faux": RETOUR}),
-    "numerique": numeriques(),
-    "texte_court": acceptees(),
-    "appariement": associations(),
-    "ordre": st.fixed_dictionaries(
-        {
-            "elements": differents(textes(), 2, 5).map(lambda noms: [{"texte": nom, "retour": ""} for nom in noms]),
-            "bareme": st.sampled_from(["PLACES", "TOUT"]),
-        }
-    ),
-    "trous": a_trous(),
-}
-SIMPLES = st.one_of(
-    st.builds(lambda base, valeur, genre=genre: Question(**base, genre=genre, valeur=valeur), bases(), valeur)
-    for genre, valeur in VALEURS.items()
-)
+SIMPLES = simples()
 VIGNETTES = st.builds(
-    lambda base, intitule, situation, questions: Question(
-        **{**base, "enonce": "", "retour": "", "points": Decimal(1)},
+    lambda base, intitule, situation, questions: replace(
+        base,
+        enonce="",
+        retour="",
+        points=Decimal(1),
         genre="vignette",
         valeur={"titre": intitule, "situation": f"<p>{situation}</p>"},
         questions=tuple(replace(q, categorie="", titre="", code="", retiree=False) for q in questions),
     ),
-    bases(),
+    SIMPLES,
     textes(),
     st.sampled_from(["Madame R. <b>attend</b>.", "Il dit : &lt;non&gt;</p><blockquote>Rien</blockquote><p>Puis part."]),
     st.lists(SIMPLES, min_size=1, max_size=3),
