@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -143,21 +142,6 @@ def test_confirmed_by_a_person_an_imported_sheet_says_so(client):
     Lieu.objects.update(confirme_le=il_y_a(400), confirme_par=None)
     assert "confirmée par" not in lire(client, "structure", structure.code)
     assert "jamais confirmée pour 1 lieu ou service" in lire(client_de(compte), "mes_fiches")
-
-
-@pytest.mark.parametrize("modele", [Lieu, Service])
-def test_every_sheet_has_an_age(modele):
-    vieillie("Structure", 10)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        modele.objects.update(confirme_le=None)
-
-
-@pytest.mark.parametrize(("age", "dit"), [(182, ""), (183, "À confirmer"), (366, "depuis plus d’un an")])
-def test_flag_is_shown_in_the_search_and_on_the_sheet(client, age, dit):
-    offre = vieillie("Structure", age)
-    pages = [lire(client, "annuaire", q="structure"), lire(client, "structure", offre.structure.code)]
-    for page in pages:
-        assert dit in page if dit else not ("À confirmer" in page or "plus d’un an" in page)
 
 
 @pytest.mark.parametrize("nom", ["lieu_confirmer", "service_confirmer"])

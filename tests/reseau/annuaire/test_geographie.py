@@ -156,12 +156,3 @@ def test_search_page_filters_by_a_wider_territory_which_may_be_removed_and_a_tow
         assert f"export.csv?{parametre}={valeur}" in texte
     texte = page_lue(client.get("/annuaire/", {"departement": "86", "lieu": "Niort"}))
     assert "1 structure autour de Niort" in texte
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("parametre", ["commission", "departement", "bassin"])
-@pytest.mark.parametrize("valeur", ["inconnue", "' OR 1=1", "é", "x" * 300])
-def test_search_page_with_an_unknown_territory_shows_everything(client, parametre, valeur):
-    une_offre("À Niort")
-    reponse = client.get("/annuaire/", {parametre: valeur})
-    assert reponse.status_code == 200 and "À Niort" in page_lue(reponse)

@@ -81,9 +81,11 @@ def test_former_names_find_what_they_became():
         assert noms(texte) == ["Agence des Bords de Sèvre"], texte
 
 
-def test_entry_that_says_nothing_is_refused():
+def test_entry_that_says_nothing_is_refused_and_one_that_only_leads_to_words_is_kept():
     for dites, code in ((" \n ", "vide"), ("zorglub\nZorglubs", "sans_effet"), ("vae\nautre chose", "connue")):
         assert refus(entree_enregistrer, par=None, expressions=dites) == code
+    seule = entree_enregistrer(par=None, expressions="zorglub", textes="bandes dessinées")
+    assert (seule.liste, seule.textes) == (["zorglub"], "bandes dessinées")
 
 
 def test_region_edits_the_lexicon_in_the_admin():

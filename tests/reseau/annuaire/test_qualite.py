@@ -11,7 +11,6 @@ from django.utils import timezone
 from reseau.annuaire.queries.bilans import faits_lire
 from reseau.annuaire.queries.qualite import CRITERES, Qualite, qualite_de
 from reseau.annuaire.rules.fiches import creneau_creer
-from reseau.annuaire.rules.tenue import structure_confirmer
 from reseau.membres.rules.mandats import mandat_clore
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -162,13 +161,6 @@ def test_score_agrees_with_a_count_by_hand():
     assert gains == sorted(gains) and len(gains) == 5
 
 
-def test_scores_of_forty_structures_cost_the_queries_of_one(django_assert_max_num_queries):
-    pks = [une_fiche_complete(nom=f"Structure {rang}").pk for rang in range(40)]
-    with django_assert_max_num_queries(15):
-        notes = [qualite_de(faits).note for faits in faits_lire(Structure.objects.filter(pk__in=pks))]
-    assert notes == [100] * 40
-
-
 def une_fiche_a_reprendre() -> Structure:
     """Nearly everything is missing."""
     structure = une_fiche_complete(
@@ -226,10 +218,3 @@ def test_score_is_shown_to_the_referent_with_the_first_thing_to_improve_and_neve
         assert reverse("lieu_modifier", args=[structure.lieux.get().public_id]) + "#id_j0_d1" in page
     for adresse in (reverse("structure", args=[structure.code]), reverse("annuaire") + "?q=marais"):
         assert "sur 100" not in lue(client.get(adresse))
-
-
-def test_nothing_changed_said_raises_the_score():
-    structure = une_fiche_complete(lieu={"confirme_le": il_y_a(400)}, service={"confirme_le": il_y_a(400)})
-    assert qualite(structure).note == 85
-    structure_confirmer(structure=structure, par=fabriques.une_region())
-    assert qualite(structure).note == 100
