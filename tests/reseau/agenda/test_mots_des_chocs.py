@@ -39,87 +39,38 @@ def marque(nature, du, au, titre):
     return JourMarque(titre, nature, datetime.date.fromisoformat(du), datetime.date.fromisoformat(au))
 
 
-@pytest.mark.parametrize(
-    ("mienne", "autre", "attendu"),
-    [
-        (
-            {},
-            LIEU | SOIR | {"titre": "L’après-midi mobilité et emploi"},
-            (
-                "Peut-être le même événement", "garance",
-                "« L’après-midi mobilité et emploi », Espace Franquin, Angoulême, 19 h à 21 h. "
-                "Si c’est le même, mieux vaut s’y joindre.",
-            ),
-        ),
-        (
-            {"salle": "1"},
-            LIEU | {"salle": "1", "etat": Tenue.OPTION},
-            (
-                "Même salle", "garance",
-                "« Salon de l’alternance » (option), Espace Franquin, Angoulême, 14 h à 18 h. "
-                "La première date confirmée garde la place ; l’autre est prévenue.",
-            ),
-        ),
-        (
-            {},
-            LIEU,
-            (
-                "Même lieu", "garance",
-                "« Salon de l’alternance », Espace Franquin, Angoulême, 14 h à 18 h. "
-                "Sa date est confirmée : la vôtre, en option, lui cède la place.",
-            ),
-        ),
-        (
-            {},
-            {"attendus": range(1, 8), "du": "2027-01-14 09:00", "au": "2027-01-14 16:30"},
-            (
-                "Mêmes équipes", "safran",
-                "7 personnes que vous attendez le sont aussi ailleurs, à la même heure : "
-                "« Salon de l’alternance », Salle polyvalente, Prahecq, 9 h à 16 h 30.",
-            ),
-        ),
-        (
-            {},
-            {"attendus": [1, 2], "endroit": ""},
-            (
-                "Mêmes équipes", "safran",
-                "Plusieurs personnes que vous attendez le sont aussi ailleurs, à la même heure : "
-                "« Salon de l’alternance », 14 h à 18 h.",
-            ),
-        ),
-        (
-            {"structures": [100, 200]},
-            {"structures": [100, 200], "endroit": ""},
-            (
-                "Mêmes équipes", "safran",
-                "2 équipes demandées le sont aussi ailleurs, à la même heure : « Salon de l’alternance », 14 h à 18 h.",
-            ),
-        ),
-        (
-            {},
-            {"bassins": [ANGOULEME], "publics": [], "endroit": "", "du": "2027-01-13 09:00"},
-            ("Même bassin, même public", "ocean", "« Salon de l’alternance », du 13 janvier au 14 janvier."),
-        ),
-        (
-            {},
-            {"bassins": [COGNAC], "themes": [MOBILITE], "endroit": "Cognac", "du": "2027-01-18 09:00",
-             "au": "2027-01-18 12:00"},
-            ("Bassin voisin, même thème", "ocean", "« Salon de l’alternance », Cognac, 4 jours plus tard."),
-        ),
-        (
-            {},
-            {"bassins": [], "publics": [], "endroit": "Poitiers", "du": "2027-01-14 20:00", "au": "2027-01-15 00:00"},
-            ("Le même jour, dans la région", "ocean", "« Salon de l’alternance », Poitiers, 20 h à minuit."),
-        ),
-        (
-            {},
-            SOIR | {"nature": Nature.REUNION, "structures": [100], "endroit": ""},
-            ("Invités ailleurs le même jour", "ocean", "« Salon de l’alternance », 19 h à 21 h."),
-        ),
-    ],
-)  # fmt: skip
-def test_clash_says_what_where_and_when(mienne, autre, attendu):
-    assert dite(la_mienne(**mienne), une_autre(**autre)) == attendu
+SALON, PLUS_TARD = "« Salon de l’alternance »", {"du": "2027-01-18 09:00", "au": "2027-01-18 12:00"}
+AILLEURS = "que vous attendez le sont aussi ailleurs, à la même heure : "
+DITS = [
+    ({}, LIEU | SOIR | {"titre": "L’après-midi mobilité et emploi"}, "Peut-être le même événement", "garance",
+     "« L’après-midi mobilité et emploi », Espace Franquin, Angoulême, 19 h à 21 h. "
+     "Si c’est le même, mieux vaut s’y joindre."),
+    ({"salle": "1"}, LIEU | {"salle": "1", "etat": Tenue.OPTION}, "Même salle", "garance",
+     f"{SALON} (option), Espace Franquin, Angoulême, 14 h à 18 h. "
+     "La première date confirmée garde la place ; l’autre est prévenue."),
+    ({}, LIEU, "Même lieu", "garance",
+     f"{SALON}, Espace Franquin, Angoulême, 14 h à 18 h. "
+     "Sa date est confirmée : la vôtre, en option, lui cède la place."),
+    ({}, {"attendus": range(1, 8), "du": "2027-01-14 09:00", "au": "2027-01-14 16:30"}, "Mêmes équipes", "safran",
+     f"7 personnes {AILLEURS}{SALON}, Salle polyvalente, Prahecq, 9 h à 16 h 30."),
+    ({}, {"attendus": [1, 2], "endroit": ""}, "Mêmes équipes", "safran",
+     f"Plusieurs personnes {AILLEURS}{SALON}, 14 h à 18 h."),
+    ({"structures": [100, 200]}, {"structures": [100, 200], "endroit": ""}, "Mêmes équipes", "safran",
+     f"2 équipes demandées le sont aussi ailleurs, à la même heure : {SALON}, 14 h à 18 h."),
+    ({}, {"bassins": [ANGOULEME], "publics": [], "endroit": "", "du": "2027-01-13 09:00"},
+     "Même bassin, même public", "ocean", f"{SALON}, du 13 janvier au 14 janvier."),
+    ({}, {"bassins": [COGNAC], "themes": [MOBILITE], "endroit": "Cognac", **PLUS_TARD},
+     "Bassin voisin, même thème", "ocean", f"{SALON}, Cognac, 4 jours plus tard."),
+    ({}, {"bassins": [], "publics": [], "endroit": "Poitiers", "du": "2027-01-14 20:00", "au": "2027-01-15 00:00"},
+     "Le même jour, dans la région", "ocean", f"{SALON}, Poitiers, 20 h à minuit."),
+    ({}, SOIR | {"nature": Nature.REUNION, "structures": [100], "endroit": ""},
+     "Invités ailleurs le même jour", "ocean", f"{SALON}, 19 h à 21 h."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mienne", "autre", "titre", "ton", "phrase"), DITS)
+def test_clash_says_what_where_and_when(mienne, autre, titre, ton, phrase):
+    assert dite(la_mienne(**mienne), une_autre(**autre)) == (titre, ton, phrase)
 
 
 def test_marked_days_are_named():

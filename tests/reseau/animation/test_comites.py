@@ -144,6 +144,9 @@ def test_numbers_follow_within_a_body_and_an_account_closed_sits_nowhere():
     assert (premiere.numero, seconde.numero, seconde.precedente) == (1, 2, premiere)
     encore = reunion_creer(comite=comite, par=une_region(), cle=seconde.uuid, debut=seconde.debut, fin=seconde.fin)
     assert encore == seconde
+    une_reunion("ANNULEE", comite=comite, jours=60)
+    quatrieme = une_reunion(comite=comite, jours=80)
+    assert (quatrieme.numero, quatrieme.precedente) == (4, seconde)
     siege = comite.sieges.filter(qualite="TITULAIRE").first()
     cible = une_structure(siege.structure.reseau)
     structure_fusionnee.send(sender=Structure, source=siege.structure, cible=cible)

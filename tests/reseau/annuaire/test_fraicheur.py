@@ -60,6 +60,8 @@ def test_age_of_a_sheet_turns_on_the_exact_day(age, jalon, fraicheur):
     confirme_le = il_y_a(age)
     assert (jalon_de(confirme_le), fraicheur_de(confirme_le)) == (jalon, fraicheur)
     assert (jalon_de(None), fraicheur_de(None)) == (Jalon.DOUZE_MOIS, Fraicheur.PERIMEE)
+    demain = timezone.localdate() + datetime.timedelta(days=1)
+    assert jalon_de(confirme_le - datetime.timedelta(days=1)) == jalon_de(confirme_le, demain)
 
 
 @pytest.mark.parametrize(("age", "premiere"), [(365, True), (366, False)])

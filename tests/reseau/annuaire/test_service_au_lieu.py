@@ -29,16 +29,7 @@ from reseau.echanges.rules.imports.depots import import_annuler, import_lancer
 from reseau.vocabulaires.models import Mission
 from tests import fabriques
 from tests.pages import lue, page_lue
-from tests.reseau.annuaire.fabriques import (
-    client_de,
-    lire,
-    refus,
-    saisie,
-    un_lieu,
-    un_service,
-    une_commune,
-    une_offre,
-)
+from tests.reseau.annuaire.fabriques import client_de, lire, refus, saisie, un_lieu, un_service, une_commune, une_offre
 from tests.reseau.echanges.monde_exporte import ecrire, oublier_tout
 from tests.reseau.echanges.monde_exporte import lire as exporter
 

@@ -53,11 +53,6 @@ def valide(django_capture_on_commit_callbacks):
 # Les mots
 
 
-def test_sign_in_refused_speaks_our_words(client, conseiller):
-    html = page_lue(se_connecter(client, conseiller, "faux-mot-de-passe"))
-    assert "L’adresse et le mot de passe ne vont pas ensemble" in html and f'value="{conseiller.email}"' in html
-
-
 def test_sign_in_limit_by_address_ignores_a_forged_header(client):
     for rang in range(31):
         reponse = client.post(
@@ -77,10 +72,7 @@ def test_every_mail_of_the_library_has_our_words_or_cannot_be_sent():
         for piece in ("account", "mfa", "socialaccount")
         for f in (dossier / piece / "email").glob("*_subject.txt")
     }
-    ecrits = set(avis.CHANGEMENTS) | {
-        "account/email/password_reset_key",
-        "account/email/email_confirmation",
-    }
+    ecrits = set(avis.CHANGEMENTS) | {"account/email/password_reset_key", "account/email/email_confirmation"}
     assert prefixes == ecrits | avis.JAMAIS
 
 

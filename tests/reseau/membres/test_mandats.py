@@ -110,7 +110,7 @@ def test_list_is_searched_narrowed_paged_and_taken_away(client, region):
     assert [(ligne["Nom"], ligne["État"]) for ligne in lignes] == [("'=Zébrisme", "À venir"), ("'=Zébrisme", "Terminé")]
 
 
-def test_page_of_a_mandate_tells_its_history_and_its_gestures_follow(client, region):
+def test_page_of_a_mandate_tells_its_history_its_gestures_follow_and_the_last_of_the_region_is_told_so(client, region):
     compte = fabriques.un_compte()
     mandat = mandat_creer(compte=compte, role=Role.DPO, au=jour(30), nomme_par=region)
     adresse = f"/mandats/{mandat.pk}/"
@@ -123,9 +123,6 @@ def test_page_of_a_mandate_tells_its_history_and_its_gestures_follow(client, reg
     page = texte(client.get(adresse))
     assert all(mot in page for mot in ("Donné", "Prolongé", "Terminé", "par Ada Région", "Changement de poste"))
     assert "Prolonger<" not in page and not permissions.est_membre(compte)
-
-
-def test_last_of_the_region_is_told_so_on_the_page(client, region):
     page = client.post(f"/mandats/{region.mandats.get().pk}/terminer/", {"le": jour(0), "motif": "Retraite"})
     assert "dernier mandat de la Région" in texte(page) and "Retraite" in texte(page)
     assert permissions.est_region(region)

@@ -161,7 +161,7 @@ def test_proposal_acts_on_nothing_until_the_region_takes_it(region):
     jeu, charge = un_jeu_en_vigueur(region), une_chargee_de_mission()
     dits = {"par": charge, "besoin": un_besoin(), "effet": "ECARTER", "reseau": un_reseau("cibc"), "motif": "Fermé."}
     proposee = regle_proposer(cle=uuid.uuid4(), **dits)
-    refusee = regle_proposer(cle=uuid.uuid4(), **dits)
+    refusee, attend = (regle_proposer(cle=uuid.uuid4(), **dits) for _ in range(2))
     assert premiere() == "cibc" and proposee.jeu == jeu
     assert refus(regle_proposer, cle=uuid.uuid4(), **{**dits, "par": un_conseiller()}) == "droit"
     assert refus(regle_ecarter, regle=refusee, par=region, motif=" ") == "motif"
@@ -170,6 +170,8 @@ def test_proposal_acts_on_nothing_until_the_region_takes_it(region):
     assert refus(regle_retenir, regle=refusee, par=region) == "decidee"
     retenue = regle_retenir(regle=proposee, par=region)
     assert retenue.jeu.numero == jeu.numero + 1 and retenue.jeu.regles.filter(etat="RETENUE").count() == 2
+    attend.refresh_from_db()
+    assert (attend.jeu, attend.etat) == (retenue.jeu, "PROPOSEE")  # sans réponse, elle suit le jeu que l’on prépare
     regle_retenir(regle=proposee, par=region)
     dits = [courriel.texte for courriel in Courriel.objects.filter(destinataire=charge.email).order_by("pk")]
     assert ["Il a rouvert." in dit for dit in dits] == [True, False] and "retient votre proposition" in dits[1]

@@ -423,6 +423,8 @@ def test_a_new_pilot_is_told_after_an_hour_and_a_name_undone_meanwhile_to_nobody
     juste, faux = un_conseiller(), un_conseiller()
     action = une_action(plan, porteur_compte=juste, titre="Croiser les permanences")
     une_action(plan, porteur_compte=juste)
+    finie = une_action(plan, porteur_compte=un_conseiller())
+    ActionPlan.objects.filter(pk=finie.pk).update(etat="TERMINEE")  # son pilote n’a plus rien à y faire
 
     def plus_tard(minutes):
         instant = timezone.now() + datetime.timedelta(minutes=minutes)

@@ -24,7 +24,7 @@ from reseau.territoires.queries.carte import COUCHES
 from reseau.territoires.queries.communes import bassin_de
 from reseau.territoires.rules import commission_creer, commission_modifier
 from tests import fabriques
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import une_region
 from tests.pages import lue, page_lue
 from tests.questions import questions
 from tests.refus import refus
@@ -397,12 +397,6 @@ def test_apply_without_a_file_that_one_kept_says_that_it_expired(admin, niort):
     for jeton in ("", "inconnu", "x" * 22, "é" * 22, "../../etc/passwd", jeton_d_autrui):
         reponse = admin.post(reverse("contours_appliquer"), {"jeton": jeton}, follow=True)
         assert "a expiré" in page_lue(reponse) and not Contour.objects.exists(), jeton
-
-
-def test_outlines_screen_is_not_there_for_others(client):
-    client.force_login(un_conseiller())
-    assert client.get(reverse("contours_deposer")).status_code == 404
-    assert client.post(reverse("contours_appliquer")).status_code == 404
 
 
 def test_region_makes_a_commission_and_changes_what_it_covers(admin, niort):

@@ -50,12 +50,6 @@ def test_map_without_javascript_follows_the_layer_asked_for(page, adresse, couch
     assert courants == [couche]
 
 
-@pytest.mark.parametrize("couche", ["", "lyon", "BASSINS", "a" * 500])
-def test_unknown_layer_shows_the_bassins_and_has_no_file(page, client, couche):
-    assert svg(page("/annuaire/", couche=couche)).count('<path class="bassin') == 13
-    assert client.get(f"/territoires/{couche or 'x'}.geojson").status_code == 404
-
-
 def test_layer_chosen_stays_in_the_search_and_in_its_address(page):
     texte = page("/annuaire/", couche="departements", q="vae")
     assert re.search(r'name="couche" id="couche-choisie" value="departements">', texte)
@@ -167,11 +161,6 @@ def test_position_finer_than_a_kilometre_or_unreadable_is_refused(client, region
     except UnicodeEncodeError:
         return
     assert reponse.status_code == 400 and "nom de votre commune" in reponse.json()["message"]
-
-
-def test_button_is_hidden_until_javascript_shows_it(page):
-    bouton = r'<button class="[^"]* invisible"[^>]* data-proche="/territoires/commune-proche/"'
-    assert re.search(bouton, page("/annuaire/"))
 
 
 # Les voisines hors région

@@ -194,16 +194,12 @@ def test_import_with_one_fault_stores_nothing(bassins):
     assert not Contour.objects.exists()
 
 
-def test_import_without_source_or_without_match_is_refused(bassins):
+def test_import_without_source_without_match_or_far_from_the_region_is_refused(bassins):
     for options, code in (({"source": " "}, "source_absente"), ({"propriete": "nom"}, "contour_refuse")):
         refus(code, importer, donnees=collection(niort=polygone(CARRE)), **options)
     refus("aucun_contour", importer, donnees=collection(lyon=polygone(CARRE)))
-
-
-def test_outline_far_from_the_region_is_refused(niort):
-    renverse = [[y, x] for x, y in CARRE]
     with pytest.raises(RegleRefusee, match="inversées"):
-        importer(collection(niort=polygone(renverse)))
+        importer(collection(niort=polygone([[y, x] for x, y in CARRE])))
 
 
 def test_territory_is_matched_by_code_number_or_name_and_strangers_are_left_aside(niort):
@@ -281,17 +277,12 @@ def test_command_twice_says_what_it_did_then_nothing(capsys):
 
 
 @pytest.mark.django_db
-def test_command_with_official_outlines_replaces_ours(tmp_path, capsys):
+def test_command_with_official_outlines_replaces_ours_and_a_damaged_file_is_told(tmp_path):
     fichier = tmp_path / "contours.geojson"
     fichier.write_text(json.dumps(collection(niort=polygone(CARRE))))
     call_command("charger_territoires", contours=fichier, source="IGN, Licence Ouverte")
     contour = Contour.objects.get(code="niort", valide_au=None)
     assert (contour.geojson, contour.approximatif, contour.source) == (polygone(CARRE), False, "IGN, Licence Ouverte")
-
-
-@pytest.mark.django_db
-def test_command_with_a_damaged_file_says_so(tmp_path):
-    fichier = tmp_path / "contours.geojson"
     for contenu in ("", "[]", '{"type": "Point"}', "\x00"):
         fichier.write_text(contenu)
         with pytest.raises(CommandError, match="GeoJSON"):

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
+from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -103,12 +104,31 @@ def test_same_key_writes_once_and_two_who_correct_lose_no_word():
 def test_news_of_two_bassins_is_corrected_by_who_animates_both():
     actualite = une_actualite(("niort", "cognac"))
     for autre in (un_conseiller(), une_chargee_de_mission()):
-        with pytest.raises(RegleRefusee):
-            actualite_retirer(actualite=actualite, par=autre)
+        refus("droit", actualite_retirer, actualite=actualite, par=autre)
         assert not actualites_tenues(autre).exists()
     actualite_retirer(actualite=actualite, par=une_region())
     retrait = Actualite.objects.get().retiree_le
     assert actualite_retirer(actualite=actualite, par=une_region()).retiree_le == retrait <= timezone.now()
+
+
+def test_kept_page_of_a_bassin_follows_each_gesture_on_its_news(client, settings, django_capture_on_commit_callbacks):
+    settings.PAGES_GARDEES_SECONDES = 60
+
+    def lire_apres(geste, **dits):
+        with django_capture_on_commit_callbacks(execute=True):
+            rendu = geste(**dits)
+        page = lue(client.get("/bassins/niort/"))
+        return rendu, [titre for titre in ("Le CIO déménage", "Le CIO revient") if titre in page]
+
+    caches["pages"].clear()
+    assert "Le CIO" not in lue(client.get(f"/bassins/{un_bassin().code}/"))
+    actualite, lus = lire_apres(une_actualite)
+    assert lus == ["Le CIO déménage"]
+    dits = {"actualite": actualite, "par": une_region()}
+    corrige = {"titre": "Le CIO revient", "texte": "Au 12.", "bassins": actualite.bassins.all(), "expire_le": dans(30)}
+    assert lire_apres(actualite_corriger, version=1, **corrige, **dits)[1] == ["Le CIO revient"]
+    assert lire_apres(actualite_retirer, **dits)[1] == []
+    caches["pages"].clear()
 
 
 def envoi(**dits):
@@ -280,7 +300,10 @@ def test_page_of_a_bassin_shows_each_reader_its_news_and_members_the_orientation
     une_actualite(titre="Entre nous", visibilite="BASSIN")
     une_orientation(titre="Close")
     orientation_clore(orientation=une_orientation(titre="Finie"), par=une_region())
+    un_bassin("cognac")
+    assert "Actualités du bassin" not in lue(client.get("/bassins/cognac/"))
     page = lue(client.get("/bassins/niort/"))
+    assert "Actualités du bassin" in page
     assert "Pour tous" in page and "Entre nous" not in page and "Orientations régionales" not in page
     assert "Écrire une actualité" not in page
     client.force_login(quelqu_un_du_bassin())
@@ -288,11 +311,6 @@ def test_page_of_a_bassin_shows_each_reader_its_news_and_members_the_orientation
     assert "Entre nous" in page and "ORI-" in page and "Finie" not in page and "Écrire une actualité" not in page
     client.force_login(une_chargee_de_mission())
     assert "/actualites/ecrire/?bassin=niort" in lue(client.get("/bassins/niort/"))
-
-
-def test_bassin_without_news_shows_no_empty_block(client):
-    un_bassin()
-    assert "Actualités du bassin" not in lue(client.get("/bassins/niort/"))
 
 
 def test_search_finds_what_each_reader_may_read(client):
@@ -476,7 +494,7 @@ def test_late_networks_are_reminded_once_and_the_others_never():
     assert f"/orientations/{orientation.numero}/relayer/missions-locales/" in rappels[0].texte
 
 
-def test_lead_reads_the_orientation_and_says_that_it_is_relayed(client):
+def test_lead_reads_the_orientation_and_says_that_it_is_relayed_and_a_member_does_not_read_by_whom(client):
     orientation, tete = une_orientation(), une_tete_de_reseau()
     client.force_login(tete)
     assert "Relayée dans Missions locales" in lue(client.get("/orientations/"))
@@ -488,6 +506,9 @@ def test_lead_reads_the_orientation_and_says_that_it_is_relayed(client):
         page = lue(client.post(f"{adresse}relayer/missions-locales/", {"le": dans(0), **RELAIS}, follow=True))
     assert "à 42 personnes" in page and tete.nom_complet in page and Relais.objects.count() == 1
     assert client.get(f"{adresse}relayer/cap-emploi/").status_code == 404
+    client.force_login(une_chargee_de_mission())
+    page = lue(client.get(adresse))
+    assert "Chacun oriente en deux portes." in page and "42 conseillers" not in page
 
 
 def test_region_publishes_follows_what_is_not_relayed_and_closes(client):
@@ -507,11 +528,3 @@ def test_region_publishes_follows_what_is_not_relayed_and_closes(client):
     assert "Close" in lue(client.get(adresse)) and "Tous les réseaux ont relayé" in lue(
         client.get("/orientations/relais/")
     )
-
-
-def test_member_reads_the_orientation_and_not_who_relayed_it(client):
-    orientation = une_orientation()
-    relayer(orientation, une_tete_de_reseau())
-    client.force_login(une_chargee_de_mission())
-    page = lue(client.get(f"/orientations/{orientation.numero}/"))
-    assert "Chacun oriente en deux portes." in page and "42 conseillers" not in page
