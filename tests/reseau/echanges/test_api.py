@@ -1,7 +1,6 @@
 """The data interface: what it says and to whom, what it never says, and that its description is true."""
 
 import json
-from functools import partial
 from urllib.parse import urlsplit
 
 import jsonschema_rs
@@ -21,7 +20,6 @@ from reseau.echanges.api.operations import LISTE, OPERATIONS
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
-from tests.questions import questions
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -237,30 +235,19 @@ def test_api_parameter_that_cannot_be_read_is_named_with_a_sentence(chemin, para
     assert refuse(chemin, 400, **parametres)["parametres"][nom].endswith(".")
 
 
-def test_api_unknown_town_or_null_character_is_a_problem_that_is_said():
+def test_api_unknown_address_or_town_or_null_character_is_a_problem_that_a_program_reads():
     une_commune()
-    assert "commune" in refuse("/recherche", 404, lieu="Xyzxyzxyz")["detail"]
-    assert "commune" in refuse("/services-delivrant", 404, lieu="Xyzxyzxyz")["detail"]
+    for chemin in ("/recherche", "/services-delivrant"):
+        assert "commune" in refuse(chemin, 404, lieu="Xyzxyzxyz")["detail"]
     refuse("/recherche", 400, q="a\x00b")
-
-
-def test_api_unknown_address_is_a_problem_that_a_program_reads():
-    for chemin in ("/nulle-part", "/structures/inconnue", "/structures/", "/services/abc", "/services/0", "/lieux/1"):
+    for chemin in (
+        "/nulle-part",
+        "/structures/inconnue",
+        "/services/abc",
+        f"/services/{10**30}",
+        "/vocabulaires/couleurs",
+    ):
         refuse(chemin, 404)
-    for chemin in (f"/services/{10**30}", "/vocabulaires/couleurs"):
-        refuse(chemin, 404)
-
-
-def test_api_list_makes_the_same_number_of_queries_for_one_and_twelve_rows():
-    def compter() -> list[int]:
-        chemins = ("/structures", "/lieux", "/services", "/recherche", "/reseaux")
-        return [questions(partial(lire, chemin)) for chemin in chemins]
-
-    une_offre("Première", niveaux_cep=["cep-2019-1"])
-    une = compter()
-    for rang in range(11):
-        une_offre(f"Autre {rang}", niveaux_cep=["cep-2019-1"])
-    assert compter() == une and max(une) <= 12
 
 
 # Its description

@@ -384,17 +384,6 @@ def recevoir(par, source="relais"):
     return fichier_recevoir(contenu=CONTENU, nom="r.csv", source=source, par=par, reseau="missions-locales")
 
 
-def test_kept_spreadsheet_is_seen_by_its_owner_and_the_region_only():
-    referent = fabriques.un_referent()
-    adresse = reverse("correspondance", args=[recevoir(referent).public_id])
-    attendus = {referent: 200, fabriques.une_region(): 200, fabriques.un_referent(): 404, fabriques.un_compte(): 404}
-    for compte, statut in attendus.items():
-        client = Client()
-        client.force_login(compte)
-        assert client.get(adresse).status_code == statut, compte
-    assert Client().get(adresse).status_code == 302
-
-
 def test_what_the_region_said_of_a_source_is_not_replaced_by_someone_else():
     region, referent = fabriques.une_region(), fabriques.un_referent()
     depots = [recevoir(region), recevoir(referent), recevoir(referent, "autre"), recevoir(region, "autre")]

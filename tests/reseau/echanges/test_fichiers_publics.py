@@ -9,7 +9,6 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.choices import Fraicheur
@@ -30,7 +29,7 @@ from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import commune_get, commune_search
 from tests import fabriques
 from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, une_commune
+from tests.reseau.annuaire.fabriques import client_de, un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
 
@@ -250,15 +249,6 @@ def test_telephone_reads_in_every_writing(ecrit, lu):
 
 @pytest.mark.parametrize(
     ("ecrit", "lu"),
-    [("79000", "79000"), ("079000", "79000"), ("1000", "01000"), ("79 000", "79000"), ("79000.0", "79000"),
-     ("2A004", "2A004"), ("790", ""), ("x", ""), (None, "")],
-)  # fmt: skip
-def test_code_gets_back_its_five_characters(ecrit, lu):
-    assert code_lire(ecrit) == lu
-
-
-@pytest.mark.parametrize(
-    ("ecrit", "lu"),
     [
         ("Mo-Fr 09:00-12:00; PH off", "Mo-Fr 09:00-12:00; PH off"),
         ("du lundi au jeudi 9h-12h30 et 13h30-17h, vendredi de 9 h à midi",
@@ -273,19 +263,16 @@ def test_hours_written_in_french_read_or_are_left(ecrit, lu):
     assert horaires_lire(ecrit) == lu
 
 
-def test_week_of_unreadable_cells_is_left_and_address_and_site_are_cut_and_completed():
+def test_codes_get_back_their_five_characters_weeks_addresses_and_sites_are_cut_completed_or_left():
+    codes = {"79000": "79000", "079000": "79000", "1000": "01000", "79 000": "79000", "79000.0": "79000"}
+    codes |= {"2A004": "2A004", "790": "", "x": "", None: ""}
+    assert {ecrit: code_lire(ecrit) for ecrit in codes} == codes
     assert semaine_lire(["quand on peut"] + [""] * 6) is None and semaine_lire([""] * 7) == ""
     assert adresse_couper("Bâtiment D - Résidence X") == ("Résidence X", "Bâtiment D", "", "")
     assert site_lire("www.exemple.example") == "https://www.exemple.example" and site_lire("n’est pas un site") == ""
 
 
 # Ailleurs en France, et de l’autre côté de la limite
-
-
-def connecte(compte) -> Client:
-    client = Client()
-    client.force_login(compte)
-    return client
 
 
 def un_site(**champs: str) -> dict[str, str]:
@@ -364,11 +351,11 @@ def test_line_that_contradicts_itself_is_refused_with_its_reason(champs, dit):
     assert dit in importation.lignes.get().motif.replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize(("km", "acceptee"), [(19, True), (21, False)])
-def test_point_stands_within_twenty_kilometres_of_its_commune(km, acceptee):
-    latitude = f"{une_commune('Niort').latitude + km / 111.195:.4f}"
-    maison = un_site(insee_com="79191", latitude=latitude, longitude="-0.4652")
-    assert importer(un_fichier(MAISONS, maison)).creees == acceptee
+def test_point_stands_within_twenty_kilometres_of_its_commune():
+    latitudes = [f"{une_commune('Niort').latitude + km / 111.195:.4f}" for km in (19, 21)]
+    maisons = [un_site(id_fs=lat, insee_com="79191", latitude=lat, longitude="-0.4652") for lat in latitudes]
+    importation = importer(un_fichier(MAISONS, *maisons))
+    assert [importation.lignes.get(action=action).source_id for action in ("CREEE", "REFUSEE")] == latitudes
 
 
 LOIN_JSON = {"id": "s", "nom": "Structure", "commune": "Saint-Benoît", "code_postal": "97470"}
@@ -423,7 +410,7 @@ def test_report_names_the_lines_of_elsewhere_and_the_command_does_not_fail(tmp_p
     rapport = capsys.readouterr().out
     assert "créées 1, modifiées 0, inchangées 0, refusées 0, ailleurs en France 1, doublons proposés 0" in rapport
     assert "ligne 2 : ailleurs en France" in rapport and "Saint-Benoît (974) n’est pas dans la région." in rapport
-    client, importation = connecte(fabriques.une_region()), Import.objects.get()
+    client, importation = client_de(fabriques.une_region()), Import.objects.get()
     page = page_lue(client.get(reverse("import_detail", args=[importation.pk]), {"action": "AILLEURS"}))
     assert page.count("Ligne ") == 1 and "Saint-Benoît (974)" in page.replace("\u00a0", " ")
     tableau = client.get(reverse("import_compte_rendu", args=[importation.pk])).getvalue().decode("utf-8-sig")
@@ -453,7 +440,7 @@ def test_sheet_misplaced_by_a_former_import_is_proposed_for_withdrawal_and_named
 def test_point_far_from_the_commune_is_told_at_its_field_to_whoever_types_it():
     structure = fabriques.une_structure()
     lieu = un_lieu(structure)
-    client = connecte(fabriques.un_referent(structure))
+    client = client_de(fabriques.un_referent(structure))
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
     page = page_lue(client.post(adresse, {
         "nom": "Siège", "commune": "Niort (79)", "latitude": "43,29", "longitude": "5,42", "version": lieu.version,
@@ -498,7 +485,7 @@ def test_service_given_at_its_structure_across_the_border_is_kept_with_it():
 
 
 def test_screen_and_command_ask_for_it(tmp_path):
-    client = connecte(fabriques.une_region())
+    client = client_de(fabriques.une_region())
     fichier = SimpleUploadedFile("voisins.csv", des_voisins(PRES))
     client.post(reverse("import_deposer"), {"source": "voisins", "fichier": fichier, "frontiere": "on"})
     assert Import.objects.latest("pk").creees == 1
