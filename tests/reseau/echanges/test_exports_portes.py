@@ -244,15 +244,14 @@ def test_half_day_past_or_that_the_public_may_not_see_is_in_no_format_and_a_hidd
     structure_statut_changer(structure=offre.structure, statut="CANDIDATE", du=timezone.localdate())
     assert sortis() == [0, 0, 0]
     offre.structure.statuts.all().delete()
-    maison = lieu_modifier(lieu=maison, publie=False)
-    assert sortis() == [0, 0, 0]
-    maison = lieu_modifier(lieu=maison, publie=True)
     maison.creneaux.filter(jour=3).update(au=timezone.localdate())
     lieu_modifier(lieu=offre.lieux.get(), publie=False)
     service_modifier(service=offre, publie=False)
     assert [rang["service_id"] for rang in rangs("permanences")] == ["", ""]
     assert "=Secrétariat" not in {rang["libelle"] for rang in rangs("contacts")}
     assert {ligne["service"] for ligne in api(f"/lieux/{maison.public_id}")["permanences"]} == {None}
+    maison = lieu_modifier(lieu=maison, publie=False)
+    assert sortis() == [0, 0, 0]
 
 
 def test_geojson_and_api_give_each_place_its_public_contacts_and_its_table(maison, offre):
