@@ -172,9 +172,8 @@ def jour(nature, du="2027-01-14", au="2027-01-15", publics=()):
     return JourMarque(f"Jour {nature}", nature, du, au, frozenset(publics))
 
 
-@pytest.mark.parametrize(
-    ("champs", "marque", "choque"),
-    [
+def test_marked_day_is_told_to_those_whom_it_concerns():
+    for champs, marque, choque in (
         ({}, jour(NatureJour.VACANCES, publics=[ELEVES]), True),
         ({"publics": [ADULTES]}, jour(NatureJour.VACANCES, publics=[ELEVES]), False),
         ({"publics": [ADULTES]}, jour(NatureJour.EXAMEN, publics=[ELEVES]), False),
@@ -186,10 +185,8 @@ def jour(nature, du="2027-01-14", au="2027-01-15", publics=()):
         (a("2027-01-13", "20:00", "00:00", JEUDI), jour(NatureJour.FERIE), False),
         (a("2027-01-13", "20:00", "00:01", JEUDI), jour(NatureJour.FERIE), True),
         (a("2027-01-10", "09:00", "12:00", "2027-01-20"), jour(NatureJour.VACANCES), True),
-    ],
-)
-def test_marked_day_is_told_to_those_whom_it_concerns(champs, marque, choque):
-    assert rangs(la_mienne(**champs), jours=[marque]) == [Rang.JOUR] * choque
+    ):
+        assert rangs(la_mienne(**champs), jours=[marque]) == [Rang.JOUR] * choque, champs
 
 
 # Ce qui se dit d’un choc

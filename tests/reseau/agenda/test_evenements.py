@@ -47,20 +47,17 @@ def test_one_proposes_for_ones_own_structure_only_and_sent_twice_it_is_written_o
     assert evenement_creer(**dits).organisateur == autre
 
 
-@pytest.mark.parametrize(
-    ("champs", "code"),
-    [
+def test_a_proposed_event_says_everything():
+    for champs, code in (
         ({"resume": " "}, "resume"),
         ({"gratuit": False}, "gratuit"),
         ({"neutre": False}, "neutre"),
         ({"bassins": (), "visibilite": "BASSIN"}, "bassins"),
-    ],
-)
-def test_a_proposed_event_says_everything(champs, code):
-    evenement = un_evenement("BROUILLON", **champs)
-    refus(code, evenement_proposer, evenement=evenement, par=evenement.cree_par)
-    evenement.refresh_from_db()
-    assert evenement.moderation == "BROUILLON" and evenement.historique.count() == 2
+    ):
+        evenement = un_evenement("BROUILLON", **champs)
+        refus(code, evenement_proposer, evenement=evenement, par=evenement.cree_par)
+        evenement.refresh_from_db()
+        assert evenement.moderation == "BROUILLON" and evenement.historique.count() == 2, champs
 
 
 def test_the_database_keeps_the_commitments_and_an_event_held_is_never_changed():

@@ -86,9 +86,8 @@ PRIVEE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("mienne", "autre", "titre", "phrase"),
-    [
+def test_private_thing_is_told_without_title_place_nor_link():
+    for mienne, autre, titre, phrase in (
         ({"salle": "1"}, LIEU | {"salle": "1"}, "Même salle", "Réunion d’un autre comité, 14 h. "),
         ({}, {"attendus": range(6)}, "Mêmes équipes", "5 personnes que vous attendez"),
         (
@@ -106,14 +105,12 @@ PRIVEE = {
             "Réunion d’un autre comité, le lendemain.",
         ),
         ({}, {"bassins": [], "nature": Nature.EVENEMENT, "publics": []}, "Le même jour, dans la région", "Événement"),
-    ],
-)
-def test_private_thing_is_told_without_title_place_nor_link(mienne, autre, titre, phrase):
-    (gene,) = genes(
-        la_mienne(**mienne), une_autre(**PRIVEE | {"endroit": SENTINELLE} | autre | {"endroit": SENTINELLE})
-    )
-    assert gene.titre == titre and gene.phrase.replace("\u00a0", " ").startswith(phrase) and gene.url == ""
-    assert SENTINELLE not in f"{gene.titre} {gene.phrase}" and "autre" not in gene.url
+    ):
+        (gene,) = genes(
+            la_mienne(**mienne), une_autre(**PRIVEE | {"endroit": SENTINELLE} | autre | {"endroit": SENTINELLE})
+        )
+        assert gene.titre == titre and gene.phrase.replace("\u00a0", " ").startswith(phrase) and gene.url == "", mienne
+        assert SENTINELLE not in f"{gene.titre} {gene.phrase}" and "autre" not in gene.url, mienne
 
 
 def test_guess_of_a_private_title_tells_nothing():

@@ -302,22 +302,19 @@ def test_organiser_gives_four_answers_and_members_read_them(client):
     assert "canaribilan" not in lue(client.get(f"/agenda/{evenement.uuid}/"))
 
 
-@pytest.mark.parametrize(
-    ("champ", "valeur", "phrase"),
-    [
+def test_bad_report_is_told_at_its_field_and_keeps_what_was_typed(client):
+    for champ, valeur, phrase in (
         ("visiteurs", "-3", "supérieure ou égale à 0"),
         ("visiteurs", "999999999", "Au plus 100 000 personnes."),
         ("reussi", " ", "Renseignez ce champ."),
         ("reussi", "Rappeler Mme Roux au 06 12 34 56 78.", "06 12 34 56 78"),
-    ],
-)
-def test_bad_report_is_told_at_its_field_and_keeps_what_was_typed(client, champ, valeur, phrase):
-    evenement = un_tenu()
-    client.force_login(evenement.cree_par)
-    dits = {"visiteurs": "12", "structures": "2", "reussi": "Bien.", "a_changer": "gardécanari", champ: valeur}
-    reponse = client.post(f"/agenda/{evenement.uuid}/bilan/", dits)
-    assert reponse.status_code == 422 and phrase in lue(reponse) and "gardécanari" in lue(reponse)
-    assert not BilanEvenement.objects.exists()
+    ):
+        evenement = un_tenu()
+        client.force_login(evenement.cree_par)
+        dits = {"visiteurs": "12", "structures": "2", "reussi": "Bien.", "a_changer": "gardécanari", champ: valeur}
+        reponse = client.post(f"/agenda/{evenement.uuid}/bilan/", dits)
+        assert reponse.status_code == 422 and phrase in lue(reponse) and "gardécanari" in lue(reponse), champ
+        assert not BilanEvenement.objects.exists(), champ
 
 
 def test_report_is_of_an_event_that_was_held_and_of_its_organisers(client):

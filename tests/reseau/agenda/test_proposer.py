@@ -99,9 +99,8 @@ def test_a_draft_keeps_what_is_there(client, compte):
     assert 'value="Quelque part"' in lue(client.get(reponse.url))
 
 
-@pytest.mark.parametrize(
-    ("dits", "champ", "phrase"),
-    [
+def test_what_cannot_be_is_said_at_its_field_and_the_rest_is_kept(client, compte):
+    for dits, champ, phrase in (
         ({"jour": dans(-1).isoformat()}, "jour", "passée"),
         ({"jour": "2999-12-31"}, "jour", "deux ans"),
         ({"a": "13:00"}, "a", "La fin suit le début"),
@@ -115,13 +114,11 @@ def test_a_draft_keeps_what_is_there(client, compte):
         ({"lieu": "Salle, Xyzville"}, "lieu", "Dites aussi la commune"),
         ({"gratuit": ""}, "gratuit", "Cochez"),
         ({"resume": "Appelez Mme Lefèvre au 06 12 34 56 78."}, "resume", "06"),
-    ],
-)
-def test_what_cannot_be_is_said_at_its_field_and_the_rest_is_kept(client, compte, dits, champ, phrase):
-    reponse = client.post(PROPOSER, saisie(compte, **dits))
-    assert phrase in " ".join(erreurs(reponse)[champ]).replace("\xa0", " ")
-    assert 'value="Après-midi mobilité"' in lue(reponse) or champ == "titre"
-    assert not Evenement.objects.exists() and not Creneau.objects.exists()
+    ):
+        reponse = client.post(PROPOSER, saisie(compte, **dits))
+        assert phrase in " ".join(erreurs(reponse)[champ]).replace("\xa0", " "), dits
+        assert 'value="Après-midi mobilité"' in lue(reponse) or champ == "titre", dits
+        assert not Evenement.objects.exists() and not Creneau.objects.exists(), dits
 
 
 def nuit_de_mars() -> datetime.date:
@@ -293,9 +290,8 @@ def lire(client, evenement, compte=None) -> str:
     return lue(reponse)
 
 
-@pytest.mark.parametrize(
-    ("ligne", "moment"),
-    [
+def test_a_line_of_the_programme_is_an_hour_a_title_and_a_detail():
+    for ligne, moment in (
         ("14 h 30 Atelier, salle 2 | Vingt places", ("14 h 30", "Atelier, salle 2", "Vingt places")),
         ("14 h 30 | Atelier, salle 2 | Vingt places", ("14 h 30", "Atelier, salle 2", "Vingt places")),
         ("9h Ouverture des stands", ("9h", "Ouverture des stands", "")),
@@ -303,10 +299,8 @@ def lire(client, evenement, compte=None) -> str:
         ("Toute la journée, des stands", ("", "Toute la journée, des stands", "")),
         ("14 heures de stands", ("", "14 heures de stands", "")),
         ("| rien", ("", "", "rien")),
-    ],
-)
-def test_a_line_of_the_programme_is_an_hour_a_title_and_a_detail(ligne, moment):
-    assert moments_lire(f"\n  {ligne}  \n\n") == [moment]
+    ):
+        assert moments_lire(f"\n  {ligne}  \n\n") == [moment], ligne
 
 
 def test_a_way_to_come_begins_with_its_name():

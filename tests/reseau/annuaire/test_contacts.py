@@ -135,21 +135,18 @@ def test_referent_adds_corrects_and_takes_away_a_contact(referent, offre):
     assert not Contact.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("changements", "message"),
-    [
+def test_contact_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre):
+    for changements, message in (
         ({"telephone": ""}, "Donnez un téléphone ou un courriel"),
         ({"telephone": "appelez"}, "Écrivez un numéro"),
         ({"courriel": "pas-une-adresse"}, "adresse n’est pas complète"),
         ({"fiche": "lieu-999999"}, "dans la liste"),
-    ],
-)
-def test_contact_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre, changements, message):
-    adresse = reverse("contact_ajouter", args=[offre.structure.code])
-    base = {"libelle": "Accueil", "telephone": "0549000000", "precision": "Tapé ici"}
-    texte = lue(referent.post(adresse, saisie(referent, adresse, **base | changements)))
-    assert message in texte and "is-invalid" in texte and "Tapé ici" in texte
-    assert not Contact.objects.exists()
+    ):
+        adresse = reverse("contact_ajouter", args=[offre.structure.code])
+        base = {"libelle": "Accueil", "telephone": "0549000000", "precision": "Tapé ici"}
+        texte = lue(referent.post(adresse, saisie(referent, adresse, **base | changements)))
+        assert message in texte and "is-invalid" in texte and "Tapé ici" in texte, changements
+        assert not Contact.objects.exists(), changements
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,8 @@ def test_hours_are_corrected_on_the_grid_and_beyond_it_in_the_free_writing(refer
     assert lieu.horaires == "We[1,3] 14:00-17:00; PH off" and lieu.nom == "Siège"
 
 
-@pytest.mark.parametrize(
-    ("changements", "message"),
-    [
+def test_place_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre):
+    for changements, message in (
         ({"j0_d1": "12:00", "j0_f1": "09:00"}, "La fin doit suivre le début"),
         ({"j0_d1": "09:00", "j0_f1": None}, "Il manque une heure"),
         ({"j0_d1": "09:00", "j0_f1": "12:00", "j0_d2": "11:00", "j0_f2": "13:00"}, "chevauche"),
@@ -85,15 +84,13 @@ def test_hours_are_corrected_on_the_grid_and_beyond_it_in_the_free_writing(refer
         ({"f0_du": "2026-12-31", "f0_au": "2026-12-24"}, "précède son début|précède le début"),
         ({"f0_au": "2026-12-24"}, "à partir de quel jour"),
         ({"site": "javascript:alert(1)"}, "adresse n’est pas complète|URL"),
-    ],
-)
-def test_place_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre, changements, message):
-    adresse = reverse("lieu_modifier", args=[offre.lieux.get().public_id])
-    reponse = referent.post(adresse, saisie(referent, adresse, acces="Ce que j’ai tapé", **changements))
-    texte = lue(reponse)
-    assert reponse.status_code == 422 and "is-invalid" in texte and "Ce que j’ai tapé" in texte
-    assert any(morceau in texte for morceau in message.split("|"))
-    assert Lieu.objects.get().version == 1
+    ):
+        adresse = reverse("lieu_modifier", args=[offre.lieux.get().public_id])
+        reponse = referent.post(adresse, saisie(referent, adresse, acces="Ce que j’ai tapé", **changements))
+        texte = lue(reponse)
+        assert reponse.status_code == 422 and "is-invalid" in texte and "Ce que j’ai tapé" in texte, changements
+        assert any(morceau in texte for morceau in message.split("|")), changements
+        assert Lieu.objects.get().version == 1, changements
 
 
 def un_contact(offre):
@@ -210,25 +207,21 @@ def test_service_form_saves_terms_zone_and_places(referent, offre):
     assert offre.aux_lieux.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("changements", "message"),
-    [
+def test_service_with_a_bad_entry_is_refused_with_the_text_kept(referent, offre):
+    for changements, message in (
         ({"missions": None}, "Faites un choix|Renseignez"),
         ({"zone": "BASSIN", "zone_noms": ""}, "Dites lesquels"),
         ({"zone": "EPCI", "zone_noms": "Xyz"}, "Nous ne trouvons pas « Xyz »"),
-    ],
-)
-def test_service_with_a_bad_entry_is_refused_with_the_text_kept(referent, offre, changements, message):
-    adresse = reverse("service_modifier", args=[offre.pk])
-    donnees = saisie(referent, adresse, description="Gardez ce texte", **changements)
-    texte = lue(referent.post(adresse, donnees))
-    assert "Gardez ce texte" in texte and any(morceau in texte for morceau in message.split("|"))
-    assert Service.objects.get(pk=offre.pk).version == 1
+    ):
+        adresse = reverse("service_modifier", args=[offre.pk])
+        donnees = saisie(referent, adresse, description="Gardez ce texte", **changements)
+        texte = lue(referent.post(adresse, donnees))
+        assert "Gardez ce texte" in texte and any(morceau in texte for morceau in message.split("|")), changements
+        assert Service.objects.get(pk=offre.pk).version == 1, changements
 
 
-@pytest.mark.parametrize(
-    ("champs", "code"),
-    [
+def test_published_service_that_breaks_a_promise_is_refused():
+    for champs, code in (
         ({"missions": []}, "mission_absente"),
         ({"publics": []}, "public_absent"),
         ({"missions": ["accueil"], "publics": ["salaries"]}, "accueil_restreint"),
@@ -236,28 +229,22 @@ def test_service_with_a_bad_entry_is_refused_with_the_text_kept(referent, offre,
         ({"missions": ["conseil"], "niveaux_cep": []}, "niveau_absent"),
         ({"missions": ["accompagnement"], "niveaux_cep": []}, "niveau_absent"),
         ({"missions": ["information"], "niveaux_cep": ["cep-2019-1"]}, "niveau_sans_conseil"),
-    ],
-)
-def test_published_service_that_breaks_a_promise_is_refused(champs, code):
-    assert refus(un_service, **champs) == code
-    assert un_service(publie=False, **champs).pk
+    ):
+        assert refus(un_service, **champs) == code, champs
+        assert un_service(publie=False, **champs).pk, champs
 
 
-@pytest.mark.parametrize(
-    "champs",
-    [
+def test_service_with_an_unknown_mode_or_a_zone_that_covers_nothing_is_refused():
+    for champs in (
         *({"modes": modes} for modes in ([], ["SUR_PLACE", "AUTRE"], "SUR_PLACE")),
         *(
             {"zone": zone, "zone_codes": codes}
             for zone, codes in (("BASSIN", []), ("COMMUNE", [""]), ("AUTRE", ["79"]))
         ),
         {"zone": "EPCI", "zone_codes": "200041317"},
-    ],
-    ids=str,
-)
-def test_service_with_an_unknown_mode_or_a_zone_that_covers_nothing_is_refused(champs):
-    with pytest.raises(ValidationError):
-        un_service(**champs)
+    ):
+        with pytest.raises(ValidationError):
+            un_service(**champs)
 
 
 def test_service_is_free_in_its_own_places_and_an_update_without_change_is_no_history(offre):
@@ -393,9 +380,8 @@ def test_changes_confirmed_are_seen_even_when_someone_had_confirmed_the_same_day
     assert confirmations.count() == 2  # celle du départ, et celle-ci une seule fois
 
 
-@pytest.mark.parametrize(
-    ("genre", "champs"),
-    [
+def test_field_taken_back_is_what_it_was_and_the_rest_stays(offre, referente, region):
+    for genre, champs in (
         ("LIEU", {"acces": "Escalier"}),
         ("LIEU", {"horaires": "Tu 14:00-18:00"}),
         ("LIEU", {"commune": "Melle"}),
@@ -408,32 +394,30 @@ def test_changes_confirmed_are_seen_even_when_someone_had_confirmed_the_same_day
         ("SERVICE", {"lieux": []}),
         ("STRUCTURE", {"sigle": "MLM"}),
         ("STRUCTURE", {"parent": "autre"}),
-    ],
-)
-def test_field_taken_back_is_what_it_was_and_the_rest_stays(offre, referente, region, genre, champs):
-    (champ, valeur) = next(iter(champs.items()))
-    cibles = {"LIEU": offre.lieux.get(), "SERVICE": offre, "STRUCTURE": offre.structure}
-    regles = {"LIEU": lieu_modifier, "SERVICE": service_modifier, "STRUCTURE": structure_fiche_modifier}
-    if champ == "commune":
-        valeur = une_commune(valeur)
-    elif champ == "parent":
-        valeur = fabriques.une_structure(nom=valeur)
-    elif champ == "missions":
-        valeur = [type(offre.missions.get()).objects.get(code="accompagnement")]
-    elif champ == "lieux":  # le lieu, visible, garde un service
-        un_service(offre.structure, offre.lieux.get(), nom="Accueil", missions=["accueil"])
-    avant = {nom: etat(cibles[nom]) for nom in cibles}
-    regles[genre](**{genre.lower(): cibles[genre], "par": region, champ: valeur})
-    assert list(attendus(offre)) == [champ]
-    client, cible = client_de(referente), cibles[genre]
-    reponse = client.post(
-        reverse("changement_reprendre", args=[offre.structure.code]),
-        {"genre": genre, "objet": cible.pk, "champ": champ}, follow=True,
-    )  # fmt: skip
-    assert "L’ancienne valeur est reprise" in page_lue(reponse)
-    for fiche in cibles.values():
-        fiche.refresh_from_db()
-    assert {nom: etat(cibles[nom]) for nom in cibles} == avant and attendus(offre) == {}
+    ):
+        (champ, valeur) = next(iter(champs.items()))
+        cibles = {"LIEU": offre.lieux.get(), "SERVICE": offre, "STRUCTURE": offre.structure}
+        regles = {"LIEU": lieu_modifier, "SERVICE": service_modifier, "STRUCTURE": structure_fiche_modifier}
+        if champ == "commune":
+            valeur = une_commune(valeur)
+        elif champ == "parent":
+            valeur = fabriques.une_structure(nom=valeur)
+        elif champ == "missions":
+            valeur = [type(offre.missions.get()).objects.get(code="accompagnement")]
+        elif champ == "lieux":  # le lieu, visible, garde un service
+            un_service(offre.structure, offre.lieux.get(), nom="Accueil", missions=["accueil"])
+        avant = {nom: etat(cibles[nom]) for nom in cibles}
+        regles[genre](**{genre.lower(): cibles[genre], "par": region, champ: valeur})
+        assert list(attendus(offre)) == [champ], genre
+        client, cible = client_de(referente), cibles[genre]
+        reponse = client.post(
+            reverse("changement_reprendre", args=[offre.structure.code]),
+            {"genre": genre, "objet": cible.pk, "champ": champ}, follow=True,
+        )  # fmt: skip
+        assert "L’ancienne valeur est reprise" in page_lue(reponse), genre
+        for fiche in cibles.values():
+            fiche.refresh_from_db()
+        assert {nom: etat(cibles[nom]) for nom in cibles} == avant and attendus(offre) == {}, genre
 
 
 def etat(fiche) -> dict:

@@ -44,9 +44,8 @@ def importee(date: datetime.date | None) -> Structure:
     return Structure.objects.get()
 
 
-@pytest.mark.parametrize(
-    ("age", "jalon", "fraicheur"),
-    [
+def test_age_of_a_sheet_turns_on_the_exact_day():
+    for age, jalon, fraicheur in (
         (0, None, Fraicheur.A_JOUR),
         (91, None, Fraicheur.A_JOUR),
         (92, Jalon.TROIS_MOIS, Fraicheur.A_JOUR),
@@ -54,14 +53,12 @@ def importee(date: datetime.date | None) -> Structure:
         (183, Jalon.SIX_MOIS, Fraicheur.A_CONFIRMER),
         (365, Jalon.SIX_MOIS, Fraicheur.A_CONFIRMER),
         (366, Jalon.DOUZE_MOIS, Fraicheur.PERIMEE),
-    ],
-)
-def test_age_of_a_sheet_turns_on_the_exact_day(age, jalon, fraicheur):
-    confirme_le = il_y_a(age)
-    assert (jalon_de(confirme_le), fraicheur_de(confirme_le)) == (jalon, fraicheur)
-    assert (jalon_de(None), fraicheur_de(None)) == (Jalon.DOUZE_MOIS, Fraicheur.PERIMEE)
-    demain = timezone.localdate() + datetime.timedelta(days=1)
-    assert jalon_de(confirme_le - datetime.timedelta(days=1)) == jalon_de(confirme_le, demain)
+    ):
+        confirme_le = il_y_a(age)
+        assert (jalon_de(confirme_le), fraicheur_de(confirme_le)) == (jalon, fraicheur), age
+        assert (jalon_de(None), fraicheur_de(None)) == (Jalon.DOUZE_MOIS, Fraicheur.PERIMEE), age
+        demain = timezone.localdate() + datetime.timedelta(days=1)
+        assert jalon_de(confirme_le - datetime.timedelta(days=1)) == jalon_de(confirme_le, demain), age
 
 
 @pytest.mark.parametrize(("age", "premiere"), [(365, True), (366, False)])

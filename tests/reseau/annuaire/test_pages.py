@@ -346,14 +346,11 @@ def test_command_answers_a_program_in_json_and_still_runs_when_it_finds_nothing(
     assert "À Parthenay" in dire(capsys, "conseil", "--commune", "79000", "--rayon", "50")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
+def test_command_that_cannot_search_says_why_and_fails():
+    for arguments, message in (
         (["vae", "--commune", "Xyzxyzxyz"], "Nous ne trouvons pas cette commune"),
         (["vae", "--rayon", "31"], "Choisissez un rayon"),
         (["x" * 300], "200"),
-    ],
-)
-def test_command_that_cannot_search_says_why_and_fails(arguments, message):
-    with pytest.raises(CommandError, match=message):
-        call_command("chercher_annuaire", *arguments)
+    ):
+        with pytest.raises(CommandError, match=message):
+            call_command("chercher_annuaire", *arguments)

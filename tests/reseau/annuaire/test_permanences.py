@@ -212,9 +212,8 @@ def test_two_structures_in_one_room_or_more_than_the_desks_are_told_not_refused(
     assert "au même moment" not in page(client_de(fabriques.un_referent(maison.structure)), maison)
 
 
-@pytest.mark.parametrize(
-    ("un", "autre", "croise"),
-    [
+def test_rows_meet_when_some_day_is_both():
+    for un, autre, croise in (
         ({}, {}, True),
         ({}, {"jour": 2}, False),
         ({"semaines": "PAIRES"}, {"semaines": "IMPAIRES"}, False),
@@ -224,12 +223,10 @@ def test_two_structures_in_one_room_or_more_than_the_desks_are_told_not_refused(
         ({"semaines": "MOIS", "rangs": [4]}, {"semaines": "MOIS", "rangs": [-1]}, True),
         ({"au": datetime.date(2026, 6, 30)}, {"du": datetime.date(2026, 7, 1)}, False),
         ({"au": datetime.date(2026, 7, 1)}, {"du": datetime.date(2026, 7, 1)}, True),
-    ],
-)
-def test_rows_meet_when_some_day_is_both(un, autre, croise):
-    base = {"jour": 1, "demi_journee": "MATIN", "semaines": "TOUTES"}
-    creneaux = Creneau(**base | un), Creneau(**base | autre)
-    assert creneaux_se_croisent(*creneaux) is croise and creneaux_se_croisent(*creneaux[::-1]) is croise
+    ):
+        base = {"jour": 1, "demi_journee": "MATIN", "semaines": "TOUTES"}
+        creneaux = Creneau(**base | un), Creneau(**base | autre)
+        assert creneaux_se_croisent(*creneaux) is croise and creneaux_se_croisent(*creneaux[::-1]) is croise, un
 
 
 def test_row_of_another_structures_service_or_said_twice_is_refused_and_named_by_the_checks(maison, permanence):

@@ -94,9 +94,8 @@ def test_weights_make_a_hundred_and_every_criterion_has_a_failing_case():
     assert set(POIDS) == set().union(*(attendus for _, _, attendus in CAS.values()))
 
 
-@pytest.mark.parametrize(
-    "suffisant",
-    [
+def test_what_is_just_enough_keeps_a_hundred():
+    for suffisant in (
         {},
         {"lieu": {"confirme_le": il_y_a(182)}},
         {"service": {"description": "x" * 80}},
@@ -107,12 +106,9 @@ def test_weights_make_a_hundred_and_every_criterion_has_a_failing_case():
         {"service": {"missions": ["information"], "niveaux_cep": []}},
         {"service": {"modes": ["A_DISTANCE"]}, "service_au_lieu": False, "avec_lieu": False},
         {"service": {"zone": "BASSIN", "zone_codes": ["niort"]}},
-    ],
-    ids=str,
-)
-def test_what_is_just_enough_keeps_a_hundred(suffisant):
-    obtenue = qualite(une_fiche_complete(**suffisant))
-    assert (obtenue.note, obtenue.manques, obtenue.ameliorations) == (100, frozenset(), ())
+    ):
+        obtenue = qualite(une_fiche_complete(**suffisant))
+        assert (obtenue.note, obtenue.manques, obtenue.ameliorations) == (100, frozenset(), ()), suffisant
 
 
 def test_report_open_for_fifteen_days_and_hidden_sheets_count_for_nothing():

@@ -96,23 +96,20 @@ def test_service_form_keeps_the_days_of_each_place(referent, offre, au_lieu):
     assert list(lignes) == [(au_lieu.lieu_id, "Tu 14:00-16:00", "Accueil", 3), (antenne.pk, "", "", None)]
 
 
-@pytest.mark.parametrize(
-    ("changements", "message"),
-    [
+def test_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, au_lieu):
+    for changements, message in (
         ({"horaires_libres": "le matin", "j4_d1": None, "j4_f1": None}, "ne se lisent pas"),
         ({"capacite": "0"}, "is-invalid"),
-    ],
-)
-def test_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, au_lieu, changements, message):
-    adresse = adresse_de(au_lieu)
-    donnees = saisie(referent, adresse, **{"contact": "Tapé ici", "j4_d1": "08:45", "j4_f1": "11:15"} | changements)
-    reponse = referent.post(adresse, donnees)
-    texte = lue(reponse)
-    assert reponse.status_code == 422 and "is-invalid" in texte and message in texte
-    assert ('value="08:45"' in texte) == ("j4_d1" not in changements)
-    assert "contact" in changements or "Tapé ici" in texte
-    au_lieu.refresh_from_db()
-    assert (au_lieu.horaires, au_lieu.contact, au_lieu.service.version) == ("", "", 1)
+    ):
+        adresse = adresse_de(au_lieu)
+        donnees = saisie(referent, adresse, **{"contact": "Tapé ici", "j4_d1": "08:45", "j4_f1": "11:15"} | changements)
+        reponse = referent.post(adresse, donnees)
+        texte = lue(reponse)
+        assert reponse.status_code == 422 and "is-invalid" in texte and message in texte, changements
+        assert ('value="08:45"' in texte) == ("j4_d1" not in changements), changements
+        assert "contact" in changements or "Tapé ici" in texte, changements
+        au_lieu.refresh_from_db()
+        assert (au_lieu.horaires, au_lieu.contact, au_lieu.service.version) == ("", "", 1), changements
 
 
 def test_contact_that_looks_private_is_asked_before_it_is_kept_and_one_of_a_desk_is_not(referent, offre, au_lieu):

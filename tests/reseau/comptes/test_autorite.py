@@ -81,21 +81,18 @@ def mandat_rendre(client):
     return client.post(reverse("mandat_terminer", args=[mandat.pk]), donnees)
 
 
-@pytest.mark.parametrize(
-    ("geste", "personne"),
-    [
+def test_change_made_by_its_owner_ends_the_other_sessions_and_this_one_goes_on(valide):
+    for geste, personne in (
         (facteur_poser, fabriques.un_conseiller),
         (codes_refaire, fabriques.un_referent),
         (mot_de_passe_changer, fabriques.un_conseiller),
         (mandat_rendre, fabriques.un_referent),
-    ],
-)
-def test_change_made_by_its_owner_ends_the_other_sessions_and_this_one_goes_on(geste, personne, valide):
-    compte = personne(mot_de_passe=MDP)
-    ici, la = connecte(compte), ailleurs(compte)
-    cle = ici.session.session_key
-    assert valide(geste, ici).status_code == 302
-    assert not ouverte(la) and ouverte(ici) and ici.session.session_key != cle
+    ):
+        compte = personne(mot_de_passe=MDP)
+        ici, la = connecte(compte), ailleurs(compte)
+        cle = ici.session.session_key
+        assert valide(geste, ici).status_code == 302, geste
+        assert not ouverte(la) and ouverte(ici) and ici.session.session_key != cle, geste
 
 
 @pytest.mark.parametrize("change", ["mandat donné", "mandat retiré", "départ d’une équipe"])

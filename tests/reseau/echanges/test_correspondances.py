@@ -104,9 +104,8 @@ def devines(contenu) -> dict[str, str]:
     return {nom: source.champ for nom, source in reglages.colonnes.items()}
 
 
-@pytest.mark.parametrize(
-    ("entete", "ligne", "attendus"),
-    [
+def test_usual_french_headers_are_guessed_column_by_column():
+    for entete, ligne, attendus in (
         (
             "Structure;Adresse;CP;Ville;Tél.;Adresse mail;Site internet;Publics accueillis",
             "Relais;3 rue X;79000;Niort;05 49 00 00 00;a@b.example;www.b.example;Tous publics",
@@ -133,12 +132,10 @@ def devines(contenu) -> dict[str, str]:
             "Relais;a@b.example;06 00 00 00 00;https://b.example;Faire le point;Un entretien;Salariés;Présentiel;Oh",
             "structure_nom courriel telephone site service_nom description publics modes -",
         ),
-    ],
-)
-def test_usual_french_headers_are_guessed_column_by_column(entete, ligne, attendus):
-    trouves = devines(f"{entete}\r\n{ligne}\r\n")
-    colonnes = tableau_lire(f"{entete}\r\n{ligne}\r\n".encode()).colonnes
-    assert [trouves.get(nom, "-") for nom in colonnes] == attendus.split()
+    ):
+        trouves = devines(f"{entete}\r\n{ligne}\r\n")
+        colonnes = tableau_lire(f"{entete}\r\n{ligne}\r\n".encode()).colonnes
+        assert [trouves.get(nom, "-") for nom in colonnes] == attendus.split(), entete
 
 
 def test_crosses_under_the_name_of_a_public_are_guessed_as_that_public():
@@ -223,9 +220,8 @@ def test_other_or_forgotten_header_asks_again_with_what_was_said_and_a_refused_f
     assert "Que contient chaque colonne" in page_lue(deposer(region))
 
 
-@pytest.mark.parametrize(
-    ("choix", "champ", "dit"),
-    [
+def test_what_is_wrong_or_missing_is_told_at_its_field_and_what_was_typed_is_kept(region):
+    for choix, champ, dit in (
         ({"Ville": "code_postal"}, "Ville", "La colonne « CP » le donne déjà"),
         ({"Structure": None}, "", "Dites quelle colonne donne le nom de la structure."),
         ({"Ville": None, "CP": None}, "", "Dites quelle colonne donne la commune"),
@@ -233,15 +229,13 @@ def test_other_or_forgotten_header_asks_again_with_what_was_said_and_a_refused_f
         ({"Structure": "champ inventé"}, "Structure", "Ce choix n’est pas dans la liste."),
         ({"k_zone_noms": "Nulle-Part"}, "k_zone_noms", "Nous ne trouvons pas « Nulle-Part »"),
         ({"k_date_maj": "31/02/2026"}, "k_date_maj", "Cette date n’existe pas"),
-    ],
-)
-def test_what_is_wrong_or_missing_is_told_at_its_field_and_what_was_typed_is_kept(region, choix, champ, dit):
-    reponse = deposer(region)
-    noms = {nom if nom.startswith("k_") else colonne(reponse, nom): valeur for nom, valeur in choix.items()}
-    suite = envoyer(region, reponse, **{**CONSTANTES, "k_service_nom": None, "k_description": "Mot gardé", **noms})
-    cle = "__all__" if not champ else champ if champ.startswith("k_") else colonne(reponse, champ)
-    assert any(dit in erreur for erreur in suite.context["form"].errors[cle])
-    assert "Mot gardé" in page_lue(suite) and not Import.objects.exists()
+    ):
+        reponse = deposer(region)
+        noms = {nom if nom.startswith("k_") else colonne(reponse, nom): valeur for nom, valeur in choix.items()}
+        suite = envoyer(region, reponse, **{**CONSTANTES, "k_service_nom": None, "k_description": "Mot gardé", **noms})
+        cle = "__all__" if not champ else champ if champ.startswith("k_") else colonne(reponse, champ)
+        assert any(dit in erreur for erreur in suite.context["form"].errors[cle]), choix
+        assert "Mot gardé" in page_lue(suite) and not Import.objects.exists(), choix
 
 
 def test_sheet_of_a_workbook_is_chosen_and_its_numbers_keep_their_zeros(region):

@@ -284,9 +284,8 @@ def des_voisins(*lignes: dict[str, str]) -> bytes:
     return un_fichier(MAISONS, *(maison | ligne for maison, ligne in zip(maisons, lignes, strict=True)))
 
 
-@pytest.mark.parametrize(
-    ("champs", "dit"),
-    [
+def test_line_about_elsewhere_is_set_aside_and_says_where():
+    for champs, dit in (
         (REUNION, "Saint-Benoît (974)"),
         ({**REUNION, "insee_com": ""}, "Saint-Benoît (974)"),
         ({**REUNION, "code_postal": ""}, "Saint-Benoît (974)"),
@@ -305,13 +304,14 @@ def des_voisins(*lignes: dict[str, str]) -> bytes:
         ({"lib_com": "Saint-Benoît", "insee_com": "69232"}, "Lyon (69)"),
         ({"lib_com": "Descartes", "code_postal": "37160"}, "Descartes (37)"),
         ({"lib_com": "Lyon"}, "Lyon (69)"),
-    ],
-)
-def test_line_about_elsewhere_is_set_aside_and_says_where(champs, dit):
-    importation = importer(un_fichier(MAISONS, un_site(**champs)))
-    ligne = importation.lignes.get()
-    assert (ligne.get_action_display(), ligne.motif) == ("Ailleurs en France", f"{dit} n’est pas dans la région.")
-    assert (importation.ailleurs, importation.refusees) == (1, 0) and not Structure.objects.exists()
+    ):
+        importation = importer(un_fichier(MAISONS, un_site(**champs)))
+        ligne = importation.lignes.get()
+        assert (ligne.get_action_display(), ligne.motif) == (
+            "Ailleurs en France",
+            f"{dit} n’est pas dans la région.",
+        ), champs
+        assert (importation.ailleurs, importation.refusees) == (1, 0) and not Structure.objects.exists(), champs
 
 
 @pytest.mark.parametrize(

@@ -232,9 +232,8 @@ def test_import_of_a_bad_line_of_a_table_says_which_and_why():
     assert [ligne for refusee, (ligne, motif) in zip(refusees, cas, strict=True) if motif not in refusee.motif] == []
 
 
-@pytest.mark.parametrize(
-    ("octets", "dit"),
-    [
+def test_import_of_an_unreadable_file_says_why():
+    for octets, dit in (
         (b" ", "Il manque les colonnes|aucune ligne|ne sont pas connues"),
         (b"{", "JSON est incorrect, ligne 1"),
         (b'{"a": 1}', "aucune ligne"),
@@ -247,11 +246,9 @@ def test_import_of_a_bad_line_of_a_table_says_which_and_why():
         (b'structure_id;structure_nom\r\n"jamais ferme;b' + b"x" * 200_000, "Ligne 2"),
         (b"\x00\x01\x02", "caractères nuls"),
         (b"\xff\xfe\x00", "encodage"),
-    ],
-)
-def test_import_of_an_unreadable_file_says_why(octets, dit):
-    message = refus("fichier", importer, octets=octets)
-    assert any(morceau in message for morceau in dit.split("|")) and not Import.objects.exists()
+    ):
+        message = refus("fichier", importer, octets=octets)
+        assert any(morceau in message for morceau in dit.split("|")) and not Import.objects.exists(), octets
 
 
 def test_import_command_ends_with_the_balance_and_fails_on_a_refusal(tmp_path, capsys):
@@ -335,14 +332,11 @@ def test_region_reads_the_lines_of_one_kind(region):
     assert page_lue(region.get(adresse, {"action": "CREEE"})).count("Ligne ") == 2
 
 
-@pytest.mark.parametrize(
-    ("octets", "nom", "source", "dit"),
-    [
+def test_region_who_drops_a_bad_file_is_told_at_its_field(region):
+    for octets, nom, source, dit in (
         (b"{", "a.json", "essai", "JSON est incorrect"),
         (b"x" * (10 * 1024 * 1024 + 1), "a.csv", "essai", "dix mégaoctets"),
         (None, "../../etc/passwd\x00é.json", "Pas Un Mot !", "Minuscules"),
-    ],
-)
-def test_region_who_drops_a_bad_file_is_told_at_its_field(region, octets, nom, source, dit):
-    texte = page_lue(deposer(region, octets, nom, source))
-    assert dit in texte and "is-invalid" in texte and not Import.objects.exists()
+    ):
+        texte = page_lue(deposer(region, octets, nom, source))
+        assert dit in texte and "is-invalid" in texte and not Import.objects.exists(), octets

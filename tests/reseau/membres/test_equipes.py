@@ -40,20 +40,17 @@ def connecte(client, referent):
     return client
 
 
-@pytest.mark.parametrize(
-    ("texte", "attendu"),
-    [
+def test_pasted_line_is_understood_as_mail_programs_write_it():
+    for texte, attendu in (
         ("nina@exemple.example", ("nina@exemple.example", "", "", "")),
         ("Nina Neuve <Nina@Exemple.example>", ("nina@exemple.example", "Nina", "Neuve", "")),
         ("Nina Neuve ; nina@exemple.example ; Conseillère", ("nina@exemple.example", "Nina", "Neuve", "Conseillère")),
         ("Nina\tNeuve\tnina@exemple.example", ("nina@exemple.example", "Nina", "Neuve", "")),
         ("nina@exemple.example, Nina de la Neuve, Accueil", ("nina@exemple.example", "Nina", "de la Neuve", "Accueil")),
         ("Nina sans adresse", ("", "", "", "")),
-    ],
-)
-def test_pasted_line_is_understood_as_mail_programs_write_it(texte, attendu):
-    (ligne,) = lignes_lire(texte=f"\n  {texte}\n;;\n")
-    assert (ligne.email, ligne.prenom, ligne.nom, ligne.fonction) == attendu
+    ):
+        (ligne,) = lignes_lire(texte=f"\n  {texte}\n;;\n")
+        assert (ligne.email, ligne.prenom, ligne.nom, ligne.fonction) == attendu, texte
 
 
 def test_several_invitations_have_each_their_outcome_and_refused_lines_or_too_many_come_back(

@@ -56,9 +56,8 @@ def test_someone_is_found_told_what_it_opens_and_only_then_named(client, region)
     assert {(m.bassin, m.nomme_par) for m in compte.mandats.all()} == {(bassin, region) for bassin in bassins}
 
 
-@pytest.mark.parametrize(
-    ("champ", "donnees"),
-    [
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(client, region):
+    for champ, donnees in (
         ("role", {}),
         ("structure", {"role": "REFERENT"}),
         ("reseau", {"role": "TETE_RESEAU"}),
@@ -68,15 +67,13 @@ def test_someone_is_found_told_what_it_opens_and_only_then_named(client, region)
         ("au", {"role": "DPO", "au": "2020-01-01"}),
         ("role", {"role": "ELU"}),
         ("role", {"role": "SUPERUSER"}),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(client, region, champ, donnees):
-    compte = fabriques.un_role("ELU")
-    saisi = {"compte": compte.pk, "du": jour(0).isoformat(), "confirme": "oui", **donnees}
-    page = client.post("/mandats/nommer/", saisi)
-    assert page.status_code == 422 and set(page.context["form"].errors) == {champ}
-    assert page.context["form"]["du"].value() == saisi["du"]
-    assert compte.mandats.count() == 1
+    ):
+        compte = fabriques.un_role("ELU")
+        saisi = {"compte": compte.pk, "du": jour(0).isoformat(), "confirme": "oui", **donnees}
+        page = client.post("/mandats/nommer/", saisi)
+        assert page.status_code == 422 and set(page.context["form"].errors) == {champ}, champ
+        assert page.context["form"]["du"].value() == saisi["du"], champ
+        assert compte.mandats.count() == 1, champ
 
 
 def test_person_that_one_may_not_name_is_not_found(client):

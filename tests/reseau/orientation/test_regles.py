@@ -200,22 +200,19 @@ def test_case_is_proposed_then_taken_or_set_aside_with_a_reason(region):
     assert refus(cas_ecrire, par=region, cle=uuid.uuid4(), **dits, **deux) == "interdits"
 
 
-@pytest.mark.parametrize(
-    ("champs", "raison"),
-    [
+def test_case_is_right_by_its_first_two_doors_or_by_nothing_near(region):
+    for champs, raison in (
         ({"attendus": ["missions-locales"], "interdits": ["apec"]}, ""),
         ({"attendus": ["cibc"]}, ""),
         ({"attendus": ["apec"]}, ABSENTE),
         ({"attendus": ["cibc"], "interdits": ["missions-locales"]}, INTERDITE_PREMIERE),
         ({}, ATTENDUE_HORS_DE_PORTEE),
         ({"commune": "La Rochelle"}, ""),
-    ],
-)
-def test_case_is_right_by_its_first_two_doors_or_by_nothing_near(region, champs, raison):
-    ensembles = {nom: [un_reseau(code) for code in champs.get(nom, ())] for nom in ("attendus", "interdits")}
-    cas = un_cas_ecrit(region, commune=une_commune(champs.get("commune", "Niort")), **ensembles)
-    resultats = {resultat.numero: resultat for resultat in essayer(jeu_preparer(par=region)).cas}
-    assert resultats[cas.numero].raison == raison
+    ):
+        ensembles = {nom: [un_reseau(code) for code in champs.get(nom, ())] for nom in ("attendus", "interdits")}
+        cas = un_cas_ecrit(region, commune=une_commune(champs.get("commune", "Niort")), **ensembles)
+        resultats = {resultat.numero: resultat for resultat in essayer(jeu_preparer(par=region)).cas}
+        assert resultats[cas.numero].raison == raison, champs
 
 
 def test_bench_asks_three_questions_per_case_at_most(region):

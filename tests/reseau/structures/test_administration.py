@@ -46,16 +46,13 @@ def test_region_adds_a_structure_with_its_status(region):
     assert structure.statuts.get().statut == "CHARTE"
 
 
-@pytest.mark.parametrize(
-    ("champs", "dit"),
-    [
+def test_region_typing_what_cannot_be_is_told_and_keeps_its_text(region):
+    for champs, dit in (
         ({"siret": "73282932000075"}, "Ce SIRET est incorrect"),
         ({"nouveau_statut": "CHARTE"}, "Dites à partir de quel jour"),
-    ],
-)
-def test_region_typing_what_cannot_be_is_told_and_keeps_its_text(region, champs, dit):
-    texte = page_lue(region.post(adresse("add"), saisie(**champs)))
-    assert dit in texte and "Mission locale du Haut-Val" in texte and not Structure.objects.exists()
+    ):
+        texte = page_lue(region.post(adresse("add"), saisie(**champs)))
+        assert dit in texte and "Mission locale du Haut-Val" in texte and not Structure.objects.exists(), champs
 
 
 def test_region_sees_the_status_of_today_and_asking_an_impossible_one_changes_nothing(region):

@@ -193,9 +193,8 @@ def test_region_moves_communes_in_two_pages_and_everyone_reads_it(client, region
     assert f'"79191";"Niort";"Niort";"2010-01-01";"{jour(30)}"' in tableau
 
 
-@pytest.mark.parametrize(
-    ("champs", "phrase"),
-    [
+def test_bad_move_says_so_keeps_what_was_typed_and_moves_nothing(client, region, parthenay):
+    for champs, phrase in (
         ({"communes": "Niort\nNulle-Part\nAilleurs"}, "répondent à : Nulle-Part ; Ailleurs"),
         ({"communes": " \n "}, "Renseignez ce champ."),
         ({"bassin": "9" * 40}, "Ce choix n’est pas dans la liste."),
@@ -203,14 +202,12 @@ def test_region_moves_communes_in_two_pages_and_everyone_reads_it(client, region
         ({"jour": "01/01/2040", "confirme": "oui"}, "Choisissez un jour avant deux ans."),
         ({"jour": "01/01/2000", "confirme": "oui"}, "un changement plus récent est déjà enregistré"),
         ({"communes": "Niort\nParthenay", "confirme": "oui"}, "Parthenay est déjà dans le bassin Parthenay."),
-    ],
-)
-def test_bad_move_says_so_keeps_what_was_typed_and_moves_nothing(client, region, parthenay, champs, phrase):
-    avant = lignes()
-    client.force_login(region)
-    page = page_lue(client.post(DEPLACER, envoi(parthenay, **champs)))
-    assert phrase in page.replace("\xa0", " ").replace("&nbsp;", " ") and lignes() == avant
-    assert champs.get("communes", "79174").splitlines()[-1] in page
+    ):
+        avant = lignes()
+        client.force_login(region)
+        page = page_lue(client.post(DEPLACER, envoi(parthenay, **champs)))
+        assert phrase in page.replace("\xa0", " ").replace("&nbsp;", " ") and lignes() == avant, champs
+        assert champs.get("communes", "79174").splitlines()[-1] in page, champs
 
 
 def test_bassin_out_of_force_that_day_takes_no_commune(parthenay):

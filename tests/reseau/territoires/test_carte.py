@@ -105,9 +105,8 @@ def test_map_asks_nothing_of_any_tile_server_unless_tiles_are_set_with_their_aut
     assert f'data-tuiles="{TUILES}"' in texte and "© les contributeurs OpenStreetMap" in texte
 
 
-@pytest.mark.parametrize(
-    ("url", "origine"),
-    [
+def test_origin_of_the_tiles_is_only_ever_a_host():
+    for url, origine in (
         ("", ""),
         (TUILES, "https://*.tuiles.example"),
         ("https://tuiles.example:8443/a/{z}/{x}/{y}.png?cle=1", "https://tuiles.example:8443"),
@@ -115,24 +114,19 @@ def test_map_asks_nothing_of_any_tile_server_unless_tiles_are_set_with_their_aut
         ("javascript:alert(1)", ""),
         ("https://tuiles.example; script-src *", ""),
         ("https://a b/{z}", ""),
-    ],
-)
-def test_origin_of_the_tiles_is_only_ever_a_host(url, origine):
-    assert origine_tuiles(url) == origine
+    ):
+        assert origine_tuiles(url) == origine, url
 
 
-@pytest.mark.parametrize(
-    ("url", "attribution", "alertes"),
-    [
+def test_check_tells_tiles_that_cannot_be_shown_or_name_nobody():
+    for url, attribution, alertes in (
         ("", "", set()),
         (TUILES, "© OSM", set()),
         (TUILES, "", {"home.W003"}),
         ("https://tuiles.example/", "© OSM", {"home.W002"}),
-    ],
-)
-def test_check_tells_tiles_that_cannot_be_shown_or_name_nobody(url, attribution, alertes):
-    with override_settings(TUILES_URL=url, TUILES_ATTRIBUTION=attribution):
-        assert {m.id for m in run_checks()} & {"home.W002", "home.W003"} == alertes
+    ):
+        with override_settings(TUILES_URL=url, TUILES_ATTRIBUTION=attribution):
+            assert {m.id for m in run_checks()} & {"home.W002", "home.W003"} == alertes, url
 
 
 # « Autour de moi »

@@ -56,9 +56,8 @@ def importer(donnees, **options):
 # Lire une géométrie
 
 
-@pytest.mark.parametrize(
-    ("geometrie_lue", "raison"),
-    [
+def test_geometry_that_makes_no_outline_is_refused_with_its_reason():
+    for geometrie_lue, raison in (
         (None, "polygone"),
         ({"type": "Point", "coordinates": [0, 46]}, "polygone"),
         ({"type": "Polygon"}, "vide"),
@@ -76,11 +75,9 @@ def importer(donnees, **options):
         (polygone([[0, 46], [1, 46], [[1], 47], [0, 46]]), "nombre"),
         (polygone([[0, 46], [1, 46], [1], [0, 46]]), "nombre"),
         (polygone([[420000, 6600000], [430000, 6600000], [430000, 6610000], [420000, 6600000]]), "EPSG:4326"),
-    ],
-)
-def test_geometry_that_makes_no_outline_is_refused_with_its_reason(geometrie_lue, raison):
-    with pytest.raises(contours.GeometrieIncorrecte, match=raison):
-        contours.forme_lire(geometrie_lue)
+    ):
+        with pytest.raises(contours.GeometrieIncorrecte, match=raison):
+            contours.forme_lire(geometrie_lue)
 
 
 def test_rings_are_turned_the_same_way_whatever_the_file():
@@ -91,9 +88,8 @@ def test_rings_are_turned_the_same_way_whatever_the_file():
             assert contours.aire(anneaux[0]) > 0 > contours.aire(anneaux[1])
 
 
-@pytest.mark.parametrize(
-    ("contenu", "message"),
-    [
+def test_file_that_is_no_collection_is_refused_with_its_reason():
+    for contenu, message in (
         (b"", "lisible"),
         (b"\xff\xfe", "lisible"),
         (b"[" * 200_000, "lisible"),
@@ -102,11 +98,9 @@ def test_rings_are_turned_the_same_way_whatever_the_file():
         (b'{"type": "FeatureCollection", "features": {"a": 1}}', "aucun contour"),
         (b'{"type": "FeatureCollection", "features": [1], "crs": {"properties": {"name": "EPSG:2154"}}}', "WGS 84"),
         (b" " * (contours.TAILLE_MAX + 1), "vingt"),
-    ],
-)
-def test_file_that_is_no_collection_is_refused_with_its_reason(contenu, message):
-    with pytest.raises(RegleRefusee, match=message):
-        contours.fichier_lire(contenu)
+    ):
+        with pytest.raises(RegleRefusee, match=message):
+            contours.fichier_lire(contenu)
 
 
 def test_file_with_a_byte_order_mark_or_wgs84_named_is_read():

@@ -74,19 +74,16 @@ def test_news_is_read_from_its_day_to_the_one_it_expires():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("champs", "code"),
-    [
+def test_rule_refuses_what_no_news_is():
+    for champs, code in (
         ({"du": dans(-1)}, "du"),
         ({"du": dans(9), "expire_le": dans(9)}, "expire_le"),
         ({"expire_le": dans(400)}, "expire_le"),
         ({"bassins": ()}, "bassins"),
         ({"bassins": ("niort", "cognac")}, "droit"),
-    ],
-)
-def test_rule_refuses_what_no_news_is(champs, code):
-    refus(code, une_actualite, par=une_chargee_de_mission(), **champs)
-    assert not Actualite.objects.exists()
+    ):
+        refus(code, une_actualite, par=une_chargee_de_mission(), **champs)
+        assert not Actualite.objects.exists(), champs
 
 
 def test_same_key_writes_once_and_two_who_correct_lose_no_word():
@@ -194,19 +191,16 @@ def test_log_is_read_by_who_animates_the_bassin_and_the_region_alone():
     assert not journal_lisible(entree.auteur).exists()
 
 
-@pytest.mark.parametrize(
-    ("champs", "code"),
-    [
+def test_rule_refuses_what_no_line_is():
+    for champs, code in (
         ({"le": dans(1)}, "le"),
         ({"le": mois_apres(jour=dans(-1), mois=-36)}, "le"),
         ({"minutes": 0}, "minutes"),
         ({"minutes": 1441}, "minutes"),
         ({"note": "  "}, "note"),
-    ],
-)
-def test_rule_refuses_what_no_line_is(champs, code):
-    refus(code, une_entree, **champs)
-    assert not EntreeJournal.objects.exists()
+    ):
+        refus(code, une_entree, **champs)
+        assert not EntreeJournal.objects.exists(), champs
 
 
 def test_same_key_writes_once_and_nobody_writes_for_the_bassin_of_another():
@@ -444,20 +438,17 @@ def test_each_network_says_once_that_it_relayed_and_the_rest_is_listed():
     assert manquants() == []
 
 
-@pytest.mark.parametrize(
-    ("dits", "code"),
-    [
+def test_rule_refuses_a_relay_that_says_nothing():
+    for dits, code in (
         ({"le": dans(1)}, "le"),
         ({"le": dans(-99)}, "le"),
         ({"destinataires": "  "}, "destinataires"),
         ({"nombre": 0}, "nombre"),
         ({"reseau": "cap-emploi"}, "droit"),
-    ],
-)
-def test_rule_refuses_a_relay_that_says_nothing(dits, code):
-    orientation = reculer(une_orientation(), 9)
-    refus(code, relayer, orientation=orientation, par=une_tete_de_reseau(), **dits)
-    assert not Relais.objects.exists()
+    ):
+        orientation = reculer(une_orientation(), 9)
+        refus(code, relayer, orientation=orientation, par=une_tete_de_reseau(), **dits)
+        assert not Relais.objects.exists(), dits
 
 
 def test_nobody_says_it_for_a_network_nor_once_it_is_closed():

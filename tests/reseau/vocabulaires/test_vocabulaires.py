@@ -19,9 +19,8 @@ from tests.refus import refus
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("modele", "attendus"),
-    [
+def test_terms_after_migration_are_those_of_the_articles():
+    for modele, attendus in (
         (Mission, "accueil information conseil accompagnement"),
         (
             TypePublic,
@@ -29,10 +28,8 @@ pytestmark = pytest.mark.django_db
             "agents-publics personnes-handicapees public-cep",
         ),
         (Rubrique, "connaissance-mutuelle outils-et-ressources echanges-de-pratiques tendances-du-territoire"),
-    ],
-)
-def test_terms_after_migration_are_those_of_the_articles(modele, attendus):
-    assert list(modele.objects.values_list("code", flat=True)) == attendus.split()
+    ):
+        assert list(modele.objects.values_list("code", flat=True)) == attendus.split(), modele
 
 
 def test_loading_twice_adds_nothing_and_keeps_corrections(capsys):
