@@ -112,9 +112,8 @@ def test_closure_is_told_at_its_next_dates_until_its_last_day():
         assert [(f.du.isoformat(), f.au.isoformat()) for f in trouvees] == ([attendue] if attendue else []), fermeture
 
 
-@pytest.mark.parametrize(
-    ("fermeture", "fermes", "ouverts"),
-    [
+def test_place_is_closed_on_each_day_of_a_closure_and_no_other():
+    for fermeture, fermes, ouverts in (
         ({"du": "2026-11-25", "au": "2026-11-25"}, ["2026-11-25"], ["2026-11-24", "2026-11-26", "2027-11-25"]),
         ({"du": "2026-11-25", "au": "2026-11-27"}, ["2026-11-25", "2026-11-27"], ["2026-11-24", "2026-11-30"]),
         (
@@ -125,22 +124,17 @@ def test_closure_is_told_at_its_next_dates_until_its_last_day():
             {"du": "2024-12-24", "au": "2025-01-03", "annuel": True},
             ["2026-12-24", "2027-12-31", "2029-01-03"], ["2026-12-23", "2027-01-04"],
         ),
-    ],
-)  # fmt: skip
-def test_place_is_closed_on_each_day_of_a_closure_and_no_other(fermeture, fermes, ouverts):
-    horaires = horaires_effectifs(SEMAINE, [fermeture])
-    etats = {jour: ouverture_a(horaires, a(jour, "10:00")) for jour in (*fermes, *ouverts)}
-    assert [jour for jour, etat in etats.items() if not etat.ouvert] == fermes
-    assert all(etats[jour].texte.startswith("Fermé aujourd’hui, ouvre") for jour in fermes)
+    ):  # fmt: skip
+        horaires = horaires_effectifs(SEMAINE, [fermeture])
+        etats = {jour: ouverture_a(horaires, a(jour, "10:00")) for jour in (*fermes, *ouverts)}
+        assert [jour for jour, etat in etats.items() if not etat.ouvert] == fermes, fermeture
+        assert all(etats[jour].texte.startswith("Fermé aujourd’hui, ouvre") for jour in fermes), fermeture
 
 
-@pytest.mark.parametrize(
-    "fermetures",
-    [
+def test_closure_that_cannot_be_is_refused():
+    for fermetures in (
         [{"du": "2026-12-24", "au": "2026-12-23"}], [{"du": "2026-02-31", "au": "2026-03-01"}], [{"du": "2026-12-24"}],
         [{"du": "2024-01-01", "au": "2025-06-01", "annuel": True}], "fermé", [None],
-    ],
-)  # fmt: skip
-def test_closure_that_cannot_be_is_refused(fermetures):
-    with pytest.raises(ValidationError):
-        fermetures_valider(fermetures)
+    ):  # fmt: skip
+        with pytest.raises(ValidationError):
+            fermetures_valider(fermetures)

@@ -157,18 +157,15 @@ def test_empty_form_uses_up_no_limit(client):
 PIRATE = "Mission locale https://pirate.example/?"
 
 
-@pytest.mark.parametrize(
-    "classe, champ",
-    [
+def test_name_that_our_mails_quote_holds_no_address():
+    for classe, champ in (
         (Structure, "nom"), (Structure, "sigle"), (Reseau, "nom"), (Lieu, "nom"), (Service, "nom"), (Comite, "nom"),
         (Evenement, "titre"), (FormationPage, "title"),
-    ],
-)  # fmt: skip
-def test_name_that_our_mails_quote_holds_no_address(classe, champ):
-    with pytest.raises(ValidationError, match="pas d’adresse de site") as refus:
-        classe(**{champ: PIRATE}).clean()
-    assert set(refus.value.error_dict) == {champ}
-    classe(**{champ: "Mission locale St.Jean, C.I.O. du 1.er étage"}).clean()
+    ):  # fmt: skip
+        with pytest.raises(ValidationError, match="pas d’adresse de site") as refus:
+            classe(**{champ: PIRATE}).clean()
+        assert set(refus.value.error_dict) == {champ}, classe
+        classe(**{champ: "Mission locale St.Jean, C.I.O. du 1.er étage"}).clean()
 
 
 def test_structure_named_by_an_address_is_refused_at_its_field_and_the_typed_name_stays(client, referent, structure):

@@ -107,20 +107,17 @@ def test_api_pages_linked_in_the_header_give_every_row_once_even_when_one_appear
     assert f'<{reponse.json()["liens"]["suivant"]}>; rel="next"' in reponse["Link"]
 
 
-@pytest.mark.parametrize(
-    ("chemin", "filtre", "trouve"),
-    [
+def test_api_list_is_narrowed_by():
+    for chemin, filtre, trouve in (
         ("/structures", {"reseau": "cap-emploi"}, False), ("/structures", {"reseau": "missions-locales"}, True),
         ("/lieux", {"commune": "79191"}, True), ("/lieux", {"commune": "17300"}, False),
         ("/lieux", {"departement": "79"}, True), ("/lieux", {"departement": "17"}, False),
         ("/services", {"mission": "conseil", "public": "jeunes-16-25"}, True), ("/services", {"theme": "vae"}, False),
         ("/services", {"modifie_depuis": "2099-01-01"}, False), ("/services", {"modifie_depuis": "2020-01-01"}, True),
         ("/lieux", {"structure": "nulle-part"}, False),
-    ],
-)  # fmt: skip
-def test_api_list_is_narrowed_by(chemin, filtre, trouve):
-    une_offre("Mission locale du Marais", publics=["jeunes-16-25"])
-    assert bool(lire(chemin, **filtre)["resultats"]) is trouve
+    ):  # fmt: skip
+        une_offre("Mission locale du Marais", publics=["jeunes-16-25"])
+        assert bool(lire(chemin, **filtre)["resultats"]) is trouve, chemin
 
 
 # What it never says
@@ -217,9 +214,8 @@ def test_api_may_be_read_from_any_site_and_written_from_none():
         assert refusee["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(
-    ("chemin", "parametres", "nom"),
-    [
+def test_api_parameter_that_cannot_be_read_is_named_with_a_sentence():
+    for chemin, parametres, nom in (
         ("/structures", {"taille": "0"}, "taille"), ("/structures", {"taille": "101"}, "taille"),
         ("/structures", {"taille": "dix"}, "taille"), ("/structures", {"apres": "-1"}, "apres"),
         ("/structures", {"apres": "9" * 40}, "apres"), ("/structures", {"apres": ["1", "2"]}, "apres"),
@@ -229,10 +225,8 @@ def test_api_may_be_read_from_any_site_and_written_from_none():
         ("/recherche", {"rayon": "11"}, "rayon"), ("/recherche", {"ouvert": "oui"}, "ouvert"),
         ("/recherche", {"q": "a" * 201}, "q"), ("/recherche", {"page": "0"}, "page"),
         ("/recherche", {"theme": [f"t{n}" for n in range(21)]}, "theme"), ("/reseaux", {"x": "1"}, "x"),
-    ],
-)  # fmt: skip
-def test_api_parameter_that_cannot_be_read_is_named_with_a_sentence(chemin, parametres, nom):
-    assert refuse(chemin, 400, **parametres)["parametres"][nom].endswith(".")
+    ):  # fmt: skip
+        assert refuse(chemin, 400, **parametres)["parametres"][nom].endswith("."), chemin
 
 
 def test_api_unknown_address_or_town_or_null_character_is_a_problem_that_a_program_reads():
