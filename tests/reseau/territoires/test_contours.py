@@ -188,10 +188,13 @@ def test_import_with_one_fault_stores_nothing(bassins):
     assert not Contour.objects.exists()
 
 
-def test_import_without_source_without_match_or_far_from_the_region_is_refused(bassins):
+def test_import_without_source_or_without_match_is_refused(bassins):
     for options, code in (({"source": " "}, "source_absente"), ({"propriete": "nom"}, "contour_refuse")):
         refus(code, importer, donnees=collection(niort=polygone(CARRE)), **options)
     refus("aucun_contour", importer, donnees=collection(lyon=polygone(CARRE)))
+
+
+def test_outline_far_from_the_region_is_refused(niort):
     with pytest.raises(RegleRefusee, match="inversées"):
         importer(collection(niort=polygone([[y, x] for x, y in CARRE])))
 
