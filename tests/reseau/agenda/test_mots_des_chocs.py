@@ -113,8 +113,7 @@ def test_private_thing_is_told_without_title_place_nor_link():
         assert SENTINELLE not in f"{gene.titre} {gene.phrase}" and "autre" not in gene.url, mienne
 
 
-def test_guess_of_a_private_title_tells_nothing():
-    """The same answer, in the same order, whether the title that is proposed is the private one or not."""
+def test_guess_of_a_private_title_tells_nothing_and_what_is_tolerated_of_it_is_silent():
     devine = {"titre": "Après-midi mobilité et emploi"}
     for ailleurs in (LIEU, LIEU | SOIR | {"bassins": [ANGOULEME], "publics": []}, LIEU | SOIR):
         privee, temoin = une_autre(**PRIVEE | ailleurs | devine), une_occupation("bassin", bassins=[ANGOULEME])
@@ -122,9 +121,6 @@ def test_guess_of_a_private_title_tells_nothing():
         assert [(g.titre, g.phrase, g.url, g.cles) for g in juste] == [
             (g.titre, g.phrase, g.url, g.cles) for g in fausse
         ]
-
-
-def test_private_thing_tolerated_for_what_is_told_of_it_is_silent():
     privee = une_autre(**PRIVEE | LIEU | {"titre": "Après-midi mobilité et emploi"})
     (gene,) = genes(la_mienne(), privee)
     assert (gene.rang, gene.titre) == (Rang.LIEU, "Même lieu")
@@ -132,7 +128,7 @@ def test_private_thing_tolerated_for_what_is_told_of_it_is_silent():
     assert gene.cles == [cle_de_tolerance(choc._replace(rang=Rang.LIEU))] != [cle_de_tolerance(choc)]
 
 
-def test_session_of_a_morning_and_an_afternoon_is_said_once_and_tolerated_whole():
+def test_session_of_two_half_days_is_said_once_and_two_confirmed_in_one_room_are_told_to_forbid():
     commun = {"groupe": "session", "attendus": range(1, 8), "nature": Nature.SESSION, "titre": "Ré-adresser"}
     matin = une_autre(**commun, du="2027-01-14 09:00", au="2027-01-14 12:30")
     soir = replace(une_autre(**commun, du="2027-01-14 13:30", au="2027-01-14 16:30"), uid="suite")
@@ -140,9 +136,6 @@ def test_session_of_a_morning_and_an_afternoon_is_said_once_and_tolerated_whole(
     assert gene.rang == Rang.EQUIPES and gene.phrase.replace("\u00a0", " ").endswith("9 h à 16 h 30.")
     chocs = chocs_lire([la_mienne()], Entourage([matin, soir]))
     assert len(chocs) == 2 and set(gene.cles) == {cle_de_tolerance(choc) for choc in chocs}
-
-
-def test_two_confirmed_in_one_room_are_told_to_forbid():
     mienne, autre = la_mienne(etat=Tenue.CONFIRMEE), une_autre(**LIEU)
     (gene,) = genes(mienne, autre)
     assert gene.bloque and "une seule garde la salle. Si le lieu en a plusieurs, dites laquelle." in gene.phrase

@@ -78,16 +78,13 @@ def test_seat_freed_goes_to_the_first_who_waits_in_the_same_transaction_and_she_
     assert premiere.historique.last().par is None and rang_de(seconde) == 1
 
 
-def test_more_seats_move_the_queue_at_the_next_beat():
+def test_more_seats_move_the_queue_at_the_next_beat_and_whoever_comes_back_goes_last():
     evenement = un_evenement(jauge=1)
     une_venue(evenement)
     attend = une_venue(evenement)
     assert attentes_avancer() == 0
     Evenement.objects.filter(pk=evenement.pk).update(jauge=3)
     assert battre("agenda.attentes") == ["1 place(s) donnée(s)."] and reponses(attend) == [R.VIENT]
-
-
-def test_whoever_comes_back_goes_last_in_the_queue():
     evenement = un_evenement(jauge=1)
     une_venue(evenement)
     revient, autre = une_venue(evenement), une_venue(evenement)

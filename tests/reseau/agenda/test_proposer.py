@@ -290,7 +290,7 @@ def lire(client, evenement, compte=None) -> str:
     return lue(reponse)
 
 
-def test_a_line_of_the_programme_is_an_hour_a_title_and_a_detail():
+def test_a_line_of_the_programme_is_an_hour_a_title_and_a_detail_and_a_way_to_come_begins_with_its_name():
     for ligne, moment in (
         ("14 h 30 Atelier, salle 2 | Vingt places", ("14 h 30", "Atelier, salle 2", "Vingt places")),
         ("14 h 30 | Atelier, salle 2 | Vingt places", ("14 h 30", "Atelier, salle 2", "Vingt places")),
@@ -301,9 +301,6 @@ def test_a_line_of_the_programme_is_an_hour_a_title_and_a_detail():
         ("| rien", ("", "", "rien")),
     ):
         assert moments_lire(f"\n  {ligne}  \n\n") == [moment], ligne
-
-
-def test_a_way_to_come_begins_with_its_name():
     lus = acces_lire("En bus. Lignes A et 3.\nParking gratuit")
     assert lus == [("En bus.", "Lignes A et 3."), ("", "Parking gratuit")]
 
@@ -354,7 +351,7 @@ def test_its_author_is_named_to_those_whom_she_chose(client, visibilite, lu_par)
         assert evenement.organisateur.nom in page
 
 
-def test_what_becomes_of_it_is_said_first_with_its_reason(client):
+def test_what_becomes_of_it_is_said_first_with_its_reason_and_what_moderation_says_to_who_organises(client):
     par = une_region()
     dits = {
         "Date à confirmer": un_evenement(option=True),
@@ -365,9 +362,6 @@ def test_what_becomes_of_it_is_said_first_with_its_reason(client):
     for mot, evenement in dits.items():
         page = lire(client, evenement)
         assert f"<h2>{mot}</h2>" in page and ("Grève des trains. " in page) == (mot in ("Reporté", "Annulé")), mot
-
-
-def test_what_moderation_says_is_read_by_who_organises(client):
     par = un_conseiller()
     assert "<h2>Un brouillon</h2>" in lire(client, un_evenement("BROUILLON", par=par), par)
     propose = un_evenement("PROPOSE", par=par)

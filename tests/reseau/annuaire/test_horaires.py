@@ -70,7 +70,7 @@ def test_hours_are_read_in_french():
         assert dites == lignes, texte
 
 
-def test_opening_says_until_when():
+def test_opening_says_until_when_and_nothing_without_hours():
     for moment, dit in (
         (a("2026-11-25", "10:00"), "Ouvert, ferme à 12 h 30"),
         (a("2026-11-25", "12:45"), "Fermé, ouvre à 13 h 30"),
@@ -83,9 +83,6 @@ def test_opening_says_until_when():
     ):
         horaires = horaires_effectifs(SEMAINE, [{"du": "2026-12-24", "au": "2027-01-03"}])
         assert ouverture_a(horaires, moment).texte.replace("\u00a0", " ") == dit, moment
-
-
-def test_opening_without_hours_says_nothing():
     assert ouverture_a("", a("2026-11-25", "10:00")) is None
 
 

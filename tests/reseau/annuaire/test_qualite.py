@@ -111,23 +111,22 @@ def test_what_is_just_enough_keeps_a_hundred():
         assert (obtenue.note, obtenue.manques, obtenue.ameliorations) == (100, frozenset(), ()), suffisant
 
 
-def test_report_open_for_fifteen_days_and_hidden_sheets_count_for_nothing():
+def test_recent_report_and_hidden_sheets_count_for_nothing_and_an_empty_structure_is_close_to_zero():
     structure = une_fiche_complete()
     un_signalement_de(structure, 15)
     un_lieu(structure, "Melle", publie=False)
     un_service(structure, nom="Caché", description="", publie=False)
     assert qualite(structure).note == 100
+    vide = qualite(fabriques.une_structure())
+    assert vide.note == 100 * POIDS["signalements"] // (100 - POIDS["cep"])
 
 
-def test_place_without_hours_is_told_by_the_hours_of_its_services():
+def test_place_without_hours_is_told_by_the_hours_of_its_services_or_by_its_half_days_in_the_walls_of_another():
     structure = une_fiche_complete(lieu={"horaires": ""})
     au_lieu = structure.services.get().aux_lieux.get()
     au_lieu.horaires = "We 14:00-17:00"
     au_lieu.save()
     assert "horaires" not in qualite(structure).manques
-
-
-def test_place_in_the_walls_of_another_is_told_by_its_half_days():
     hote = un_lieu(fabriques.une_structure(nom="Hôte"))
     structure = une_fiche_complete(lieu={"horaires": "", "chez": hote.structure, "permanence": True})
     assert "horaires" in qualite(structure).manques
@@ -135,11 +134,6 @@ def test_place_in_the_walls_of_another_is_told_by_its_half_days():
         lieu=hote, structure=structure, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
     )
     assert qualite(structure).note == 100
-
-
-def test_structure_that_describes_nothing_is_close_to_zero_not_to_a_hundred():
-    vide = qualite(fabriques.une_structure())
-    assert vide.note == 100 * POIDS["signalements"] // (100 - POIDS["cep"])
 
 
 def test_score_agrees_with_a_count_by_hand():

@@ -78,14 +78,11 @@ def test_sheet_of_a_network_pages_its_structures_with_as_many_queries_for_one_as
     assert "Structure 23" in lire(client, "reseau", reseau.code, page="2")
 
 
-def test_who_leads_a_network_is_named_to_members_only(client, reseau):
+def test_who_leads_a_network_is_named_to_members_only_and_its_card_is_read_by_other_programs(client, reseau):
     fabriques.une_tete_de_reseau(reseau, prenom="Zoé", nom="Zebrecanari")
     membre = client_de(fabriques.un_conseiller())
     assert "Zebrecanari" in lire(membre, "reseau", reseau.code)
     assert "Zebrecanari" not in lire(client, "reseau", reseau.code)
-
-
-def test_card_and_data_of_a_network_are_read_by_other_programs(client, reseau):
     reseau_modifier(reseau=reseau, courriel="contact@reseau.example", description="Une ligne ; deux, trois\net quatre")
     carte = vobject.readOne(lire(client, "reseau_vcard", reseau.code))
     assert carte.fn.value == reseau.nom and carte.email.value == "contact@reseau.example"

@@ -183,7 +183,7 @@ def test_empty_scope_divides_nothing_by_zero_and_pages_follow_one_another():
     assert ensemble == [f"Structure {n:04d}" for n in range(31)]
 
 
-def test_filters_narrow_the_list_and_its_spreadsheet_alike(region):
+def test_filters_narrow_the_list_and_its_spreadsheet_alike_sorted_as_asked(region):
     for filtres, attendus in (
         ({"bassin": "niort"}, ["Ancienne de Niort", "Neuve de Niort"]),
         ({"reseau": "cap-emploi"}, ["Cap de Poitiers"]),
@@ -199,9 +199,6 @@ def test_filters_narrow_the_list_and_its_spreadsheet_alike(region):
         client = client_de(fabriques.une_region())
         assert set(noms(lire(client, **filtres))) == set(attendus), filtres
         assert {ligne[0] for ligne in lignes_csv(client, **filtres)} == set(attendus), filtres
-
-
-def test_list_is_sorted_as_asked(region):
     client = client_de(fabriques.une_region())
     par_note = ["Ancienne de Niort", "Neuve de Niort", "Cap de Poitiers", "Mission de Parthenay"]
     for tri, attendus in (("nom", sorted(region)), ("note", par_note)):

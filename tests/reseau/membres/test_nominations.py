@@ -162,7 +162,7 @@ def test_mandate_of_the_region_is_told_to_the_person_and_to_everyone_who_holds_i
     assert all(f"donne à {nouvelle.nom_complet}" in partis[c.email] for c in (region, autre))
 
 
-def test_last_mandate_of_the_region_neither_ends_nor_is_dated_nor_leaves(region):
+def test_last_mandate_of_the_region_neither_ends_nor_is_dated_nor_leaves_until_another_takes_over(region):
     mandat = region.mandats.get()
     assert refus(mandat_terminer, mandat=mandat, par=region, motif="Retraite.") == "derniere_region"
     assert refus(mandat_terminer, mandat=mandat, par=region, motif="Retraite.", le=jour(300)) == "derniere_region"
@@ -172,9 +172,6 @@ def test_last_mandate_of_the_region_neither_ends_nor_is_dated_nor_leaves(region)
     assert refus(compte_partir, compte=region, mot_de_passe=fabriques.MOT_DE_PASSE) == "derniere_region"
     region.refresh_from_db()
     assert region.is_active and permissions.est_region(region)
-
-
-def test_mandate_of_the_region_ends_when_another_takes_over_without_a_day_between(region):
     mandat, suite = region.mandats.get(), fabriques.un_compte()
     mandat_donner(par=region, compte=suite, role=Role.REGION, du=jour(20))
     for trop_tot in (0, 19):

@@ -32,14 +32,11 @@ def test_terms_after_migration_are_those_of_the_articles():
         assert list(modele.objects.values_list("code", flat=True)) == attendus.split(), modele
 
 
-def test_loading_twice_adds_nothing_and_keeps_corrections(capsys):
+def test_loading_twice_adds_nothing_and_after_a_loss_brings_the_term_back(capsys):
     Mission.objects.filter(code="conseil").update(libelle="Conseil personnalisé")
     call_command("charger_referentiels")
     assert "rien à ajouter" in capsys.readouterr().out
     assert Mission.objects.get(code="conseil").libelle == "Conseil personnalisé"
-
-
-def test_loading_after_a_loss_brings_the_term_back():
     Theme.objects.filter(code="vae").delete()
     assert rules.vocabulaires_charger() == 1
     assert Theme.objects.get(code="vae").correspondance
@@ -60,21 +57,22 @@ def test_cep_level_of_2014_maps_to_its_2019_level():
     assert [n.equivalent_2019.code for n in anciens] == ["cep-2019-1", "cep-2019-2", "cep-2019-2"]
 
 
-def test_every_exported_term_has_a_code_of_the_exchange_format():
+def test_exported_terms_have_their_exchange_code_and_each_code_received_leads_to_one_theme():
     assert list(vocabulaires_coherents()) == []
-
-
-def test_every_thematic_code_received_leads_to_one_theme():
     from reseau.vocabulaires.choices import THEMATIQUES
 
     recus = [code for theme in Theme.objects.all() for code in theme.codes_recus]
     assert sorted(recus) == sorted(THEMATIQUES)
 
 
-def test_term_create_with_end_before_start_is_refused():
+def test_term_with_its_end_before_its_start_or_a_level_of_2014_pointing_to_2014_is_refused():
     with pytest.raises(ValidationError, match="suivre le début"):
         jours = {"valide_du": datetime.date(2026, 1, 2), "valide_au": datetime.date(2026, 1, 1)}
         rules.terme_creer(modele=Theme, code="bref", libelle="Bref", **jours)
+    with pytest.raises(ValidationError, match="version 2019"):
+        rules.terme_modifier(
+            terme=NiveauCep.objects.get(code="cep-2014-1"), equivalent_2019=NiveauCep.objects.get(code="cep-2014-2")
+        )
 
 
 def test_term_update_closes_by_a_date_and_keeps_the_code():
@@ -83,13 +81,6 @@ def test_term_update_closes_by_a_date_and_keeps_the_code():
     rules.terme_modifier(terme=terme, valide_au=datetime.date(2026, 1, 1))
     assert not Theme.objects.en_vigueur(datetime.date(2026, 1, 1)).filter(code="mobilite").exists()
     assert Theme.objects.en_vigueur(datetime.date(2025, 12, 31)).filter(code="mobilite").exists()
-
-
-def test_level_of_2014_pointing_to_2014_is_refused():
-    with pytest.raises(ValidationError, match="version 2019"):
-        rules.terme_modifier(
-            terme=NiveauCep.objects.get(code="cep-2014-1"), equivalent_2019=NiveauCep.objects.get(code="cep-2014-2")
-        )
 
 
 def test_checks_tell_an_empty_vocabulary_and_a_term_without_code():
