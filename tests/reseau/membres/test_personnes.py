@@ -131,7 +131,7 @@ def test_everyone_given_a_mandate_has_a_page_and_a_lead_is_listed_with_it(client
     assert client.get(adresse(compte)).status_code == 404
 
 
-def test_public_profile_shows_anonymous_only_what_was_chosen(client):
+def test_profile_shows_each_reader_what_was_chosen_and_one_for_members_is_never_indexed(client):
     compte = une_personne(visibilite="PUBLIC", presentation="Je reçois sur rendez-vous.", telephone_visible="MEMBRES")
     mandat_creer(compte=compte, role=Role.FORMATEUR)
     texte = page_lue(client.get(adresse(compte)))
@@ -139,9 +139,6 @@ def test_public_profile_shows_anonymous_only_what_was_chosen(client):
     assert "49 00 00 01" not in texte and compte.email not in texte and "Formateur" not in texte
     profil_modifier(compte=compte, demandez_moi=[], **{**PROFIL, "visibilite": "PUBLIC", "telephone_visible": "PUBLIC"})
     assert "tel:+33549000001" in page_lue(client.get(adresse(compte)))
-
-
-def test_profile_for_members_is_404_without_an_account_and_never_indexed(client):
     compte = une_personne()
     assert client.get(adresse(compte)).status_code == 404
     client.force_login(fabriques.un_ancien_membre())

@@ -371,14 +371,11 @@ def test_numbers_of_the_log_are_those_of_the_days_and_of_the_bassin():
     }  # fmt: skip
 
 
-def test_line_follows_the_structure_that_is_merged():
+def test_line_follows_a_merged_structure_and_everything_that_one_wrote_is_given_back():
     source, cible = une_structure(), une_structure()
     une_entree(structure=source)
     structure_fusionner(source=source, cible=cible, par=une_region())
     assert EntreeJournal.objects.get().structure == cible
-
-
-def test_everything_that_one_wrote_is_given_back():
     anime = une_chargee_de_mission()
     une_entree(par=anime, note="Ce que j’ai noté.")
     une_actualite(par=anime, titre="Ce que j’ai écrit")
