@@ -129,14 +129,19 @@ def test_function_is_changed_by_who_manages_and_by_nobody_else(connecte, client,
     assert compte.rattachements.get().fonction == "Accueil"
 
 
-def test_mandate_handed_over_changes_hands_on_the_day_and_both_are_told(connecte, referent, structure):
-    suite = fabriques.un_conseiller(structure)
-    mandat = referent.mandats.get()
-    le = timezone.localdate() + datetime.timedelta(days=10)
-    reponse = connecte.post(f"/equipe/ici/referent/{mandat.pk}/transmettre/", {"vers": suite.pk, "le": le.isoformat()})
-    assert reponse["Location"] == "/equipe/ici/"
-    veille = le - datetime.timedelta(days=1)
-    for jour, attendus in ((veille, {referent.pk}), (le, {suite.pk})):
+def test_mandate_is_handed_over_to_the_team_alone_on_a_possible_day_when_both_are_told(connecte, referent, structure):
+    mandat, suite, etranger = referent.mandats.get(), fabriques.un_conseiller(structure), fabriques.un_conseiller()
+    adresse, aujourdhui = f"/equipe/ici/referent/{mandat.pk}/transmettre/", timezone.localdate()
+    for jours in (-1, 400):
+        le = aujourdhui + datetime.timedelta(days=jours)
+        page = page_lue(connecte.post(adresse, {"vers": suite.pk, "le": le.isoformat()}))
+        assert "Choisissez une date" in page and "is-invalid" in page and not Mandat.objects.exclude(au=None).exists()
+    assert connecte.post(adresse, {"vers": etranger.pk, "le": aujourdhui.isoformat()}).status_code == 422
+    refus("hors_equipe", referent_transmettre, mandat=mandat, vers=etranger, le=aujourdhui, par=referent)
+    refus("hors_equipe", mandat_donner, par=referent, compte=etranger, role="REFERENT", structure=structure)
+    le = aujourdhui + datetime.timedelta(days=10)
+    assert connecte.post(adresse, {"vers": suite.pk, "le": le.isoformat()})["Location"] == "/equipe/ici/"
+    for jour, attendus in ((le - datetime.timedelta(days=1), {referent.pk}), (le, {suite.pk})):
         assert set(Mandat.objects.en_vigueur(jour).values_list("compte_id", flat=True)) == attendus
     courriels = Courriel.objects.filter(gabarit="membres/transmission")
     assert {c.destinataire for c in courriels} == {suite.email, referent.email}
@@ -150,19 +155,6 @@ def test_mandate_handed_over_today_closes_the_team_page_to_the_former_referent(c
     assert reponse["Location"] == "/mon-espace/"
     assert connecte.get("/equipe/ici/").status_code == 404
     assert permissions.compte_represente(suite, structure) and not permissions.compte_represente(referent, structure)
-
-
-def test_mandate_is_handed_over_to_the_team_alone_on_a_possible_day(connecte, referent, structure):
-    mandat, suite, etranger = referent.mandats.get(), fabriques.un_conseiller(structure), fabriques.un_conseiller()
-    adresse = f"/equipe/ici/referent/{mandat.pk}/transmettre/"
-    for jours in (-1, 400):
-        le = timezone.localdate() + datetime.timedelta(days=jours)
-        page = page_lue(connecte.post(adresse, {"vers": suite.pk, "le": le.isoformat()}))
-        assert "Choisissez une date" in page and "is-invalid" in page and not Mandat.objects.exclude(au=None).exists()
-    le = timezone.localdate()
-    assert connecte.post(adresse, {"vers": etranger.pk, "le": le.isoformat()}).status_code == 422
-    refus("hors_equipe", referent_transmettre, mandat=mandat, vers=etranger, le=le, par=referent)
-    refus("hors_equipe", mandat_donner, par=referent, compte=etranger, role="REFERENT", structure=structure)
 
 
 def test_last_referent_leaves_only_after_saying_so_by_the_rules_as_on_the_screen(connecte, referent, structure):

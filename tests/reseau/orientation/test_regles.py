@@ -136,8 +136,11 @@ def test_any_change_brings_a_tried_set_back_to_draft(region, geste):
     assert etat(jeu) == "BROUILLON"
 
 
-def test_second_writer_reads_again_and_a_double_click_writes_once(region):
+def test_rule_says_when_it_acts_and_one_target_a_double_click_writes_once_and_a_second_writer_reads_again(region):
     jeu = jeu_preparer(par=region)
+    for dits, code in (({"besoin": None}, "condition"), ({"mode": "A_DISTANCE"}, "cible"), ({"reseau": None}, "cible")):
+        assert refus(une_regle, jeu=jeu, par=region, **dits) == code
+        assert not jeu.regles.exists()
     dits = {"besoin": un_besoin(), "effet": "EXIGER", "reseau": un_reseau("cibc"), "motif": "Parce que."}
     cle = uuid.uuid4()
     envois = [regle_ecrire(jeu=jeu, par=region, version=1, cle=cle, **dits) for _ in range(2)]
@@ -148,13 +151,6 @@ def test_second_writer_reads_again_and_a_double_click_writes_once(region):
     un_cas_ecrit(region, cas=cas, version=1)
     with pytest.raises(RegleRefusee, match="entre-temps"):
         un_cas_ecrit(region, cas=cas, version=1)
-
-
-def test_rule_says_when_it_acts_and_one_target(region):
-    jeu = jeu_preparer(par=region)
-    for dits, code in (({"besoin": None}, "condition"), ({"mode": "A_DISTANCE"}, "cible"), ({"reseau": None}, "cible")):
-        assert refus(une_regle, jeu=jeu, par=region, **dits) == code
-        assert not jeu.regles.exists()
 
 
 def test_proposal_acts_on_nothing_until_the_region_takes_it(region):

@@ -281,26 +281,16 @@ def test_commission_covers_bassins_from_a_day_on_each_in_two_perhaps_and_one_at_
     assert Commission.objects.count() == 2
 
 
-def test_bassin_leaves_a_commission_on_a_day_and_what_was_true_before_stays(bassins):
+def test_bassin_leaves_a_commission_on_a_day_but_not_its_only_one_nor_before_the_last_change(bassins):
     nord = commission("nord", bassins["niort"], bassins["saintes"])
+    dits = {"commission": nord, "nom": "Nord"}
+    seul = refus("bassin_sans_commission", commission_modifier, bassins=[bassins["niort"]], du=APRES, **dits)
+    assert "Saintes" in seul and couverts(nord, APRES) == ["niort", "saintes"]
     commission("sud", bassins["saintes"], bassins["cognac"])
-    commission_modifier(commission=nord, nom="Nord", bassins=[bassins["niort"], bassins["cognac"]], du=APRES)
+    commission_modifier(bassins=[bassins["niort"], bassins["cognac"]], du=APRES, **dits)
     assert couverts(nord, APRES - datetime.timedelta(days=1)) == ["niort", "saintes"]
     assert couverts(nord, APRES) == ["cognac", "niort"]
-
-
-def test_bassin_left_in_no_commission_is_refused(bassins):
-    nord = commission("nord", bassins["niort"], bassins["saintes"])
-    assert "Saintes" in refus(
-        "bassin_sans_commission", commission_modifier, commission=nord, nom="Nord", bassins=[bassins["niort"]], du=APRES
-    )
-    assert couverts(nord, APRES) == ["niort", "saintes"]
-
-
-def test_change_before_the_last_one_is_refused(bassins):
-    nord = commission("nord", bassins["niort"], bassins["saintes"], du=APRES)
-    commission("sud", bassins["saintes"])
-    refus("date_trop_ancienne", commission_modifier, commission=nord, nom="Nord", bassins=[bassins["niort"]], du=JOUR)
+    refus("date_trop_ancienne", commission_modifier, bassins=[bassins["niort"]], du=JOUR, **dits)
 
 
 def test_checks_are_silent_before_any_commission_then_tell_a_bassin_left_out(bassins):
