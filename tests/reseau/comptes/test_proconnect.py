@@ -88,10 +88,10 @@ def test_account_tied_by_its_owner_opens_by_proconnect_and_ends_the_other_sessio
     ailleurs.force_login(conseiller)
     with django_capture_on_commit_callbacks(execute=True):
         reponse = relier(client, proconnect, conseiller)
-    assert client.get("/mon-espace/").status_code == 200 and ailleurs.get("/mon-espace/").status_code == 302
     assert reponse["Location"] == BASE and mail.outbox[-1].subject.startswith("ProConnect relié à votre compte")
     page = phrase_lue(client, reponse)
     assert "elle ouvre désormais votre compte" in page and "agent@region.example" in page
+    assert client.get("/mon-espace/").status_code == 200 and ailleurs.get("/mon-espace/").status_code == 302
     client.logout()
     assert "S’identifier avec" in page_lue(client.get(CONNEXION))
     assert entrer(client, proconnect, "/mon-agenda/", email="autre@ailleurs.example")["Location"] == "/mon-agenda/"
@@ -112,13 +112,14 @@ def test_known_address_that_is_not_tied_opens_nothing_and_nobody_is_tied_without
     assert client.post(ENTRER)["Location"] == "/mon-espace/" and not SocialAccount.objects.exists()
 
 
-def test_identity_tied_elsewhere_is_refused_and_a_role_that_asks_for_a_second_factor_sets_one_first(
-    client, proconnect, conseiller
-):
+def test_identity_tied_elsewhere_is_refused(client, proconnect, conseiller):
     relier(client, proconnect, conseiller)
     autre = fabriques.un_conseiller(mot_de_passe=MDP)
     assert "déjà reliée à un autre compte" in phrase_lue(client, relier(client, proconnect, autre))
     assert SocialAccount.objects.get().user == conseiller
+
+
+def test_role_that_asks_for_a_second_factor_sets_one_first(client, proconnect, conseiller):
     relier(client, proconnect, conseiller)
     Mandat.objects.create(compte=conseiller, role=Role.REGION, du=timezone.localdate())
     client.logout()

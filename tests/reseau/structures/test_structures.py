@@ -23,7 +23,7 @@ SIRET, SIEGE_LA_POSTE, BUREAU_LA_POSTE = "73282932000074", "35600000000048", "35
 # Réseaux
 
 
-def test_network_keeps_what_it_delivers_to_whom_and_an_exchange_code_may_be_of_several():
+def test_network_create_keeps_what_it_delivers_and_to_whom():
     reseau = rules.reseau_creer(
         code="missions-locales",
         nom=" Missions locales ",
@@ -36,6 +36,9 @@ def test_network_keeps_what_it_delivers_to_whom_and_an_exchange_code_may_be_of_s
     assert [p.code for p in reseau.publics.all()] == ["jeunes-16-25"]
     assert reseau.missions.count() == 4 and reseau.niveaux_cep.count() == 2
     assert reseau.correspondance == ["mission-locale"]
+
+
+def test_network_received_by_its_exchange_code_may_be_several():
     for code in ("cci", "cma", "cio"):
         rules.reseau_creer(code=code, nom=code.upper())
     assert [r.code for r in queries.reseaux_recus(["chambres-consulaires"])] == ["cci", "cma"]
