@@ -24,17 +24,8 @@ from reseau.annuaire.rules.tenue import changement_reprendre, fiche_confirmer, s
 from reseau.structures.rules import reseau_modifier, structure_modifier
 from tests import fabriques
 from tests.pages import lue, page_lue
-from tests.reseau.annuaire.fabriques import (
-    client_de,
-    lire,
-    refus,
-    requetes,
-    saisie,
-    un_lieu,
-    un_service,
-    une_commune,
-    une_offre,
-)
+from tests.questions import questions
+from tests.reseau.annuaire.fabriques import client_de, lire, refus, saisie, un_lieu, un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
 
@@ -336,10 +327,10 @@ def test_changes_by_others_are_shown_field_by_field_with_who_and_sheets_they_add
     texte = page(referente, offre)
     assert "Fiche ajoutée" in texte and "Antenne venue d’ailleurs" in texte
     client = client_de(referente)
-    peu = requetes(lambda: lire(client, "structure_modifier", offre.structure.code))
+    peu = questions(lambda: lire(client, "structure_modifier", offre.structure.code))
     for n in range(5):
         un_service(offre.structure, lieu_modifier(lieu=un_lieu(offre.structure), par=region, acces=f"Accès {n}"))
-    assert requetes(lambda: lire(client, "structure_modifier", offre.structure.code)) <= peu
+    assert questions(lambda: lire(client, "structure_modifier", offre.structure.code)) <= peu
     assert len(changements_des_autres(offre.structure)) == 8
 
 

@@ -16,7 +16,8 @@ from reseau.annuaire.rules.tenue import structure_confirmer
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import lue, page_lue
-from tests.reseau.annuaire.fabriques import client_de, lire, requetes, saisie, un_lieu, une_commune, une_offre
+from tests.questions import questions
+from tests.reseau.annuaire.fabriques import client_de, lire, saisie, un_lieu, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
 NOM_HOSTILE = "</script><script>alert(1)</script>; A\\B, C\nTEL:0000 <!-- &amp; é"
@@ -168,11 +169,10 @@ def test_history_is_narrowed_by_kind_and_paged_with_as_many_queries(offre):
         ["structure_historique", offre.structure.code],
     )
     lieu_modifier(lieu=un_lieu(offre.structure), chez=fabriques.une_structure())
-    lire(referent, *adresse)
-    peu = requetes(lambda: lire(referent, *adresse))
+    peu = questions(lambda: lire(referent, *adresse))
     for n in range(10):
         lieu_modifier(lieu=un_lieu(offre.structure), acces=f"Accès {n}", chez=fabriques.une_structure())
-    assert requetes(lambda: lire(referent, *adresse)) == peu
+    assert questions(lambda: lire(referent, *adresse)) == peu
     assert "Aucun changement de ce genre" in lire(referent, *adresse, genre="STRUCTURE")
     for n in range(31):
         structure_fiche_modifier(structure=offre.structure, sigle=f"S{n}")

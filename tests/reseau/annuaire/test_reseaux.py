@@ -19,7 +19,8 @@ from reseau.structures.models import Reseau
 from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques
 from tests.pages import lue, page_lue
-from tests.reseau.annuaire.fabriques import client_de, lire, requetes, saisie, un_lieu, une_commune, une_offre
+from tests.questions import questions
+from tests.reseau.annuaire.fabriques import client_de, lire, saisie, un_lieu, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
 
@@ -68,11 +69,10 @@ def test_structures_of_a_network_are_narrowed_by_words_and_bassin(client, reseau
 
 
 def test_sheet_of_a_network_pages_its_structures_with_as_many_queries_for_one_as_for_twenty(client, reseau):
-    lire(client, "reseau", reseau.code)
-    peu = requetes(lambda: lire(client, "reseau", reseau.code))
+    peu = questions(lambda: lire(client, "reseau", reseau.code))
     for n in range(24):
         un_lieu(fabriques.une_structure(reseau, nom=f"Structure {n:02}"))
-    assert requetes(lambda: lire(client, "reseau", reseau.code)) == peu
+    assert questions(lambda: lire(client, "reseau", reseau.code)) == peu
     premiere = lire(client, "reseau", reseau.code)
     assert "Structure 18" in premiere and "Structure 20" not in premiere
     assert "Structure 23" in lire(client, "reseau", reseau.code, page="2")
@@ -151,7 +151,7 @@ def test_towns_are_listed_by_number_of_places_with_their_structures(client, bass
     un_lieu(fabriques.une_structure(nom="D’ailleurs"), "Parthenay")
     accueil = accueil_lire(bassin)
     assert [(ville.numero, ville.nom, ville.lieux) for ville in accueil.villes] == [(1, "Niort", 2), (2, "Melle", 1)]
-    assert requetes(lambda: accueil_lire(bassin)) == 2
+    assert questions(lambda: accueil_lire(bassin)) == 2
     assert (accueil.structures, accueil.lieux) == (1, 3)
     page = lue(client.get("/bassins/niort/"))
     assert "Espace jeunes, Siège" in page and "Antenne de Melle" in page and "D’ailleurs" not in page
