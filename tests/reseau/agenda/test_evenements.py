@@ -30,7 +30,7 @@ from reseau.agenda.rules.evenements import (
 from reseau.agenda.rules.moderation import evenement_programmer, evenement_refuser, evenement_rouvrir
 from tests.fabriques import un_compte, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
 from tests.refus import refus
-from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire
+from tests.reseau.agenda.fabriques import dans, passe, recus, un_creneau, un_evenement, un_horaire
 
 pytestmark = pytest.mark.django_db
 
@@ -153,10 +153,6 @@ def test_somebody_who_has_just_come_does_not_undo_alone_what_is_announced():
 # What guards a date: the room of a confirmed event, a reason for what disturbs, the others told.
 
 
-def ecrits(gabarit):
-    return sorted(Courriel.objects.filter(gabarit=f"agenda/{gabarit}").values_list("destinataire", flat=True))
-
-
 def une_salle(moderation="PROGRAMME", **champs):
     champs = {"titre": "Forum de l’emploi", "salle": "Blossac", **champs}
     return un_evenement(moderation, **champs)
@@ -186,7 +182,7 @@ def test_an_option_whose_room_is_confirmed_for_another_stays_one_and_its_owners_
     option = une_salle(option=True)
     autre = une_salle("PROPOSE", titre="Atelier")
     option.refresh_from_db()
-    assert option.vie == "OPTION" and ecrits("cede") == [option.cree_par.email]
+    assert option.vie == "OPTION" and recus("cede") == [option.cree_par.email]
     texte = Courriel.objects.get(gabarit="agenda/cede").texte
     assert "Forum de l’emploi" in texte and autre.titre not in texte
 
@@ -198,9 +194,9 @@ def test_a_date_that_disturbs_asks_a_reason_and_tells_the_others_once():
     dits = {"evenement": autre, "par": autre.cree_par, "motif_delai": "National"}
     refus("motif", evenement_proposer, **dits)
     autre.refresh_from_db()
-    assert autre.moderation == "BROUILLON" and not ecrits("gene")
+    assert autre.moderation == "BROUILLON" and not recus("gene")
     evenement_proposer(motif="Journée nationale", **dits)
-    assert ecrits("gene") == sorted([premier.cree_par.email, referent.email])
+    assert recus("gene") == sorted([premier.cree_par.email, referent.email])
     tolerance = Tolerance.objects.get(evenement=autre)
     assert tolerance.motif == "Journée nationale" and str(premier.uuid) in tolerance.uid_autre
     texte = Courriel.objects.filter(gabarit="agenda/gene").first().texte
@@ -272,7 +268,7 @@ def test_those_who_come_and_those_who_bring_something_are_told_of_what_becomes_o
     serie.refresh_from_db()
     evenement_reporter(evenement=serie, par=serie.cree_par, motif="Grève")
     evenement_annuler(evenement=serie, par=serie.cree_par, motif="Faute de salle")
-    assert ecrits("change") == sorted([vient.email, apporte.email] * 4)
+    assert recus("change") == sorted([vient.email, apporte.email] * 4)
     refus("fini", evenement_modifier, evenement=serie, par=serie.cree_par, version=serie.version)
 
 

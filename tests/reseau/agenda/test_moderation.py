@@ -23,10 +23,10 @@ from reseau.agenda.rules.moderation import (
     jours_ouvres_apres,
     vacances_scolaires,
 )
-from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
+from tests.fabriques import entree, un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.refus import refus
-from tests.reseau.agenda.fabriques import dans, passe, un_evenement, un_horaire, une_charte
+from tests.reseau.agenda.fabriques import dans, passe, recus, un_evenement, un_horaire, une_charte
 
 pytestmark = pytest.mark.django_db
 FILE = "/agenda/moderer/"
@@ -37,11 +37,6 @@ def adresse(geste, evenement):
     return reverse(f"agenda_{geste}", args=[evenement.uuid])
 
 
-def entree(client, compte):
-    client.force_login(compte)
-    return compte
-
-
 def programmer(client, evenement, **entetes):
     dit = {"version": evenement.version}
     return client.post(adresse("programmer", evenement), dit, **entetes)
@@ -50,10 +45,6 @@ def programmer(client, evenement, **entetes):
 def repondre(client, evenement, issue, manque="ACCESSIBILITE", mot="", **entetes):
     dit = {"version": evenement.version, "issue": issue, "manque": manque, "mot": mot}
     return client.post(adresse("repondre", evenement), dit, **entetes)
-
-
-def recus(gabarit):
-    return sorted(Courriel.objects.filter(gabarit=f"agenda/{gabarit}").values_list("destinataire", flat=True))
 
 
 def test_queue_is_hers_the_oldest_first_and_what_is_regional_before_the_rest_for_the_region(client):

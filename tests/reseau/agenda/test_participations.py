@@ -37,7 +37,7 @@ from tests.fabriques import (
 )
 from tests.pages import lue
 from tests.refus import refus
-from tests.reseau.agenda.fabriques import passe, un_apport, un_bilan, un_evenement, un_manque, une_venue
+from tests.reseau.agenda.fabriques import passe, recus, un_apport, un_bilan, un_evenement, un_manque, une_venue
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
@@ -143,10 +143,6 @@ def test_names_are_read_by_organisers_alone_and_answers_are_forgotten_two_years_
 # Who brings what: offered in one's own name, looked for, taken up, accepted, taken away.
 
 E = EtatApport
-
-
-def recus(gabarit):
-    return sorted(Courriel.objects.filter(gabarit=f"agenda/{gabarit}").values_list("destinataire", flat=True))
 
 
 def test_one_brings_in_the_name_of_ones_own_structure_and_organisers_are_told():

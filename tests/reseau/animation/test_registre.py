@@ -6,6 +6,7 @@ import uuid
 import zipfile
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -205,32 +206,13 @@ def test_what_is_due_is_asked_once_at_each_step_in_one_mail_a_day():
     Action.objects.filter(pk=autre.actions.get().pk).update(echeance=dans(-1))
     assert animation_relancer() == 0  # déjà écrit aujourd’hui : demain
     for jour, lignes in ((1, 1), (6, 2), (20, 3)):
-        _vieillir(jour)
-        animation_relancer()
-        animation_relancer()
+        with time_machine.travel(timezone.now() + datetime.timedelta(days=jour)):
+            animation_relancer(), animation_relancer()
         assert relances()[-1].texte.count("Pour le") == lignes, jour
-        _rajeunir(jour)
     assert len(relances()) == 4 and not relances(referente)
-    _vieillir(40)
-    animation_relancer()
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=40)):
+        animation_relancer()
     assert conseiller.nom_complet in relances(referente)[0].texte
-
-
-_reel = timezone.now
-
-
-def _vieillir(jours):
-    timezone.now = lambda: _reel() + datetime.timedelta(days=jours)
-
-
-def _rajeunir(_):
-    timezone.now = _reel
-
-
-@pytest.fixture(autouse=True)
-def _a_l_heure():
-    yield
-    timezone.now = _reel
 
 
 def test_the_register_stands_with_its_numbering():

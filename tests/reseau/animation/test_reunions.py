@@ -18,7 +18,7 @@ from reseau.animation.rules.comites import siege_terminer
 from reseau.membres.models import Profil
 from reseau.membres.rules.appartenances import appartenance_constater
 from reseau.membres.rules.mandats import rattachement_terminer
-from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
+from tests.fabriques import entree, un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
 from tests.questions import questions
 from tests.reseau.agenda.fabriques import un_evenement, un_horaire
@@ -184,11 +184,6 @@ FINI = "C’est tout pour ce matin."
 
 def il_y_a(jours):
     return JOUR - datetime.timedelta(days=jours)
-
-
-def entree(client, compte):
-    client.force_login(compte)
-    return compte
 
 
 def page_de(client):

@@ -171,7 +171,6 @@ def test_list_asks_the_same_questions_for_one_sheet_and_for_twenty(client):
     client.force_login(compte)
 
     def demandees():
-        client.get(f"/carnets/{mien.uuid}/")
         return questions(lambda: client.get(f"/carnets/{mien.uuid}/"))
 
     une = demandees()

@@ -47,11 +47,6 @@ def se_connecter(compte, mot_de_passe, adresse):
     return "_auth_user_id" in client.session, page_lue(reponse)
 
 
-@pytest.fixture
-def conseiller():
-    return fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
-
-
 def test_wrong_passwords_from_one_place_do_not_close_the_door_elsewhere(conseiller):
     for _ in range(10):
         assert not se_connecter(conseiller, "faux-mot-de-passe", "10.0.0.1")[0]

@@ -30,17 +30,6 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TOTP = "/compte/second-facteur/totp/activate/"
 
 
-@pytest.fixture
-def valide(django_capture_on_commit_callbacks):
-    """Run something and what its commit triggers."""
-
-    def faire(requete, *args, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            return requete(*args, **kwargs)
-
-    return faire
-
-
 def connecte(compte) -> Client:
     client = Client()
     client.post("/compte/login/", {"login": compte.email, "password": MDP})

@@ -34,22 +34,6 @@ def region():
     return fabriques.une_region(mot_de_passe=MDP)
 
 
-@pytest.fixture
-def conseiller():
-    return fabriques.un_conseiller(mot_de_passe=MDP)
-
-
-@pytest.fixture
-def valide(django_capture_on_commit_callbacks):
-    """Run a request and what its commit triggers."""
-
-    def faire(requete, *args, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            return requete(*args, **kwargs)
-
-    return faire
-
-
 # Les mots
 
 

@@ -39,11 +39,6 @@ def proconnect(settings):
         yield serveur
 
 
-@pytest.fixture
-def conseiller():
-    return fabriques.un_conseiller(mot_de_passe=MDP)
-
-
 def mener(reponse) -> str:
     """Where the page sends the browser by itself, and by its link."""
     adresse = reponse["Refresh"].removeprefix("0;url=")

@@ -9,7 +9,6 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
@@ -48,13 +47,6 @@ def _territoire():
     une_commune("Niort")
     une_commune("Poitiers")
     fabriques.un_reseau("partenaires")
-
-
-@pytest.fixture
-def region():
-    client = Client()
-    client.force_login(fabriques.une_region())
-    return client
 
 
 def classeur(*lignes, titre="Feuille") -> bytes:

@@ -5,7 +5,6 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from home.documents.tableurs import lignes_csv
@@ -299,13 +298,6 @@ def test_line_of_a_table_with_an_identifier_too_long_is_refused_rather_than_cut(
 
 
 # The Région's screens
-
-
-@pytest.fixture
-def region():
-    client = Client()
-    client.force_login(fabriques.une_region())
-    return client
 
 
 def deposer(client, octets=None, nom="essai.json", source="essai"):

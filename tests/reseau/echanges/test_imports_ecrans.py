@@ -30,11 +30,6 @@ def _territoire():
     reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
 
 
-@pytest.fixture
-def region() -> Client:
-    return client_de(fabriques.une_region())
-
-
 def depot(octets: bytes, compte=None) -> Import:
     return import_deposer(contenu=octets, nom="essai.json", source="essai", par=compte or fabriques.une_region())
 
