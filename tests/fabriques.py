@@ -5,6 +5,7 @@ import itertools
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
@@ -46,6 +47,12 @@ def un_compte(**champs) -> Compte:
         nom=champs.pop("nom", f"Personne{numero}"),
         mot_de_passe=champs.pop("mot_de_passe", None),
     )
+
+
+def entree(client: Client, compte: Compte) -> Compte:
+    """Signed in with this browser."""
+    client.force_login(compte)
+    return compte
 
 
 def avec_second_facteur(compte: Compte) -> Compte:

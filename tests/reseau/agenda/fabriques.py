@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from home.documents import gels
+from home.models import Courriel
 from reseau.agenda.horaires import Horaire, Repetition
 from reseau.agenda.models import Apport, CharteEvenements, Creneau, Evenement, Participation
 from reseau.agenda.rules import participations as apports
@@ -138,3 +139,8 @@ def un_bilan(evenement: Evenement, **champs):
     """The report of whoever prepared it."""
     dits = {"visiteurs": 120, "structures": 4, "reussi": "Du monde toute la journée.", **champs}
     return apports.bilan_rendre(evenement=evenement, par=evenement.cree_par, **dits)
+
+
+def recus(gabarit: str) -> list[str]:
+    """Who was written to by a mail of the agenda."""
+    return sorted(Courriel.objects.filter(gabarit=f"agenda/{gabarit}").values_list("destinataire", flat=True))

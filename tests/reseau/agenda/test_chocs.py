@@ -172,9 +172,8 @@ def jour(nature, du="2027-01-14", au="2027-01-15", publics=()):
     return JourMarque(f"Jour {nature}", nature, du, au, frozenset(publics))
 
 
-@pytest.mark.parametrize(
-    ("champs", "marque", "choque"),
-    [
+def test_marked_day_is_told_to_those_whom_it_concerns():
+    for champs, marque, choque in (
         ({}, jour(NatureJour.VACANCES, publics=[ELEVES]), True),
         ({"publics": [ADULTES]}, jour(NatureJour.VACANCES, publics=[ELEVES]), False),
         ({"publics": [ADULTES]}, jour(NatureJour.EXAMEN, publics=[ELEVES]), False),
@@ -186,10 +185,8 @@ def jour(nature, du="2027-01-14", au="2027-01-15", publics=()):
         (a("2027-01-13", "20:00", "00:00", JEUDI), jour(NatureJour.FERIE), False),
         (a("2027-01-13", "20:00", "00:01", JEUDI), jour(NatureJour.FERIE), True),
         (a("2027-01-10", "09:00", "12:00", "2027-01-20"), jour(NatureJour.VACANCES), True),
-    ],
-)
-def test_marked_day_is_told_to_those_whom_it_concerns(champs, marque, choque):
-    assert rangs(la_mienne(**champs), jours=[marque]) == [Rang.JOUR] * choque
+    ):
+        assert rangs(la_mienne(**champs), jours=[marque]) == [Rang.JOUR] * choque, champs
 
 
 # Ce qui se dit d’un choc
@@ -324,11 +321,15 @@ def proposes(mienne, autres=(), marques=(), du=LUNDI):
     return [note.date.strftime("%m-%d") for note in notes]
 
 
-def test_nearest_days_without_a_clash_are_offered_the_later_of_two_first_and_none_when_all_goes_well():
+def test_days_without_a_clash_are_offered_nearest_first_never_a_holiday_and_school_holidays_last():
     assert proposes(la_mienne(), prises(14)) == ["01-15", "01-13", "01-12"]
     assert proposes(la_mienne(), prises(12, 13, 14, 15)) == ["01-11", "01-18", "01-19"]
     assert proposes(la_mienne(), prises(14), du=datetime.date(2027, 1, 14)) == ["01-15", "01-18", "01-19"]
     assert proposes(la_mienne()) == []
+    feries = jours(("2027-01-15", "2027-01-16"), ("2027-01-13", "2027-01-14"))
+    assert proposes(la_mienne(), prises(14), feries) == ["01-12", "01-11", "01-18"]
+    vacances = jours(("2027-01-15", "2027-01-23"), nature=NatureJour.VACANCES)
+    assert proposes(la_mienne(), prises(14), vacances) == ["01-13", "01-12", "01-11"]
 
 
 def test_day_that_disturbs_less_is_offered_when_none_is_free():
@@ -342,23 +343,13 @@ def test_day_that_disturbs_less_is_offered_when_none_is_free():
     assert proposes(la_mienne(), [*prises(14), *partout]) == ["01-15", "01-13", "01-12"]
 
 
-def test_public_holidays_are_never_offered_and_school_holidays_come_last():
-    feries = jours(("2027-01-15", "2027-01-16"), ("2027-01-13", "2027-01-14"))
-    assert proposes(la_mienne(), prises(14), feries) == ["01-12", "01-11", "01-18"]
-    vacances = jours(("2027-01-15", "2027-01-23"), nature=NatureJour.VACANCES)
-    assert proposes(la_mienne(), prises(14), vacances) == ["01-13", "01-12", "01-11"]
-
-
-def test_forum_of_a_saturday_is_offered_saturdays_and_two_days_stay_together():
+def test_forum_of_a_saturday_is_offered_saturdays_two_days_stay_together_and_hours_those_of_the_wall():
     samedi = la_mienne(du="2027-01-16 10:00", au="2027-01-16 17:00")
     assert proposes(samedi, prises(16)) == ["01-23", "01-09", "01-30"]
     deux = la_mienne(du="2027-01-14 09:00", au="2027-01-15 17:00")
     assert proposes(deux, prises(14)) == ["01-12", "01-11", "01-18"]  # ni vendredi, ni un jour pris par l’autre
     fin_de_semaine = la_mienne(du="2027-01-15 09:00", au="2027-01-16 17:00")
     assert proposes(fin_de_semaine, prises(15)) == ["01-22", "01-08", "01-29"]
-
-
-def test_hours_stay_those_of_the_wall_across_the_change_of_hour():
     mienne = la_mienne(du="2027-03-26 14:00", au="2027-03-26 18:00")
     autre = une_autre(du="2027-03-26 14:00", au="2027-03-26 15:00", **LIEU)
     premier, *_ = meilleurs_jours(mienne, Entourage([autre]), du=mienne.debut.date()).meilleurs

@@ -39,87 +39,38 @@ def marque(nature, du, au, titre):
     return JourMarque(titre, nature, datetime.date.fromisoformat(du), datetime.date.fromisoformat(au))
 
 
-@pytest.mark.parametrize(
-    ("mienne", "autre", "attendu"),
-    [
-        (
-            {},
-            LIEU | SOIR | {"titre": "L’après-midi mobilité et emploi"},
-            (
-                "Peut-être le même événement", "garance",
-                "« L’après-midi mobilité et emploi », Espace Franquin, Angoulême, 19 h à 21 h. "
-                "Si c’est le même, mieux vaut s’y joindre.",
-            ),
-        ),
-        (
-            {"salle": "1"},
-            LIEU | {"salle": "1", "etat": Tenue.OPTION},
-            (
-                "Même salle", "garance",
-                "« Salon de l’alternance » (option), Espace Franquin, Angoulême, 14 h à 18 h. "
-                "La première date confirmée garde la place ; l’autre est prévenue.",
-            ),
-        ),
-        (
-            {},
-            LIEU,
-            (
-                "Même lieu", "garance",
-                "« Salon de l’alternance », Espace Franquin, Angoulême, 14 h à 18 h. "
-                "Sa date est confirmée : la vôtre, en option, lui cède la place.",
-            ),
-        ),
-        (
-            {},
-            {"attendus": range(1, 8), "du": "2027-01-14 09:00", "au": "2027-01-14 16:30"},
-            (
-                "Mêmes équipes", "safran",
-                "7 personnes que vous attendez le sont aussi ailleurs, à la même heure : "
-                "« Salon de l’alternance », Salle polyvalente, Prahecq, 9 h à 16 h 30.",
-            ),
-        ),
-        (
-            {},
-            {"attendus": [1, 2], "endroit": ""},
-            (
-                "Mêmes équipes", "safran",
-                "Plusieurs personnes que vous attendez le sont aussi ailleurs, à la même heure : "
-                "« Salon de l’alternance », 14 h à 18 h.",
-            ),
-        ),
-        (
-            {"structures": [100, 200]},
-            {"structures": [100, 200], "endroit": ""},
-            (
-                "Mêmes équipes", "safran",
-                "2 équipes demandées le sont aussi ailleurs, à la même heure : « Salon de l’alternance », 14 h à 18 h.",
-            ),
-        ),
-        (
-            {},
-            {"bassins": [ANGOULEME], "publics": [], "endroit": "", "du": "2027-01-13 09:00"},
-            ("Même bassin, même public", "ocean", "« Salon de l’alternance », du 13 janvier au 14 janvier."),
-        ),
-        (
-            {},
-            {"bassins": [COGNAC], "themes": [MOBILITE], "endroit": "Cognac", "du": "2027-01-18 09:00",
-             "au": "2027-01-18 12:00"},
-            ("Bassin voisin, même thème", "ocean", "« Salon de l’alternance », Cognac, 4 jours plus tard."),
-        ),
-        (
-            {},
-            {"bassins": [], "publics": [], "endroit": "Poitiers", "du": "2027-01-14 20:00", "au": "2027-01-15 00:00"},
-            ("Le même jour, dans la région", "ocean", "« Salon de l’alternance », Poitiers, 20 h à minuit."),
-        ),
-        (
-            {},
-            SOIR | {"nature": Nature.REUNION, "structures": [100], "endroit": ""},
-            ("Invités ailleurs le même jour", "ocean", "« Salon de l’alternance », 19 h à 21 h."),
-        ),
-    ],
-)  # fmt: skip
-def test_clash_says_what_where_and_when(mienne, autre, attendu):
-    assert dite(la_mienne(**mienne), une_autre(**autre)) == attendu
+SALON, PLUS_TARD = "« Salon de l’alternance »", {"du": "2027-01-18 09:00", "au": "2027-01-18 12:00"}
+AILLEURS = "que vous attendez le sont aussi ailleurs, à la même heure : "
+DITS = [
+    ({}, LIEU | SOIR | {"titre": "L’après-midi mobilité et emploi"}, "Peut-être le même événement", "garance",
+     "« L’après-midi mobilité et emploi », Espace Franquin, Angoulême, 19 h à 21 h. "
+     "Si c’est le même, mieux vaut s’y joindre."),
+    ({"salle": "1"}, LIEU | {"salle": "1", "etat": Tenue.OPTION}, "Même salle", "garance",
+     f"{SALON} (option), Espace Franquin, Angoulême, 14 h à 18 h. "
+     "La première date confirmée garde la place ; l’autre est prévenue."),
+    ({}, LIEU, "Même lieu", "garance",
+     f"{SALON}, Espace Franquin, Angoulême, 14 h à 18 h. "
+     "Sa date est confirmée : la vôtre, en option, lui cède la place."),
+    ({}, {"attendus": range(1, 8), "du": "2027-01-14 09:00", "au": "2027-01-14 16:30"}, "Mêmes équipes", "safran",
+     f"7 personnes {AILLEURS}{SALON}, Salle polyvalente, Prahecq, 9 h à 16 h 30."),
+    ({}, {"attendus": [1, 2], "endroit": ""}, "Mêmes équipes", "safran",
+     f"Plusieurs personnes {AILLEURS}{SALON}, 14 h à 18 h."),
+    ({"structures": [100, 200]}, {"structures": [100, 200], "endroit": ""}, "Mêmes équipes", "safran",
+     f"2 équipes demandées le sont aussi ailleurs, à la même heure : {SALON}, 14 h à 18 h."),
+    ({}, {"bassins": [ANGOULEME], "publics": [], "endroit": "", "du": "2027-01-13 09:00"},
+     "Même bassin, même public", "ocean", f"{SALON}, du 13 janvier au 14 janvier."),
+    ({}, {"bassins": [COGNAC], "themes": [MOBILITE], "endroit": "Cognac", **PLUS_TARD},
+     "Bassin voisin, même thème", "ocean", f"{SALON}, Cognac, 4 jours plus tard."),
+    ({}, {"bassins": [], "publics": [], "endroit": "Poitiers", "du": "2027-01-14 20:00", "au": "2027-01-15 00:00"},
+     "Le même jour, dans la région", "ocean", f"{SALON}, Poitiers, 20 h à minuit."),
+    ({}, SOIR | {"nature": Nature.REUNION, "structures": [100], "endroit": ""},
+     "Invités ailleurs le même jour", "ocean", f"{SALON}, 19 h à 21 h."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mienne", "autre", "titre", "ton", "phrase"), DITS)
+def test_clash_says_what_where_and_when(mienne, autre, titre, ton, phrase):
+    assert dite(la_mienne(**mienne), une_autre(**autre)) == (titre, ton, phrase)
 
 
 def test_marked_days_are_named():
@@ -135,9 +86,8 @@ PRIVEE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("mienne", "autre", "titre", "phrase"),
-    [
+def test_private_thing_is_told_without_title_place_nor_link():
+    for mienne, autre, titre, phrase in (
         ({"salle": "1"}, LIEU | {"salle": "1"}, "Même salle", "Réunion d’un autre comité, 14 h. "),
         ({}, {"attendus": range(6)}, "Mêmes équipes", "5 personnes que vous attendez"),
         (
@@ -155,18 +105,15 @@ PRIVEE = {
             "Réunion d’un autre comité, le lendemain.",
         ),
         ({}, {"bassins": [], "nature": Nature.EVENEMENT, "publics": []}, "Le même jour, dans la région", "Événement"),
-    ],
-)
-def test_private_thing_is_told_without_title_place_nor_link(mienne, autre, titre, phrase):
-    (gene,) = genes(
-        la_mienne(**mienne), une_autre(**PRIVEE | {"endroit": SENTINELLE} | autre | {"endroit": SENTINELLE})
-    )
-    assert gene.titre == titre and gene.phrase.replace("\u00a0", " ").startswith(phrase) and gene.url == ""
-    assert SENTINELLE not in f"{gene.titre} {gene.phrase}" and "autre" not in gene.url
+    ):
+        (gene,) = genes(
+            la_mienne(**mienne), une_autre(**PRIVEE | {"endroit": SENTINELLE} | autre | {"endroit": SENTINELLE})
+        )
+        assert gene.titre == titre and gene.phrase.replace("\u00a0", " ").startswith(phrase) and gene.url == "", mienne
+        assert SENTINELLE not in f"{gene.titre} {gene.phrase}" and "autre" not in gene.url, mienne
 
 
-def test_guess_of_a_private_title_tells_nothing():
-    """The same answer, in the same order, whether the title that is proposed is the private one or not."""
+def test_guess_of_a_private_title_tells_nothing_and_what_is_tolerated_of_it_is_silent():
     devine = {"titre": "Après-midi mobilité et emploi"}
     for ailleurs in (LIEU, LIEU | SOIR | {"bassins": [ANGOULEME], "publics": []}, LIEU | SOIR):
         privee, temoin = une_autre(**PRIVEE | ailleurs | devine), une_occupation("bassin", bassins=[ANGOULEME])
@@ -174,9 +121,6 @@ def test_guess_of_a_private_title_tells_nothing():
         assert [(g.titre, g.phrase, g.url, g.cles) for g in juste] == [
             (g.titre, g.phrase, g.url, g.cles) for g in fausse
         ]
-
-
-def test_private_thing_tolerated_for_what_is_told_of_it_is_silent():
     privee = une_autre(**PRIVEE | LIEU | {"titre": "Après-midi mobilité et emploi"})
     (gene,) = genes(la_mienne(), privee)
     assert (gene.rang, gene.titre) == (Rang.LIEU, "Même lieu")
@@ -184,7 +128,7 @@ def test_private_thing_tolerated_for_what_is_told_of_it_is_silent():
     assert gene.cles == [cle_de_tolerance(choc._replace(rang=Rang.LIEU))] != [cle_de_tolerance(choc)]
 
 
-def test_session_of_a_morning_and_an_afternoon_is_said_once_and_tolerated_whole():
+def test_session_of_two_half_days_is_said_once_and_two_confirmed_in_one_room_are_told_to_forbid():
     commun = {"groupe": "session", "attendus": range(1, 8), "nature": Nature.SESSION, "titre": "Ré-adresser"}
     matin = une_autre(**commun, du="2027-01-14 09:00", au="2027-01-14 12:30")
     soir = replace(une_autre(**commun, du="2027-01-14 13:30", au="2027-01-14 16:30"), uid="suite")
@@ -192,9 +136,6 @@ def test_session_of_a_morning_and_an_afternoon_is_said_once_and_tolerated_whole(
     assert gene.rang == Rang.EQUIPES and gene.phrase.replace("\u00a0", " ").endswith("9 h à 16 h 30.")
     chocs = chocs_lire([la_mienne()], Entourage([matin, soir]))
     assert len(chocs) == 2 and set(gene.cles) == {cle_de_tolerance(choc) for choc in chocs}
-
-
-def test_two_confirmed_in_one_room_are_told_to_forbid():
     mienne, autre = la_mienne(etat=Tenue.CONFIRMEE), une_autre(**LIEU)
     (gene,) = genes(mienne, autre)
     assert gene.bloque and "une seule garde la salle. Si le lieu en a plusieurs, dites laquelle." in gene.phrase

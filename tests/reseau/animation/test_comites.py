@@ -26,6 +26,7 @@ from reseau.structures.models import Structure, structure_fusionnee
 from reseau.territoires.models import Bassin, Commission, CompositionCommission
 from reseau.territoires.rules import commission_creer
 from tests.fabriques import (
+    entree,
     un_ancien_membre,
     un_bassin,
     un_compte,
@@ -144,6 +145,9 @@ def test_numbers_follow_within_a_body_and_an_account_closed_sits_nowhere():
     assert (premiere.numero, seconde.numero, seconde.precedente) == (1, 2, premiere)
     encore = reunion_creer(comite=comite, par=une_region(), cle=seconde.uuid, debut=seconde.debut, fin=seconde.fin)
     assert encore == seconde
+    une_reunion("ANNULEE", comite=comite, jours=60)
+    quatrieme = une_reunion(comite=comite, jours=80)
+    assert (quatrieme.numero, quatrieme.precedente) == (4, seconde)
     siege = comite.sieges.filter(qualite="TITULAIRE").first()
     cible = une_structure(siege.structure.reseau)
     structure_fusionnee.send(sender=Structure, source=siege.structure, cible=cible)
@@ -158,11 +162,6 @@ def test_numbers_follow_within_a_body_and_an_account_closed_sits_nowhere():
 
 
 DEMAIN = timezone.localdate() + datetime.timedelta(days=1)
-
-
-def entree(client, compte):
-    client.force_login(compte)
-    return compte
 
 
 def test_tree_says_who_reports_to_whom_and_shows_each_bassin_under_every_commission_with_its_gap(client):

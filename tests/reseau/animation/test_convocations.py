@@ -12,7 +12,7 @@ from home.temps.calendrier import occupations_lire
 from reseau.agenda.chocs import chocs_lire
 from reseau.agenda.queries.chocs import entourage_lire
 from reseau.animation.calendrier import agenda_de, occupation_de
-from reseau.animation.models import Convocation, Disponibilite, Reunion, Siege, Sondage
+from reseau.animation.models import Convocation, Disponibilite, Reunion, Sondage
 from reseau.animation.queries.preparation import dates_lire
 from reseau.animation.rules.comites import siege_terminer
 from reseau.animation.rules.convocations import (
@@ -115,19 +115,6 @@ def test_one_room_at_one_time_is_held_by_one_body():
     assert reunion_convoquer(reunion=autre, par=une_region()).etat == "CONVOQUEE"
 
 
-def test_two_hundred_seats_are_convened_with_few_questions():
-    comite = un_comite_complet(titulaires=0)
-    Siege.objects.bulk_create(
-        Siege(comite=comite, organisme=f"Organisme {rang}", personne=f"P{rang}", courriel=f"p{rang}@exemple.example",
-              du=timezone.localdate(), nomme_par=une_region())
-        for rang in range(198)
-    )  # fmt: skip
-    reunion = prete(comite)
-    reunion_convoquer(reunion=reunion, par=tient(reunion))
-    assert Convocation.objects.count() == Courriel.objects.count() == 200
-    assert Convocation.objects.filter(envoyee_le=None).count() == 0
-
-
 def test_a_seat_answers_in_one_gesture_and_its_secretary_for_it():
     reunion = convoquee()
     siege = reunion.comite.sieges.filter(qualite="TITULAIRE").first()
@@ -135,6 +122,8 @@ def test_a_seat_answers_in_one_gesture_and_its_secretary_for_it():
     convocation_repondre(convocation=convocation, par=siege.compte, reponse="OUI")
     refus("remplacant", convocation_repondre, convocation=convocation, par=siege.compte, reponse="REMPLACE")
     refus("reponse", convocation_repondre, convocation=convocation, par=siege.compte, reponse="PEUT_ETRE")
+    passee = une_reunion("CONVOQUEE", comite=un_comite_complet(bassin="cognac"), jours=-2).convocations.first()
+    refus("passe", convocation_repondre, convocation=passee, par=une_region(), reponse="OUI")
     refus("droit", convocation_repondre, convocation=convocation, par=un_conseiller(), reponse="NON")
     refus("droit", convocation_repondre, convocation=convocation, par=qui(reunion.comite, "PRESIDENCE"), reponse="NON")
     dite = convocation_repondre(convocation=convocation, par=tient(reunion), reponse="REMPLACE", remplacant="Zoé Pi")

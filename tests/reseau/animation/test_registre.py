@@ -6,6 +6,7 @@ import uuid
 import zipfile
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,7 +38,7 @@ from tests.fabriques import (
 )
 from tests.pages import lue
 from tests.refus import refus
-from tests.reseau.animation.fabriques import qui, un_comite_complet, un_siege
+from tests.reseau.animation.fabriques import qui, un_comite_complet, un_siege, une_reunion
 from tests.reseau.animation.suites import une_adoptee, une_close, une_decision
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -122,13 +123,15 @@ def test_the_register_finds_by_number_and_word_and_tells_the_late_first(client):
 
 def test_a_decision_leads_to_what_it_came_from_and_became(client):
     comite = un_comite_complet()
+    une_decision(comite, texte="Le lundi.")
     avant = une_decision(comite, texte="Le mardi.")
     apres = une_decision(comite, texte="Le jeudi.", decision={"revise": avant})
     client.force_login(qui(comite, "TITULAIRE"))
     page = lue(client.get(reverse("decision", args=[apres.numero])))
     assert f"{avant.numero}, « Le mardi. »" in page and "Relancer : Le jeudi." in page and "vérifiable" in page
+    assert "Le lundi." not in page and "Révise celle-ci" not in page
     assert "Révise celle-ci" in lue(client.get(reverse("decision", args=[avant.numero])))
-    for faux in ("D-2026", "x", "D-2026-٣", f"D-{apres.annee}-99999999999", "D-1-1"):
+    for faux in ("D-2026", "D-2026-٣", f"D-{apres.annee}-99999999999"):
         assert client.get(reverse("decision", args=[faux])).status_code == 404
 
 
@@ -203,32 +206,13 @@ def test_what_is_due_is_asked_once_at_each_step_in_one_mail_a_day():
     Action.objects.filter(pk=autre.actions.get().pk).update(echeance=dans(-1))
     assert animation_relancer() == 0  # déjà écrit aujourd’hui : demain
     for jour, lignes in ((1, 1), (6, 2), (20, 3)):
-        _vieillir(jour)
-        animation_relancer()
-        animation_relancer()
+        with time_machine.travel(timezone.now() + datetime.timedelta(days=jour)):
+            animation_relancer(), animation_relancer()
         assert relances()[-1].texte.count("Pour le") == lignes, jour
-        _rajeunir(jour)
     assert len(relances()) == 4 and not relances(referente)
-    _vieillir(40)
-    animation_relancer()
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=40)):
+        animation_relancer()
     assert conseiller.nom_complet in relances(referente)[0].texte
-
-
-_reel = timezone.now
-
-
-def _vieillir(jours):
-    timezone.now = lambda: _reel() + datetime.timedelta(days=jours)
-
-
-def _rajeunir(_):
-    timezone.now = _reel
-
-
-@pytest.fixture(autouse=True)
-def _a_l_heure():
-    yield
-    timezone.now = _reel
 
 
 def test_the_register_stands_with_its_numbering():
@@ -243,9 +227,13 @@ def test_the_page_of_a_chair_tells_what_waits_and_nothing_else(client):
     comite = un_comite_complet()
     une_decision(comite, decision={"echeance": dans(-3)})
     presidente = qui(comite, "PRESIDENCE")
+    for etat in ("BROUILLON", "CONVOQUEE", "EN_COURS"):
+        une_reunion(etat, comite=comite)
+    un_comite_complet(bassin="cognac"), une_close(un_comite_complet("BUREAU"))
     client.force_login(presidente)
     page = lue(client.get(reverse("presidence")))
     assert "1 décision en retard" in page and "1 à lancer" in page and "nav-principale" not in page
+    assert "Adopter le compte rendu" not in page and "BUREAU" not in page
     siege_terminer(siege=comite.sieges.get(qualite="PRESIDENCE"), par=une_region())
     for compte in (presidente, qui(comite, "SECRETARIAT"), une_region()):
         client.force_login(compte)

@@ -13,11 +13,12 @@ from pypdf import PdfReader
 from reseau.animation.documents import dossier_pdf
 from reseau.animation.models import Action, Decision, Observation, Piece, Reunion
 from reseau.animation.queries.reunions import dossier_lire
+from reseau.animation.queries.tableaux_de_bord import appels_lire
 from reseau.animation.rules.comites import siege_terminer
 from reseau.membres.models import Profil
 from reseau.membres.rules.appartenances import appartenance_constater
 from reseau.membres.rules.mandats import rattachement_terminer
-from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
+from tests.fabriques import entree, un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
 from tests.questions import questions
 from tests.reseau.agenda.fabriques import un_evenement, un_horaire
@@ -185,11 +186,6 @@ def il_y_a(jours):
     return JOUR - datetime.timedelta(days=jours)
 
 
-def entree(client, compte):
-    client.force_login(compte)
-    return compte
-
-
 def page_de(client):
     return lue(client.get("/matin/"))
 
@@ -262,6 +258,9 @@ def test_what_slipped_says_its_days_and_only_a_number_that_is_shown_is_to_call(c
     assert page.index("31 jours") < page.index("Appeler le CIO") < page.index("3 jours")
     assert f"D-{JOUR.year}-007" in page and "Déjà faite" not in page and "Pour demain" not in page
     assert page.count("05 36 49 00 31") == 1 and "05 36 49 00 32" not in page
+    (appel,) = appels_lire(qui(comite, "SECRETARIAT"), [*Decision.objects.all(), *Action.objects.order_by("pk")])
+    assert (appel["nom"], appel["telephone"]) == (montre.nom_complet, "0536490031")
+    assert [type(chose) for chose in appel["choses"]] == [Decision, Action]
 
 
 def test_events_to_moderate_come_with_those_of_her_bassins_alone(client):

@@ -4,9 +4,7 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
@@ -115,13 +113,6 @@ def saisie(client: Client, adresse: str, **changements) -> dict[str, str]:
         else:
             donnees[champ.html_name] = "on" if valeur is True else champ.field.prepare_value(valeur)
     return {nom: valeur for nom, valeur in {**donnees, **changements}.items() if valeur is not None}
-
-
-def requetes(appel: Callable[[], object]) -> int:
-    """How many queries this makes."""
-    with CaptureQueriesContext(connection) as posees:
-        appel()
-    return len(posees)
 
 
 def lire(client: Client, nom: str = "tableau_annuaire", *cles: object, **parametres) -> str:

@@ -16,7 +16,7 @@ from reseau.annuaire.rules.recherche import structures_indexer
 from reseau.echanges.exports import PAR_FICHIER
 from reseau.structures.rules import structure_fusionner
 from tests import fabriques
-from tests.pages import lue, page_lue
+from tests.pages import lue
 from tests.reseau.annuaire.fabriques import client_de, lire, refus, saisie, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -135,21 +135,18 @@ def test_referent_adds_corrects_and_takes_away_a_contact(referent, offre):
     assert not Contact.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("changements", "message"),
-    [
+def test_contact_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre):
+    for changements, message in (
         ({"telephone": ""}, "Donnez un téléphone ou un courriel"),
         ({"telephone": "appelez"}, "Écrivez un numéro"),
         ({"courriel": "pas-une-adresse"}, "adresse n’est pas complète"),
         ({"fiche": "lieu-999999"}, "dans la liste"),
-    ],
-)
-def test_contact_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre, changements, message):
-    adresse = reverse("contact_ajouter", args=[offre.structure.code])
-    base = {"libelle": "Accueil", "telephone": "0549000000", "precision": "Tapé ici"}
-    texte = lue(referent.post(adresse, saisie(referent, adresse, **base | changements)))
-    assert message in texte and "is-invalid" in texte and "Tapé ici" in texte
-    assert not Contact.objects.exists()
+    ):
+        adresse = reverse("contact_ajouter", args=[offre.structure.code])
+        base = {"libelle": "Accueil", "telephone": "0549000000", "precision": "Tapé ici"}
+        texte = lue(referent.post(adresse, saisie(referent, adresse, **base | changements)))
+        assert message in texte and "is-invalid" in texte and "Tapé ici" in texte, changements
+        assert not Contact.objects.exists(), changements
 
 
 @pytest.mark.parametrize(
@@ -169,16 +166,6 @@ def test_contact_that_looks_like_a_private_persons_is_asked_before_it_is_kept(re
     assert message in texte and 'name="garder"' in texte and not Contact.objects.exists()
     assert referent.post(adresse, donnees | {"garder": "on"}).status_code == 302
     assert Contact.objects.count() == 1
-
-
-def test_contact_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre):
-    contact = reserve(offre)
-    adresse = reverse("contact_modifier", args=[contact.pk])
-    donnees = saisie(referent, adresse, libelle="Ma version", precision="", garder="on")
-    contact_modifier(contact=contact, libelle="La sienne")
-    texte = page_lue(referent.post(adresse, donnees))
-    assert "pendant que vous l’aviez ouvert" in texte and "Ma version" in texte
-    assert Contact.objects.get().libelle == "La sienne"
 
 
 def test_contact_belongs_to_one_sheet_of_its_structure_by_the_rule_the_base_and_the_checks(offre):

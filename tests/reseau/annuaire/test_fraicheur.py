@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,9 +44,8 @@ def importee(date: datetime.date | None) -> Structure:
     return Structure.objects.get()
 
 
-@pytest.mark.parametrize(
-    ("age", "jalon", "fraicheur"),
-    [
+def test_age_of_a_sheet_turns_on_the_exact_day():
+    for age, jalon, fraicheur in (
         (0, None, Fraicheur.A_JOUR),
         (91, None, Fraicheur.A_JOUR),
         (92, Jalon.TROIS_MOIS, Fraicheur.A_JOUR),
@@ -55,12 +53,12 @@ def importee(date: datetime.date | None) -> Structure:
         (183, Jalon.SIX_MOIS, Fraicheur.A_CONFIRMER),
         (365, Jalon.SIX_MOIS, Fraicheur.A_CONFIRMER),
         (366, Jalon.DOUZE_MOIS, Fraicheur.PERIMEE),
-    ],
-)
-def test_age_of_a_sheet_turns_on_the_exact_day(age, jalon, fraicheur):
-    confirme_le = il_y_a(age)
-    assert (jalon_de(confirme_le), fraicheur_de(confirme_le)) == (jalon, fraicheur)
-    assert (jalon_de(None), fraicheur_de(None)) == (Jalon.DOUZE_MOIS, Fraicheur.PERIMEE)
+    ):
+        confirme_le = il_y_a(age)
+        assert (jalon_de(confirme_le), fraicheur_de(confirme_le)) == (jalon, fraicheur), age
+        assert (jalon_de(None), fraicheur_de(None)) == (Jalon.DOUZE_MOIS, Fraicheur.PERIMEE), age
+        demain = timezone.localdate() + datetime.timedelta(days=1)
+        assert jalon_de(confirme_le - datetime.timedelta(days=1)) == jalon_de(confirme_le, demain), age
 
 
 @pytest.mark.parametrize(("age", "premiere"), [(365, True), (366, False)])
@@ -143,21 +141,6 @@ def test_confirmed_by_a_person_an_imported_sheet_says_so(client):
     Lieu.objects.update(confirme_le=il_y_a(400), confirme_par=None)
     assert "confirmée par" not in lire(client, "structure", structure.code)
     assert "jamais confirmée pour 1 lieu ou service" in lire(client_de(compte), "mes_fiches")
-
-
-@pytest.mark.parametrize("modele", [Lieu, Service])
-def test_every_sheet_has_an_age(modele):
-    vieillie("Structure", 10)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        modele.objects.update(confirme_le=None)
-
-
-@pytest.mark.parametrize(("age", "dit"), [(182, ""), (183, "À confirmer"), (366, "depuis plus d’un an")])
-def test_flag_is_shown_in_the_search_and_on_the_sheet(client, age, dit):
-    offre = vieillie("Structure", age)
-    pages = [lire(client, "annuaire", q="structure"), lire(client, "structure", offre.structure.code)]
-    for page in pages:
-        assert dit in page if dit else not ("À confirmer" in page or "plus d’un an" in page)
 
 
 @pytest.mark.parametrize("nom", ["lieu_confirmer", "service_confirmer"])

@@ -29,19 +29,16 @@ def lu(texte: str) -> list[str]:
     return [str(ligne).replace("\u00a0", " ") for ligne in horaires_en_francais(texte, datetime.date(2026, 11, 23))]
 
 
-@pytest.mark.parametrize(
-    "texte",
-    [
+def test_grid_read_then_written_gives_the_same_hours():
+    for texte in (
         SEMAINE,
         "Mo 13:30-17:30; Tu-Fr 09:00-12:30,13:30-17:30; PH off",
         "Mo-We,Fr 08:30-12:30,13:30-16:30; Th 08:30-12:30; PH off",
         "Tu,Th 09:00-12:00; PH off",
         "Mo-Su 00:00-24:00",
         "Sa 09:30-12:30",
-    ],
-)
-def test_grid_read_then_written_gives_the_same_hours(texte):
-    assert grille_ecrire(grille_lire(texte)) == texte
+    ):
+        assert grille_ecrire(grille_lire(texte)) == texte, texte
 
 
 @pytest.mark.parametrize(
@@ -53,9 +50,8 @@ def test_grid_of_hours_it_cannot_hold_is_none(texte):
     assert grille_lire(texte) is None
 
 
-@pytest.mark.parametrize(
-    ("texte", "lignes"),
-    [
+def test_hours_are_read_in_french():
+    for texte, lignes in (
         (SEMAINE, ["Du lundi au vendredi : 9 h à 12 h 30 et 13 h 30 à 17 h"]),
         ("Tu,Th,Fr 14:00-18:00; PH off", ["Mardi, jeudi et vendredi : 14 h à 18 h"]),
         (
@@ -67,18 +63,15 @@ def test_grid_of_hours_it_cannot_hold_is_none(texte):
         ("24/7", ["Tous les jours : à toute heure"]),
         ("week 1-53/2 Mo 09:00-12:00", ["Lundi 30 novembre 2026 : 9 h à 12 h"]),
         ("", []),
-    ],
-)
-def test_hours_are_read_in_french(texte, lignes):
-    dites = lu(texte) if "week" not in texte else [
-        str(ligne).replace("\u00a0", " ") for ligne in horaires_en_francais(texte, datetime.date(2026, 11, 29))
-    ]  # fmt: skip
-    assert dites == lignes
+    ):
+        dites = lu(texte) if "week" not in texte else [
+            str(ligne).replace("\u00a0", " ") for ligne in horaires_en_francais(texte, datetime.date(2026, 11, 29))
+        ]  # fmt: skip
+        assert dites == lignes, texte
 
 
-@pytest.mark.parametrize(
-    ("moment", "dit"),
-    [
+def test_opening_says_until_when_and_nothing_without_hours():
+    for moment, dit in (
         (a("2026-11-25", "10:00"), "Ouvert, ferme à 12 h 30"),
         (a("2026-11-25", "12:45"), "Fermé, ouvre à 13 h 30"),
         (a("2026-11-25", "18:00"), "Fermé, ouvre demain à 9 h"),
@@ -87,14 +80,9 @@ def test_hours_are_read_in_french(texte, lignes):
         (a("2026-07-14", "10:00"), "Fermé aujourd’hui, ouvre demain à 9 h"),
         # L'heure change : l'ouverture reste à 9 h de Paris (R16).
         (a("2026-03-28", "10:00"), "Fermé aujourd’hui, ouvre lundi à 9 h"),
-    ],
-)
-def test_opening_says_until_when(moment, dit):
-    horaires = horaires_effectifs(SEMAINE, [{"du": "2026-12-24", "au": "2027-01-03"}])
-    assert ouverture_a(horaires, moment).texte.replace("\u00a0", " ") == dit
-
-
-def test_opening_without_hours_says_nothing():
+    ):
+        horaires = horaires_effectifs(SEMAINE, [{"du": "2026-12-24", "au": "2027-01-03"}])
+        assert ouverture_a(horaires, moment).texte.replace("\u00a0", " ") == dit, moment
     assert ouverture_a("", a("2026-11-25", "10:00")) is None
 
 
@@ -105,9 +93,8 @@ def test_unreadable_hours_are_refused_with_an_example(texte):
     assert "Mo-Fr 09:00-12:30" in erreur.value.messages[0]
 
 
-@pytest.mark.parametrize(
-    ("fermeture", "jour", "attendue"),
-    [
+def test_closure_is_told_at_its_next_dates_until_its_last_day():
+    for fermeture, jour, attendue in (
         ({"du": "2026-12-24", "au": "2026-12-24"}, "2026-12-24", ("2026-12-24", "2026-12-24")),
         ({"du": "2026-12-24", "au": "2026-12-24"}, "2026-12-25", None),
         ({"du": "2026-12-24", "au": "2027-01-03"}, "2027-01-03", ("2026-12-24", "2027-01-03")),
@@ -117,16 +104,13 @@ def test_unreadable_hours_are_refused_with_an_example(texte):
         ({"du": "2024-12-24", "au": "2025-01-03", "annuel": True}, "2027-01-02", ("2026-12-24", "2027-01-03")),
         ({"du": "2024-12-24", "au": "2025-01-03", "annuel": True}, "2027-01-04", ("2027-12-24", "2028-01-03")),
         ({"du": "2024-02-29", "au": "2024-02-29", "annuel": True}, "2026-01-01", ("2026-02-28", "2026-02-28")),
-    ],
-)
-def test_closure_is_told_at_its_next_dates_until_its_last_day(fermeture, jour, attendue):
-    trouvees = fermetures_a_venir([fermeture], datetime.date.fromisoformat(jour))
-    assert [(f.du.isoformat(), f.au.isoformat()) for f in trouvees] == ([attendue] if attendue else [])
+    ):
+        trouvees = fermetures_a_venir([fermeture], datetime.date.fromisoformat(jour))
+        assert [(f.du.isoformat(), f.au.isoformat()) for f in trouvees] == ([attendue] if attendue else []), fermeture
 
 
-@pytest.mark.parametrize(
-    ("fermeture", "fermes", "ouverts"),
-    [
+def test_place_is_closed_on_each_day_of_a_closure_and_no_other():
+    for fermeture, fermes, ouverts in (
         ({"du": "2026-11-25", "au": "2026-11-25"}, ["2026-11-25"], ["2026-11-24", "2026-11-26", "2027-11-25"]),
         ({"du": "2026-11-25", "au": "2026-11-27"}, ["2026-11-25", "2026-11-27"], ["2026-11-24", "2026-11-30"]),
         (
@@ -137,22 +121,17 @@ def test_closure_is_told_at_its_next_dates_until_its_last_day(fermeture, jour, a
             {"du": "2024-12-24", "au": "2025-01-03", "annuel": True},
             ["2026-12-24", "2027-12-31", "2029-01-03"], ["2026-12-23", "2027-01-04"],
         ),
-    ],
-)  # fmt: skip
-def test_place_is_closed_on_each_day_of_a_closure_and_no_other(fermeture, fermes, ouverts):
-    horaires = horaires_effectifs(SEMAINE, [fermeture])
-    etats = {jour: ouverture_a(horaires, a(jour, "10:00")) for jour in (*fermes, *ouverts)}
-    assert [jour for jour, etat in etats.items() if not etat.ouvert] == fermes
-    assert all(etats[jour].texte.startswith("Fermé aujourd’hui, ouvre") for jour in fermes)
+    ):  # fmt: skip
+        horaires = horaires_effectifs(SEMAINE, [fermeture])
+        etats = {jour: ouverture_a(horaires, a(jour, "10:00")) for jour in (*fermes, *ouverts)}
+        assert [jour for jour, etat in etats.items() if not etat.ouvert] == fermes, fermeture
+        assert all(etats[jour].texte.startswith("Fermé aujourd’hui, ouvre") for jour in fermes), fermeture
 
 
-@pytest.mark.parametrize(
-    "fermetures",
-    [
+def test_closure_that_cannot_be_is_refused():
+    for fermetures in (
         [{"du": "2026-12-24", "au": "2026-12-23"}], [{"du": "2026-02-31", "au": "2026-03-01"}], [{"du": "2026-12-24"}],
         [{"du": "2024-01-01", "au": "2025-06-01", "annuel": True}], "fermé", [None],
-    ],
-)  # fmt: skip
-def test_closure_that_cannot_be_is_refused(fermetures):
-    with pytest.raises(ValidationError):
-        fermetures_valider(fermetures)
+    ):  # fmt: skip
+        with pytest.raises(ValidationError):
+            fermetures_valider(fermetures)

@@ -81,9 +81,11 @@ def test_former_names_find_what_they_became():
         assert noms(texte) == ["Agence des Bords de Sèvre"], texte
 
 
-def test_entry_that_says_nothing_is_refused():
+def test_entry_that_says_nothing_is_refused_and_one_that_only_leads_to_words_is_kept():
     for dites, code in ((" \n ", "vide"), ("zorglub\nZorglubs", "sans_effet"), ("vae\nautre chose", "connue")):
         assert refus(entree_enregistrer, par=None, expressions=dites) == code
+    seule = entree_enregistrer(par=None, expressions="zorglub", textes="bandes dessinées")
+    assert (seule.liste, seule.textes) == (["zorglub"], "bandes dessinées")
 
 
 def test_region_edits_the_lexicon_in_the_admin():
@@ -157,18 +159,15 @@ def test_circle_widens_when_the_place_has_nothing_and_says_how_far():
     assert resultats.reponses[0].raisons == ["« tamaris », dans son nom"]
 
 
-@pytest.mark.parametrize(
-    ("texte", "public"),
-    [
+def test_age_said_leads_to_its_public_and_a_length_of_time_to_nothing():
+    for texte, public in (
         ("17 ans", "jeunes-16-25"), ("moins de 26 ans", "jeunes-16-25"), ("fils de 15 ans", "eleves-etudiants"),
         ("10 ans d’expérience", None), ("depuis 20 ans", None), ("20 ans de cuisine", None),
         ("fille de 20 ans de Melle", "jeunes-16-25"),
-    ],
-)  # fmt: skip
-def test_age_said_leads_to_its_public_and_a_length_of_time_to_nothing(texte, public):
-    for code in ("jeunes-16-25", "eleves-etudiants", "salaries"):
-        une_offre(code, publics=[code], reseau="transitions-pro", missions=["accompagnement"], nom="Entretien")
-    assert noms(texte)[:1] == ([public] if public else [])
+    ):  # fmt: skip
+        for code in ("jeunes-16-25", "eleves-etudiants", "salaries"):
+            une_offre(code, publics=[code], reseau="transitions-pro", missions=["accompagnement"], nom="Entretien")
+        assert noms(texte)[:1] == ([public] if public else []), texte
 
 
 def test_answer_says_for_whom_why_and_how_to_reach_it():

@@ -14,11 +14,11 @@ from reseau.annuaire.queries.permanences import creneau_dire, creneau_ecrire, cr
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.rules.fiches import creneau_creer, creneau_modifier, creneau_supprimer
-from reseau.annuaire.rules.services import lieu_modifier, service_modifier
+from reseau.annuaire.rules.services import lieu_modifier
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import lue, page_lue
-from tests.reseau.annuaire.fabriques import client_de, lire, refus, requetes, saisie, un_lieu, un_service, une_offre
+from tests.reseau.annuaire.fabriques import client_de, lire, refus, saisie, un_lieu, un_service, une_offre
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -79,15 +79,6 @@ def test_table_shows_no_past_row_nor_hidden_structure_and_none_of_a_hidden_place
     assert client.get(reverse("permanences", args=[maison.public_id])).status_code == 404
 
 
-def test_table_makes_as_many_queries_for_one_row_as_for_twenty(client, maison):
-    un_creneau(maison, fabriques.une_structure())
-    page(client, maison)
-    peu = requetes(lambda: page(client, maison))
-    for _ in range(20):
-        un_creneau(maison, fabriques.une_structure())
-    assert requetes(lambda: page(client, maison)) == peu
-
-
 @pytest.mark.parametrize(
     ("champs", "osm", "jours"),
     [
@@ -124,11 +115,6 @@ def test_place_without_hours_in_a_shared_place_is_open_on_its_half_days(client, 
     texte = lire(client, "structure", permanence.structure.code)
     assert "Mardi matin" in texte and reverse("permanences", args=[maison.public_id]) in texte
     assert list(prises.index_en_phase()) == []
-
-
-def test_odd_week_is_not_an_even_one(maison, permanence):
-    un_creneau(maison, permanence.structure, semaines="PAIRES")  # le 24 novembre 2026 est en semaine 48
-    assert ouvertes(MARDI_10H) and not ouvertes(MARDI_10H + datetime.timedelta(days=7))
 
 
 def test_hours_of_the_place_itself_win_over_its_half_days(maison, permanence):
@@ -213,18 +199,6 @@ def test_row_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(maison,
     assert message in texte and "Tapé ici" in texte and Creneau.objects.count() == 1
 
 
-def test_row_changed_meanwhile_is_told_and_the_text_is_kept(maison, permanence):
-    creneau = un_creneau(maison, permanence.structure)
-    client = client_de(fabriques.un_referent(maison.structure))
-    adresse = reverse("permanence_modifier", args=[creneau.pk])
-    donnees = saisie(client, adresse, salle="Ma version", jour="1")
-    creneau_modifier(creneau=creneau, salle="La sienne")
-    texte = page_lue(client.post(adresse, donnees))
-    assert "pendant que vous l’aviez ouvert" in texte and "Ma version" in texte
-    assert Creneau.objects.get().salle == "La sienne"
-    assert client.post(adresse, donnees | {"version": "2"}).status_code == 302
-
-
 def test_two_structures_in_one_room_or_more_than_the_desks_are_told_not_refused(maison, permanence):
     lieu_modifier(lieu=maison, bureaux=1)
     autre = fabriques.une_structure(nom="Cap emploi")
@@ -238,9 +212,8 @@ def test_two_structures_in_one_room_or_more_than_the_desks_are_told_not_refused(
     assert "au même moment" not in page(client_de(fabriques.un_referent(maison.structure)), maison)
 
 
-@pytest.mark.parametrize(
-    ("un", "autre", "croise"),
-    [
+def test_rows_meet_when_some_day_is_both():
+    for un, autre, croise in (
         ({}, {}, True),
         ({}, {"jour": 2}, False),
         ({"semaines": "PAIRES"}, {"semaines": "IMPAIRES"}, False),
@@ -250,12 +223,10 @@ def test_two_structures_in_one_room_or_more_than_the_desks_are_told_not_refused(
         ({"semaines": "MOIS", "rangs": [4]}, {"semaines": "MOIS", "rangs": [-1]}, True),
         ({"au": datetime.date(2026, 6, 30)}, {"du": datetime.date(2026, 7, 1)}, False),
         ({"au": datetime.date(2026, 7, 1)}, {"du": datetime.date(2026, 7, 1)}, True),
-    ],
-)
-def test_rows_meet_when_some_day_is_both(un, autre, croise):
-    base = {"jour": 1, "demi_journee": "MATIN", "semaines": "TOUTES"}
-    creneaux = Creneau(**base | un), Creneau(**base | autre)
-    assert creneaux_se_croisent(*creneaux) is croise and creneaux_se_croisent(*creneaux[::-1]) is croise
+    ):
+        base = {"jour": 1, "demi_journee": "MATIN", "semaines": "TOUTES"}
+        creneaux = Creneau(**base | un), Creneau(**base | autre)
+        assert creneaux_se_croisent(*creneaux) is croise and creneaux_se_croisent(*creneaux[::-1]) is croise, un
 
 
 def test_row_of_another_structures_service_or_said_twice_is_refused_and_named_by_the_checks(maison, permanence):
@@ -288,14 +259,6 @@ def test_rows_follow_their_structure_when_it_is_merged_and_stay_once(maison, per
     structure_fusionner(source=permanence.structure, cible=cible)
     assert sorted(Creneau.objects.values_list("structure__nom", "jour")) == [("La suivante", 1), ("La suivante", 3)]
     assert list(prises.permanences_coherentes()) == [] and list(prises.index_en_phase()) == []
-
-
-def test_own_hours_of_the_service_win_over_the_half_days_of_the_place(maison, permanence):
-    un_creneau(maison, permanence.structure)
-    service = permanence.structure.services.get()
-    au_lieu = {"lieu": permanence, "horaires": "We 09:00-12:00", "contact": "", "capacite": None}
-    service_modifier(service=service, lieux=[au_lieu])
-    assert LigneRecherche.objects.get().horaires == "We 09:00-12:00"
 
 
 def test_half_day_held_for_one_service_opens_that_service_only(maison, permanence):

@@ -1,7 +1,6 @@
 """The search: words, places, zones, facets; what `verifier` says of a directory broken from outside the rules."""
 
 import datetime
-import random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +11,6 @@ from reseau.annuaire.generation import annuaire_inventer
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.lexique import suggerer
 from reseau.annuaire.queries.recherche import rechercher, services_delivrant
-from reseau.annuaire.recherche import memoire
 from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.rules.recherche import annuaire_reindexer
 from reseau.annuaire.rules.services import lieu_modifier, service_au_lieu_ajouter, service_modifier
@@ -63,16 +61,6 @@ def test_search_ranks_the_name_before_the_theme_before_the_description():
     une_offre("Deux", nom="Entretien", themes=["mobilite"])
     une_offre("Un", nom="Mobilité en campagne")
     assert noms("mobilité") == ["Un", "Deux", "Trois"]
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(
-    "texte", ['"', "'", "( OR )", "a* NOT b", "NEAR(a b)", "titre:x", "\\", "%", "' OR 1=1--", "{a}", "💥"]
-)
-def test_search_of_hostile_words_never_fails(texte):
-    une_offre("Chambre", nom="Apprentissage")
-    assert rechercher(Criteres(texte=f"apprentissage {texte}")).nombre == 1
-    assert rechercher(Criteres(texte=texte)).nombre in (0, 1)
 
 
 def test_search_around_a_town_sorts_by_distance_and_one_in_a_bassin_finds_what_reaches_it():
@@ -138,36 +126,6 @@ def test_change_of_one_sheet_is_seen_without_reading_the_others_again(django_ass
     assert noms("autre chose") == ["Offre 1"] and len(noms()) == 4
     with django_assert_max_num_queries(12):
         assert sorted(noms("offre", commune=une_commune("Niort"))) == ["Offre 0", "Offre 1", "Offre 2", "Offre 3"]
-
-
-@pytest.mark.long
-def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():
-    hasard = random.Random(3)
-    offres = [une_offre(f"Offre {n}", hasard.choice(list(COMMUNES))) for n in range(8)]
-    perdues = 0
-    for tour in range(40):
-        offre = hasard.choice(offres)
-        geste = hasard.randrange(4)
-        if geste == 0:
-            montre = not type(offre).objects.get(pk=offre.pk).publie
-            for regle in ((lieu_modifier, service_modifier), (service_modifier, lieu_modifier))[montre]:
-                regle(**{"lieu": offre.lieux.get()} if regle is lieu_modifier else {"service": offre}, publie=montre)
-        elif geste == 1:
-            service_modifier(service=offre, nom=f"Conseil {tour}")
-        elif geste == 2:
-            un_service(offre.structure, modes=["A_DISTANCE"], nom=f"À distance {tour}")
-        else:
-            lieu_modifier(lieu=offre.lieux.get(), horaires=hasard.choice(["Mo-Fr 09:00-12:00", "We 14:00-17:00"]))
-        criteres = Criteres(texte=hasard.choice(["", "conseil"]), commune=une_commune("Niort"), rayon=100)
-        suivie = rechercher(criteres, moment=MERCREDI_10H)
-        gardee = dict(memoire.ETATS.tenus)
-        perdues = max(perdues, *(suivi.vides for _, suivi in gardee.values()))
-        memoire.ETATS.tenus.clear()
-        relue = rechercher(criteres, moment=MERCREDI_10H)
-        memoire.ETATS.tenus.update(gardee)  # la suite part de la mémoire suivie, non de la relue
-        assert (suivie.nombre, suivie.ouvertes, suivie.comptes) == (relue.nombre, relue.ouvertes, relue.comptes)
-        assert [t.structure for t in suivie.structures] == [t.structure for t in relue.structures]
-    assert perdues > 20  # la mémoire a bien été suivie, pas relue à chaque tour
 
 
 def test_open_now_counts_closures_and_public_holidays():

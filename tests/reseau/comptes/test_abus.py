@@ -52,11 +52,6 @@ def se_connecter(compte, mot_de_passe, adresse):
     return "_auth_user_id" in client.session, page_lue(reponse)
 
 
-@pytest.fixture
-def conseiller():
-    return fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
-
-
 def test_wrong_passwords_from_one_place_do_not_close_the_door_elsewhere(conseiller):
     for _ in range(10):
         assert not se_connecter(conseiller, "faux-mot-de-passe", "10.0.0.1")[0]
@@ -101,26 +96,23 @@ def inviter(referent, structure, rang=0, **champs):
     return invitation_creer(par=referent, structure=structure, **donnees)
 
 
-@pytest.mark.parametrize(
-    ("champ", "texte"),
-    [
+def test_name_with_an_address_is_refused_everywhere(client, referent, structure):
+    for champ, texte in (
         ("prenom", "Gagnez www.pilules.example"),
         ("nom", "https://pilules.example/a"),
         ("nom", "Pilules.COM"),
         ("fonction", "pilules.example"),
-    ],
-)
-def test_name_with_an_address_is_refused_everywhere(client, referent, structure, champ, texte):
-    with pytest.raises(RegleRefusee) as refus:
-        inviter(referent, structure, **{champ: texte})
-    assert refus.value.code == "adresse"
-    donnees = {"prenom": "A", "nom": "B", "email": "a@b.example", "structure_libre": "Ici", champ: texte}
-    page = page_lue(client.post(reverse("demande_compte"), donnees))
-    assert "pas d’adresse de site" in page and texte in page
-    client.force_login(referent)
-    page = page_lue(client.post(reverse("equipe", args=[structure.code]), donnees))
-    assert "pas d’adresse de site" in page
-    assert not Invitation.objects.exists() and not DemandeCompte.objects.exists()
+    ):
+        with pytest.raises(RegleRefusee) as refus:
+            inviter(referent, structure, **{champ: texte})
+        assert refus.value.code == "adresse", champ
+        donnees = {"prenom": "A", "nom": "B", "email": "a@b.example", "structure_libre": "Ici", champ: texte}
+        page = page_lue(client.post(reverse("demande_compte"), donnees))
+        assert "pas d’adresse de site" in page and texte in page, champ
+        client.force_login(referent)
+        page = page_lue(client.post(reverse("equipe", args=[structure.code]), donnees))
+        assert "pas d’adresse de site" in page, champ
+        assert not Invitation.objects.exists() and not DemandeCompte.objects.exists(), champ
 
 
 def test_name_with_a_dot_is_a_name(referent, structure):
@@ -165,18 +157,15 @@ def test_empty_form_uses_up_no_limit(client):
 PIRATE = "Mission locale https://pirate.example/?"
 
 
-@pytest.mark.parametrize(
-    "classe, champ",
-    [
+def test_name_that_our_mails_quote_holds_no_address():
+    for classe, champ in (
         (Structure, "nom"), (Structure, "sigle"), (Reseau, "nom"), (Lieu, "nom"), (Service, "nom"), (Comite, "nom"),
         (Evenement, "titre"), (FormationPage, "title"),
-    ],
-)  # fmt: skip
-def test_name_that_our_mails_quote_holds_no_address(classe, champ):
-    with pytest.raises(ValidationError, match="pas d’adresse de site") as refus:
-        classe(**{champ: PIRATE}).clean()
-    assert set(refus.value.error_dict) == {champ}
-    classe(**{champ: "Mission locale St.Jean, C.I.O. du 1.er étage"}).clean()
+    ):  # fmt: skip
+        with pytest.raises(ValidationError, match="pas d’adresse de site") as refus:
+            classe(**{champ: PIRATE}).clean()
+        assert set(refus.value.error_dict) == {champ}, classe
+        classe(**{champ: "Mission locale St.Jean, C.I.O. du 1.er étage"}).clean()
 
 
 def test_structure_named_by_an_address_is_refused_at_its_field_and_the_typed_name_stays(client, referent, structure):

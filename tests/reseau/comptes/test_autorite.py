@@ -30,17 +30,6 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TOTP = "/compte/second-facteur/totp/activate/"
 
 
-@pytest.fixture
-def valide(django_capture_on_commit_callbacks):
-    """Run something and what its commit triggers."""
-
-    def faire(requete, *args, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            return requete(*args, **kwargs)
-
-    return faire
-
-
 def connecte(compte) -> Client:
     client = Client()
     client.post("/compte/login/", {"login": compte.email, "password": MDP})
@@ -81,21 +70,18 @@ def mandat_rendre(client):
     return client.post(reverse("mandat_terminer", args=[mandat.pk]), donnees)
 
 
-@pytest.mark.parametrize(
-    ("geste", "personne"),
-    [
+def test_change_made_by_its_owner_ends_the_other_sessions_and_this_one_goes_on(valide):
+    for geste, personne in (
         (facteur_poser, fabriques.un_conseiller),
         (codes_refaire, fabriques.un_referent),
         (mot_de_passe_changer, fabriques.un_conseiller),
         (mandat_rendre, fabriques.un_referent),
-    ],
-)
-def test_change_made_by_its_owner_ends_the_other_sessions_and_this_one_goes_on(geste, personne, valide):
-    compte = personne(mot_de_passe=MDP)
-    ici, la = connecte(compte), ailleurs(compte)
-    cle = ici.session.session_key
-    assert valide(geste, ici).status_code == 302
-    assert not ouverte(la) and ouverte(ici) and ici.session.session_key != cle
+    ):
+        compte = personne(mot_de_passe=MDP)
+        ici, la = connecte(compte), ailleurs(compte)
+        cle = ici.session.session_key
+        assert valide(geste, ici).status_code == 302, geste
+        assert not ouverte(la) and ouverte(ici) and ici.session.session_key != cle, geste
 
 
 @pytest.mark.parametrize("change", ["mandat donné", "mandat retiré", "départ d’une équipe"])

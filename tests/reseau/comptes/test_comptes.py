@@ -27,25 +27,14 @@ def test_compte_with_the_same_address_in_another_case_is_refused():
     assert refus.value.code == "deja_pris"
 
 
-@pytest.mark.parametrize(
-    "faible", ["court", "motdepasse123", "safran-2026-xyz", "Poitou vive le vent", "camille.durand.2026"]
-)
-def test_compte_with_a_weak_password_is_refused(faible):
-    with pytest.raises(ValidationError):
-        compte_creer(email="camille.durand@exemple.example", prenom="Camille", nom="Durand", mot_de_passe=faible)
-
-
-@pytest.mark.parametrize("nom", ["O'Brien", "D’Arc", "Œuvre", "Nguyễn", "Jean--Luc", "X", "é" * 120])
-def test_compte_name_is_kept_as_typed(nom):
-    compte = compte_creer(email="a@exemple.example", prenom="Lou", nom=nom)
-    compte.refresh_from_db()
-    assert compte.nom == nom
-
-
-def test_sign_in_by_email_opens_mon_espace(client):
-    compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
-    assert se_connecter(client, compte.email)["Location"].endswith("/mon-espace/")
-    assert client.get("/mon-espace/").status_code == 200
+def test_compte_keeps_its_name_as_typed_and_takes_no_weak_password():
+    for faible in ("court", "motdepasse123", "safran-2026-xyz", "Poitou vive le vent", "camille.durand.2026"):
+        with pytest.raises(ValidationError):
+            compte_creer(email="camille.durand@exemple.example", prenom="Camille", nom="Durand", mot_de_passe=faible)
+    for rang, nom in enumerate(("O'Brien", "D’Arc", "Œuvre", "Nguyễn", "Jean--Luc", "X", "é" * 120)):
+        assert (
+            Compte.objects.get(pk=compte_creer(email=f"a{rang}@exemple.example", prenom="Lou", nom=nom).pk).nom == nom
+        )
 
 
 def test_sign_in_says_the_same_of_unknown_and_known_addresses(client):
@@ -78,13 +67,6 @@ def test_reset_sends_one_mail_to_a_known_address_and_says_the_same_to_all(client
     assert Courriel.objects.get().destinataire == compte.email
 
 
-def test_password_link_uses_our_host_whatever_the_header(client, settings, django_capture_on_commit_callbacks):
-    settings.ALLOWED_HOSTS = ["testserver"]
-    compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
-    reponse = client.post("/compte/password/reset/", {"email": compte.email}, HTTP_HOST="mal.example")
-    assert reponse.status_code == 400
-
-
 def test_compte_closed_loses_its_session_and_its_waiting_mails(client):
     compte = fabriques.un_conseiller()
     client.force_login(compte)
@@ -102,17 +84,11 @@ def test_compte_anonymised_keeps_no_name_nor_address():
     assert "Martin" not in str(vars(compte)) and "lou.martin" not in str(vars(compte)) and not compte.is_active
 
 
-@pytest.mark.parametrize("champ", ["is_staff", "is_superuser", "role", "structure"])
-def test_profile_form_ignores_forged_fields(client, champ):
+def test_profile_form_ignores_forged_fields(client):
     compte = fabriques.un_conseiller()
     client.force_login(compte)
-    avant = compte.rattachements.get().structure_id
-    client.post(
-        "/mon-profil/",
-        {
-            "prenom": "Lou", "nom": "M", "visibilite": "MEMBRES", "telephone_visible": "MEMBRES",
-            "courriel_visible": "PERSONNE", champ: "1", "groups": "1", "user": "1",
-        },
-    )  # fmt: skip
+    avant, visible = compte.rattachements.get().structure_id, {"visibilite": "MEMBRES", "telephone_visible": "MEMBRES"}
+    forges = dict.fromkeys(("is_staff", "is_superuser", "role", "structure", "groups", "user"), "1")
+    client.post("/mon-profil/", {"prenom": "Lou", "nom": "M", "courriel_visible": "PERSONNE", **visible, **forges})
     compte.refresh_from_db()
     assert compte.prenom == "Lou" and not compte.is_superuser and compte.rattachements.get().structure_id == avant

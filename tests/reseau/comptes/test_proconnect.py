@@ -39,11 +39,6 @@ def proconnect(settings):
         yield serveur
 
 
-@pytest.fixture
-def conseiller():
-    return fabriques.un_conseiller(mot_de_passe=MDP)
-
-
 def mener(reponse) -> str:
     """Where the page sends the browser by itself, and by its link."""
     adresse = reponse["Refresh"].removeprefix("0;url=")
@@ -81,14 +76,17 @@ def test_without_its_three_settings_proconnect_is_nowhere(client, conseiller, se
     assert client.get(BASE).status_code == 404 and "ProConnect" not in page_lue(client.get("/mon-profil/"))
 
 
-def test_account_tied_by_its_owner_opens_by_proconnect(
+def test_account_tied_by_its_owner_opens_by_proconnect_and_ends_the_other_sessions(
     client, proconnect, conseiller, django_capture_on_commit_callbacks
 ):
+    ailleurs = type(client)()
+    ailleurs.force_login(conseiller)
     with django_capture_on_commit_callbacks(execute=True):
         reponse = relier(client, proconnect, conseiller)
     assert reponse["Location"] == BASE and mail.outbox[-1].subject.startswith("ProConnect relié à votre compte")
     page = phrase_lue(client, reponse)
     assert "elle ouvre désormais votre compte" in page and "agent@region.example" in page
+    assert client.get("/mon-espace/").status_code == 200 and ailleurs.get("/mon-espace/").status_code == 302
     client.logout()
     assert "S’identifier avec" in page_lue(client.get(CONNEXION))
     assert entrer(client, proconnect, "/mon-agenda/", email="autre@ailleurs.example")["Location"] == "/mon-agenda/"
@@ -98,23 +96,15 @@ def test_account_tied_by_its_owner_opens_by_proconnect(
     assert SocialAccount.objects.get().extra_data == {"email": "autre@ailleurs.example"}
 
 
-def test_known_address_that_is_not_tied_opens_nothing(client, proconnect, conseiller):
+def test_known_address_that_is_not_tied_opens_nothing_and_nobody_is_tied_without_a_recent_password(
+    client, proconnect, conseiller
+):
     reponse = entrer(client, proconnect, email=conseiller.email)
     assert reponse["Location"] == CONNEXION and INCONNU in phrase_lue(client, reponse)
     assert not est_entre(client) and not SocialAccount.objects.exists() and Compte.objects.count() == 1
-
-
-def test_nobody_is_tied_without_a_recent_password(client, proconnect, conseiller):
     client.force_login(conseiller)
     assert client.get(RELIER).status_code in (302, 405) and client.post(RELIER)["Location"].startswith("/compte/reauth")
     assert client.post(ENTRER)["Location"] == "/mon-espace/" and not SocialAccount.objects.exists()
-
-
-def test_tie_ends_the_other_sessions(client, proconnect, conseiller):
-    autre = type(client)()
-    autre.force_login(conseiller)
-    relier(client, proconnect, conseiller)
-    assert client.get("/mon-espace/").status_code == 200 and autre.get("/mon-espace/").status_code == 302
 
 
 def test_identity_tied_elsewhere_is_refused(client, proconnect, conseiller):
@@ -122,6 +112,14 @@ def test_identity_tied_elsewhere_is_refused(client, proconnect, conseiller):
     autre = fabriques.un_conseiller(mot_de_passe=MDP)
     assert "déjà reliée à un autre compte" in phrase_lue(client, relier(client, proconnect, autre))
     assert SocialAccount.objects.get().user == conseiller
+
+
+def test_role_that_asks_for_a_second_factor_sets_one_first(client, proconnect, conseiller):
+    relier(client, proconnect, conseiller)
+    Mandat.objects.create(compte=conseiller, role=Role.REGION, du=timezone.localdate())
+    client.logout()
+    entrer(client, proconnect)
+    assert client.get("/mon-espace/")["Location"] == "/compte/second-facteur/totp/activate/"
 
 
 def test_identity_taken_back_opens_nothing_any_more(client, proconnect, conseiller, django_capture_on_commit_callbacks):
@@ -155,10 +153,12 @@ def test_paper_that_is_not_for_us_opens_nothing(client, proconnect, conseiller, 
     assert reponse["Location"] == CONNEXION and DOUTEUX in phrase_lue(client, reponse) and not est_entre(client)
 
 
-@pytest.mark.parametrize("envoi", [{}, {"state": "inventé", "code": "x"}, {"code": "x"}, {"error": "access_denied"}])
-def test_return_that_nobody_asked_for_opens_nothing(client, proconnect, envoi):
-    reponse = client.get(RETOUR, envoi)
-    assert reponse["Location"] == CONNEXION and DOUTEUX in phrase_lue(client, reponse)
+def test_return_that_nobody_asked_for_opens_nothing_and_who_gives_up_is_told_how_to_go_on(client, proconnect):
+    for envoi in ({}, {"state": "inventé", "code": "x"}, {"code": "x"}, {"error": "access_denied"}):
+        reponse = client.get(RETOUR, envoi)
+        assert reponse["Location"] == CONNEXION and DOUTEUX in phrase_lue(client, reponse), envoi
+    etat = parse_qs(urlsplit(mener(client.post(ENTRER))).query)["state"][0]
+    assert ABANDON in phrase_lue(client, client.get(RETOUR, {"state": etat, "error": "access_denied"}))
 
 
 def test_return_serves_once_and_to_the_browser_that_asked(client, proconnect, conseiller):
@@ -171,12 +171,7 @@ def test_return_serves_once_and_to_the_browser_that_asked(client, proconnect, co
     assert DOUTEUX in phrase_lue(client, client.get(RETOUR, rendu)) and not est_entre(client)
 
 
-def test_who_gives_up_is_told_how_to_go_on(client, proconnect):
-    etat = parse_qs(urlsplit(mener(client.post(ENTRER))).query)["state"][0]
-    assert ABANDON in phrase_lue(client, client.get(RETOUR, {"state": etat, "error": "access_denied"}))
-
-
-def test_proconnect_away_leaves_the_usual_form(client, proconnect, settings):
+def test_proconnect_away_or_an_answer_that_cannot_be_read_leaves_the_usual_form(client, proconnect, settings):
     depart = mener(client.post(ENTRER))
     rendu = proconnect.identifier(depart)
     proconnect.codes.clear()
@@ -185,9 +180,6 @@ def test_proconnect_away_leaves_the_usual_form(client, proconnect, settings):
     settings.PROCONNECT_URL = "http://127.0.0.1:9/api/v2"
     page = phrase_lue(client, client.post(ENTRER))
     assert ABSENT in page and 'name="password"' in page
-
-
-def test_answer_that_cannot_be_read_is_no_breakdown(client, proconnect):
     cache.clear()
     proconnect.configuration = ["rien"]
     assert ABSENT in phrase_lue(client, client.post(ENTRER))
@@ -203,14 +195,6 @@ def test_second_factor_is_asked_after_proconnect_too(client, proconnect):
     assert not est_entre(client) and client.get("/admin/").status_code == 302
     assert client.post(SECOND, {"code": code_du_moment(SECRET)})["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
-
-
-def test_role_that_asks_for_a_second_factor_sets_one_first(client, proconnect, conseiller):
-    relier(client, proconnect, conseiller)
-    Mandat.objects.create(compte=conseiller, role=Role.REGION, du=timezone.localdate())
-    client.logout()
-    entrer(client, proconnect)
-    assert client.get("/mon-espace/")["Location"] == "/compte/second-facteur/totp/activate/"
 
 
 def test_signing_out_ends_the_session_at_proconnect_too(client, proconnect, conseiller, settings):

@@ -61,17 +61,6 @@ def jetons_partis() -> dict[str, str]:
     return trouves
 
 
-@pytest.fixture
-def valide(django_capture_on_commit_callbacks):
-    """Run something and what its commit triggers."""
-
-    def faire(requete, *args, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            return requete(*args, **kwargs)
-
-    return faire
-
-
 def connecte(compte) -> Client:
     client = Client()
     client.post("/compte/login/", {"login": compte.email, "password": MDP})

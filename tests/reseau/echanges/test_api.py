@@ -1,7 +1,6 @@
 """The data interface: what it says and to whom, what it never says, and that its description is true."""
 
 import json
-from functools import partial
 from urllib.parse import urlsplit
 
 import jsonschema_rs
@@ -21,7 +20,6 @@ from reseau.echanges.api.operations import LISTE, OPERATIONS
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
-from tests.questions import questions
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -109,20 +107,17 @@ def test_api_pages_linked_in_the_header_give_every_row_once_even_when_one_appear
     assert f'<{reponse.json()["liens"]["suivant"]}>; rel="next"' in reponse["Link"]
 
 
-@pytest.mark.parametrize(
-    ("chemin", "filtre", "trouve"),
-    [
+def test_api_list_is_narrowed_by():
+    for chemin, filtre, trouve in (
         ("/structures", {"reseau": "cap-emploi"}, False), ("/structures", {"reseau": "missions-locales"}, True),
         ("/lieux", {"commune": "79191"}, True), ("/lieux", {"commune": "17300"}, False),
         ("/lieux", {"departement": "79"}, True), ("/lieux", {"departement": "17"}, False),
         ("/services", {"mission": "conseil", "public": "jeunes-16-25"}, True), ("/services", {"theme": "vae"}, False),
         ("/services", {"modifie_depuis": "2099-01-01"}, False), ("/services", {"modifie_depuis": "2020-01-01"}, True),
         ("/lieux", {"structure": "nulle-part"}, False),
-    ],
-)  # fmt: skip
-def test_api_list_is_narrowed_by(chemin, filtre, trouve):
-    une_offre("Mission locale du Marais", publics=["jeunes-16-25"])
-    assert bool(lire(chemin, **filtre)["resultats"]) is trouve
+    ):  # fmt: skip
+        une_offre("Mission locale du Marais", publics=["jeunes-16-25"])
+        assert bool(lire(chemin, **filtre)["resultats"]) is trouve, chemin
 
 
 # What it never says
@@ -219,9 +214,8 @@ def test_api_may_be_read_from_any_site_and_written_from_none():
         assert refusee["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(
-    ("chemin", "parametres", "nom"),
-    [
+def test_api_parameter_that_cannot_be_read_is_named_with_a_sentence():
+    for chemin, parametres, nom in (
         ("/structures", {"taille": "0"}, "taille"), ("/structures", {"taille": "101"}, "taille"),
         ("/structures", {"taille": "dix"}, "taille"), ("/structures", {"apres": "-1"}, "apres"),
         ("/structures", {"apres": "9" * 40}, "apres"), ("/structures", {"apres": ["1", "2"]}, "apres"),
@@ -231,36 +225,23 @@ def test_api_may_be_read_from_any_site_and_written_from_none():
         ("/recherche", {"rayon": "11"}, "rayon"), ("/recherche", {"ouvert": "oui"}, "ouvert"),
         ("/recherche", {"q": "a" * 201}, "q"), ("/recherche", {"page": "0"}, "page"),
         ("/recherche", {"theme": [f"t{n}" for n in range(21)]}, "theme"), ("/reseaux", {"x": "1"}, "x"),
-    ],
-)  # fmt: skip
-def test_api_parameter_that_cannot_be_read_is_named_with_a_sentence(chemin, parametres, nom):
-    assert refuse(chemin, 400, **parametres)["parametres"][nom].endswith(".")
+    ):  # fmt: skip
+        assert refuse(chemin, 400, **parametres)["parametres"][nom].endswith("."), chemin
 
 
-def test_api_unknown_town_or_null_character_is_a_problem_that_is_said():
+def test_api_unknown_address_or_town_or_null_character_is_a_problem_that_a_program_reads():
     une_commune()
-    assert "commune" in refuse("/recherche", 404, lieu="Xyzxyzxyz")["detail"]
-    assert "commune" in refuse("/services-delivrant", 404, lieu="Xyzxyzxyz")["detail"]
+    for chemin in ("/recherche", "/services-delivrant"):
+        assert "commune" in refuse(chemin, 404, lieu="Xyzxyzxyz")["detail"]
     refuse("/recherche", 400, q="a\x00b")
-
-
-def test_api_unknown_address_is_a_problem_that_a_program_reads():
-    for chemin in ("/nulle-part", "/structures/inconnue", "/structures/", "/services/abc", "/services/0", "/lieux/1"):
+    for chemin in (
+        "/nulle-part",
+        "/structures/inconnue",
+        "/services/abc",
+        f"/services/{10**30}",
+        "/vocabulaires/couleurs",
+    ):
         refuse(chemin, 404)
-    for chemin in (f"/services/{10**30}", "/vocabulaires/couleurs"):
-        refuse(chemin, 404)
-
-
-def test_api_list_makes_the_same_number_of_queries_for_one_and_twelve_rows():
-    def compter() -> list[int]:
-        chemins = ("/structures", "/lieux", "/services", "/recherche", "/reseaux")
-        return [questions(partial(lire, chemin)) for chemin in chemins]
-
-    une_offre("Première", niveaux_cep=["cep-2019-1"])
-    une = compter()
-    for rang in range(11):
-        une_offre(f"Autre {rang}", niveaux_cep=["cep-2019-1"])
-    assert compter() == une and max(une) <= 12
 
 
 # Its description

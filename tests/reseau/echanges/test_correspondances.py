@@ -9,7 +9,6 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
@@ -48,13 +47,6 @@ def _territoire():
     une_commune("Niort")
     une_commune("Poitiers")
     fabriques.un_reseau("partenaires")
-
-
-@pytest.fixture
-def region():
-    client = Client()
-    client.force_login(fabriques.une_region())
-    return client
 
 
 def classeur(*lignes, titre="Feuille") -> bytes:
@@ -104,9 +96,8 @@ def devines(contenu) -> dict[str, str]:
     return {nom: source.champ for nom, source in reglages.colonnes.items()}
 
 
-@pytest.mark.parametrize(
-    ("entete", "ligne", "attendus"),
-    [
+def test_usual_french_headers_are_guessed_column_by_column():
+    for entete, ligne, attendus in (
         (
             "Structure;Adresse;CP;Ville;Tél.;Adresse mail;Site internet;Publics accueillis",
             "Relais;3 rue X;79000;Niort;05 49 00 00 00;a@b.example;www.b.example;Tous publics",
@@ -133,12 +124,10 @@ def devines(contenu) -> dict[str, str]:
             "Relais;a@b.example;06 00 00 00 00;https://b.example;Faire le point;Un entretien;Salariés;Présentiel;Oh",
             "structure_nom courriel telephone site service_nom description publics modes -",
         ),
-    ],
-)
-def test_usual_french_headers_are_guessed_column_by_column(entete, ligne, attendus):
-    trouves = devines(f"{entete}\r\n{ligne}\r\n")
-    colonnes = tableau_lire(f"{entete}\r\n{ligne}\r\n".encode()).colonnes
-    assert [trouves.get(nom, "-") for nom in colonnes] == attendus.split()
+    ):
+        trouves = devines(f"{entete}\r\n{ligne}\r\n")
+        colonnes = tableau_lire(f"{entete}\r\n{ligne}\r\n".encode()).colonnes
+        assert [trouves.get(nom, "-") for nom in colonnes] == attendus.split(), entete
 
 
 def test_crosses_under_the_name_of_a_public_are_guessed_as_that_public():
@@ -223,9 +212,8 @@ def test_other_or_forgotten_header_asks_again_with_what_was_said_and_a_refused_f
     assert "Que contient chaque colonne" in page_lue(deposer(region))
 
 
-@pytest.mark.parametrize(
-    ("choix", "champ", "dit"),
-    [
+def test_what_is_wrong_or_missing_is_told_at_its_field_and_what_was_typed_is_kept(region):
+    for choix, champ, dit in (
         ({"Ville": "code_postal"}, "Ville", "La colonne « CP » le donne déjà"),
         ({"Structure": None}, "", "Dites quelle colonne donne le nom de la structure."),
         ({"Ville": None, "CP": None}, "", "Dites quelle colonne donne la commune"),
@@ -233,15 +221,13 @@ def test_other_or_forgotten_header_asks_again_with_what_was_said_and_a_refused_f
         ({"Structure": "champ inventé"}, "Structure", "Ce choix n’est pas dans la liste."),
         ({"k_zone_noms": "Nulle-Part"}, "k_zone_noms", "Nous ne trouvons pas « Nulle-Part »"),
         ({"k_date_maj": "31/02/2026"}, "k_date_maj", "Cette date n’existe pas"),
-    ],
-)
-def test_what_is_wrong_or_missing_is_told_at_its_field_and_what_was_typed_is_kept(region, choix, champ, dit):
-    reponse = deposer(region)
-    noms = {nom if nom.startswith("k_") else colonne(reponse, nom): valeur for nom, valeur in choix.items()}
-    suite = envoyer(region, reponse, **{**CONSTANTES, "k_service_nom": None, "k_description": "Mot gardé", **noms})
-    cle = "__all__" if not champ else champ if champ.startswith("k_") else colonne(reponse, champ)
-    assert any(dit in erreur for erreur in suite.context["form"].errors[cle])
-    assert "Mot gardé" in page_lue(suite) and not Import.objects.exists()
+    ):
+        reponse = deposer(region)
+        noms = {nom if nom.startswith("k_") else colonne(reponse, nom): valeur for nom, valeur in choix.items()}
+        suite = envoyer(region, reponse, **{**CONSTANTES, "k_service_nom": None, "k_description": "Mot gardé", **noms})
+        cle = "__all__" if not champ else champ if champ.startswith("k_") else colonne(reponse, champ)
+        assert any(dit in erreur for erreur in suite.context["form"].errors[cle]), choix
+        assert "Mot gardé" in page_lue(suite) and not Import.objects.exists(), choix
 
 
 def test_sheet_of_a_workbook_is_chosen_and_its_numbers_keep_their_zeros(region):
@@ -382,17 +368,6 @@ REGLAGES = reglages_lire({"colonnes": {"Structure": "structure_nom", "Ville": "c
 
 def recevoir(par, source="relais"):
     return fichier_recevoir(contenu=CONTENU, nom="r.csv", source=source, par=par, reseau="missions-locales")
-
-
-def test_kept_spreadsheet_is_seen_by_its_owner_and_the_region_only():
-    referent = fabriques.un_referent()
-    adresse = reverse("correspondance", args=[recevoir(referent).public_id])
-    attendus = {referent: 200, fabriques.une_region(): 200, fabriques.un_referent(): 404, fabriques.un_compte(): 404}
-    for compte, statut in attendus.items():
-        client = Client()
-        client.force_login(compte)
-        assert client.get(adresse).status_code == statut, compte
-    assert Client().get(adresse).status_code == 302
 
 
 def test_what_the_region_said_of_a_source_is_not_replaced_by_someone_else():

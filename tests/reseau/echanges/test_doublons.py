@@ -128,16 +128,11 @@ def test_different_said_once_is_never_proposed_again(jumelle, avant):
     assert Structure.objects.count() == 2 and Doublon.objects.get().decision == "DIFFERENTE"
 
 
-def test_later_said_stays_to_be_decided(jumelle):
+def test_decision_may_wait_then_said_twice_is_kept_once_and_another_one_is_refused(jumelle):
     importer()
     assert decider("PLUS_TARD").decision == "PLUS_TARD"
-    assert decider("DIFFERENTE").decision == "DIFFERENTE"
-
-
-def test_decision_said_twice_is_kept_once_and_another_one_is_refused(jumelle):
-    importer()
     premiere = decider("MEME")
-    assert decider("MEME").decide_le == premiere.decide_le
+    assert premiere.decision == "MEME" and decider("MEME").decide_le == premiere.decide_le
     for autre in ("DIFFERENTE", "A_TRAITER", "<zebre>"):
         with pytest.raises(RegleRefusee):
             decider(autre)

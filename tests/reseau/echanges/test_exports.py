@@ -86,9 +86,8 @@ def test_data_inclusion_words_that_send_nothing_still_leave_upward():
     assert ligne["publics_precisions"] == "Salariés"
 
 
-@pytest.mark.parametrize(
-    ("modele", "champs"),
-    [
+def test_data_inclusion_stays_valid_whatever_a_sheet_holds():
+    for modele, champs in (
         (Structure, {"siret": "abc"}), (Structure, {"site": "https://a b/ "}), (Structure, {"site": "ftp://x.example"}),
         (Structure, {"nom": "M."}), (Structure, {"presentation": "abc"}), (Lieu, {"code_postal": "79 0"}),
         (Lieu, {"courriel": "a..b@x.example"}), (Lieu, {"courriel": "pas une adresse"}), (Lieu, {"courriel": "é@x.fr"}),
@@ -97,14 +96,12 @@ def test_data_inclusion_words_that_send_nothing_still_leave_upward():
         (Service, {"nom": "AB"}), (Service, {"description": ""}), (Service, {"description": "VAE"}),
         (Service, {"nom": "x" * 160}), (Service, {"zone": "BASSIN", "zone_codes": ["disparu"]}),
         (Service, {"confirme_le": "2100-01-01"}), (Service, {"confirme_le": "1999-12-31"}),
-    ],
-)  # fmt: skip
-def test_data_inclusion_stays_valid_whatever_a_sheet_holds(modele, champs):
-    une_offre("Cap emploi")
-    modele.objects.update(**champs)
-    export = lire("data-inclusion")
-    assert export["structures"] and export["services"]
-    valider(export)
+    ):  # fmt: skip
+        une_offre("Cap emploi")
+        modele.objects.update(**champs)
+        export = lire("data-inclusion")
+        assert export["structures"] and export["services"], modele
+        valider(export)
 
 
 def test_data_inclusion_hostile_names_are_valid_and_whole():

@@ -9,7 +9,6 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.choices import Fraicheur
@@ -30,7 +29,7 @@ from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import commune_get, commune_search
 from tests import fabriques
 from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import un_lieu, une_commune
+from tests.reseau.annuaire.fabriques import client_de, un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
 
@@ -112,9 +111,8 @@ def test_public_directory_becomes_structures_places_and_services_to_confirm():
     assert importer(fichier).bilan == "créées 0, modifiées 0, inchangées 2, refusées 0, doublons proposés 0"
 
 
-@pytest.mark.parametrize(
-    ("champs", "adresse", "complement", "postal", "commune"),
-    [
+def test_public_address_lands_in_the_commune_of_today():
+    for champs, adresse, complement, postal, commune in (
         ({"adresse": "27 place Haute - CS 012124", "code_postal": "79021", "ville": "Niort Cedex 9"},
          "27 place Haute", "CS 12124, 79021 Niort Cedex 9", "79000", "Niort"),
         ({"adresse": "Le Centre - 11 rue Basse, 079000, Niort", "code_postal": "", "ville": "", "insee_2019": ""},
@@ -129,12 +127,10 @@ def test_public_directory_becomes_structures_places_and_services_to_confirm():
         ({"ville": "", "code_postal": "", "insee_2019": "079191"}, "4 rue des Essais", "", "79000", "Niort"),
         ({"adresse": "14 boulevard du 8-Mai-01945", "code_postal": ""}, "14 boulevard du 8-Mai-1945", "", "79000",
          "Niort"),
-    ],
-)  # fmt: skip
-def test_public_address_lands_in_the_commune_of_today(champs, adresse, complement, postal, commune):
-    lieu = un_lieu_de(**champs)
-    assert (lieu.adresse, lieu.complement) == (adresse, complement)
-    assert (lieu.code_postal, lieu.commune.nom) == (postal, commune)
+    ):  # fmt: skip
+        lieu = un_lieu_de(**champs)
+        assert (lieu.adresse, lieu.complement) == (adresse, complement), champs
+        assert (lieu.code_postal, lieu.commune.nom) == (postal, commune), champs
 
 
 def test_public_line_without_a_known_town_is_refused_and_one_whose_optional_cells_are_wrong_comes_in():
@@ -231,9 +227,8 @@ def test_house_with_several_sites_gives_several_places_to_one_service():
     assert importer(fichier).bilan == "créées 0, modifiées 0, inchangées 1, refusées 0, doublons proposés 0"
 
 
-@pytest.mark.parametrize(
-    ("ecrit", "lu"),
-    [
+def test_telephone_reads_in_every_writing():
+    for ecrit, lu in (
         ("05.36.49.00.12", "05 36 49 00 12"), ("+33 (0)5 36 49 00 12", "05 36 49 00 12"),
         ("0033536490012", "05 36 49 00 12"), ("536490012.0", "05 36 49 00 12"),
         ("(33) 5 36 49 00 12", "05 36 49 00 12"),
@@ -242,24 +237,12 @@ def test_house_with_several_sites_gives_several_places_to_one_service():
         ("+32 2 123 45 67", "+32 2 123 45 67"),
         ("05 36 49 00 12 / 06 36 49 00 12", "05 36 49 00 12"), ("05 36 49 00 12 poste 7", "05 36 49 00 12"),
         ("voir le site", ""), ("", ""), (None, ""),
-    ],
-)  # fmt: skip
-def test_telephone_reads_in_every_writing(ecrit, lu):
-    assert telephone_lire(ecrit) == lu
+    ):  # fmt: skip
+        assert telephone_lire(ecrit) == lu, ecrit
 
 
-@pytest.mark.parametrize(
-    ("ecrit", "lu"),
-    [("79000", "79000"), ("079000", "79000"), ("1000", "01000"), ("79 000", "79000"), ("79000.0", "79000"),
-     ("2A004", "2A004"), ("790", ""), ("x", ""), (None, "")],
-)  # fmt: skip
-def test_code_gets_back_its_five_characters(ecrit, lu):
-    assert code_lire(ecrit) == lu
-
-
-@pytest.mark.parametrize(
-    ("ecrit", "lu"),
-    [
+def test_hours_written_in_french_read_or_are_left():
+    for ecrit, lu in (
         ("Mo-Fr 09:00-12:00; PH off", "Mo-Fr 09:00-12:00; PH off"),
         ("du lundi au jeudi 9h-12h30 et 13h30-17h, vendredi de 9 h à midi",
          "Mo-Th 09:00-12:30,13:30-17:00; Fr 09:00-12:00; PH off"),
@@ -267,25 +250,20 @@ def test_code_gets_back_its_five_characters(ecrit, lu):
         ("Lundi, mardi et jeudi 8h30 - 12h30 (sauf jours fériés)", "Mo,Tu,Th 08:30-12:30; PH off"),
         ("tous les jours de 8h à 20h", "Mo-Su 08:00-20:00; PH off"),
         ("sur rendez-vous", None), ("9h-12h", None), ("lundi 9h", None), ("lundi 9h-30h", None), ("", ""),
-    ],
-)  # fmt: skip
-def test_hours_written_in_french_read_or_are_left(ecrit, lu):
-    assert horaires_lire(ecrit) == lu
+    ):  # fmt: skip
+        assert horaires_lire(ecrit) == lu, ecrit
 
 
-def test_week_of_unreadable_cells_is_left_and_address_and_site_are_cut_and_completed():
+def test_codes_get_back_their_five_characters_weeks_addresses_and_sites_are_cut_completed_or_left():
+    codes = {"79000": "79000", "079000": "79000", "1000": "01000", "79 000": "79000", "79000.0": "79000"}
+    codes |= {"2A004": "2A004", "790": "", "x": "", None: ""}
+    assert {ecrit: code_lire(ecrit) for ecrit in codes} == codes
     assert semaine_lire(["quand on peut"] + [""] * 6) is None and semaine_lire([""] * 7) == ""
     assert adresse_couper("Bâtiment D - Résidence X") == ("Résidence X", "Bâtiment D", "", "")
     assert site_lire("www.exemple.example") == "https://www.exemple.example" and site_lire("n’est pas un site") == ""
 
 
 # Ailleurs en France, et de l’autre côté de la limite
-
-
-def connecte(compte) -> Client:
-    client = Client()
-    client.force_login(compte)
-    return client
 
 
 def un_site(**champs: str) -> dict[str, str]:
@@ -297,9 +275,8 @@ def des_voisins(*lignes: dict[str, str]) -> bytes:
     return un_fichier(MAISONS, *(maison | ligne for maison, ligne in zip(maisons, lignes, strict=True)))
 
 
-@pytest.mark.parametrize(
-    ("champs", "dit"),
-    [
+def test_line_about_elsewhere_is_set_aside_and_says_where():
+    for champs, dit in (
         (REUNION, "Saint-Benoît (974)"),
         ({**REUNION, "insee_com": ""}, "Saint-Benoît (974)"),
         ({**REUNION, "code_postal": ""}, "Saint-Benoît (974)"),
@@ -318,13 +295,14 @@ def des_voisins(*lignes: dict[str, str]) -> bytes:
         ({"lib_com": "Saint-Benoît", "insee_com": "69232"}, "Lyon (69)"),
         ({"lib_com": "Descartes", "code_postal": "37160"}, "Descartes (37)"),
         ({"lib_com": "Lyon"}, "Lyon (69)"),
-    ],
-)
-def test_line_about_elsewhere_is_set_aside_and_says_where(champs, dit):
-    importation = importer(un_fichier(MAISONS, un_site(**champs)))
-    ligne = importation.lignes.get()
-    assert (ligne.get_action_display(), ligne.motif) == ("Ailleurs en France", f"{dit} n’est pas dans la région.")
-    assert (importation.ailleurs, importation.refusees) == (1, 0) and not Structure.objects.exists()
+    ):
+        importation = importer(un_fichier(MAISONS, un_site(**champs)))
+        ligne = importation.lignes.get()
+        assert (ligne.get_action_display(), ligne.motif) == (
+            "Ailleurs en France",
+            f"{dit} n’est pas dans la région.",
+        ), champs
+        assert (importation.ailleurs, importation.refusees) == (1, 0) and not Structure.objects.exists(), champs
 
 
 @pytest.mark.parametrize(
@@ -345,30 +323,27 @@ def test_line_about_a_town_of_ours_is_placed_there(champs, commune):
     assert Lieu.objects.get().commune.nom == commune
 
 
-@pytest.mark.parametrize(
-    ("champs", "dit"),
-    [
+def test_line_that_contradicts_itself_is_refused_with_its_reason():
+    for champs, dit in (
         ({"lib_com": "Saint-Benoît", "insee_com": "86214", "code_postal": "97470"}, "pas le code postal 97470"),
         ({"lib_com": "Saint-Benoît", "code_postal": "974"}, "« 974 » ne se lit pas"),
         ({"lib_com": "Saint-Benoît", "code_postal": "79000"}, "n’est pas trouvée avec le code 79000"),
         ({"lib_com": "Saint-Benoît", "insee_com": "99999"}, "n’est pas trouvée avec le code 99999"),
         ({"lib_com": "Saint-Benoît", "latitude": "-21.09", "longitude": "55.64"}, "km de Saint-Benoît (86)"),
         ({"lib_com": "Niort", "insee_com": "79191", "latitude": "-0.46", "longitude": "46.32"}, "inversées"),
-    ],
-)  # fmt: skip
-def test_line_that_contradicts_itself_is_refused_with_its_reason(champs, dit):
-    une_commune("Melle")
-    Commune.objects.filter(nom="Melle").update(codes_postaux=["79000", "79500"])
-    importation = importer(un_fichier(MAISONS, un_site(**champs)))
-    assert (importation.refusees, importation.ailleurs) == (1, 0) and not Structure.objects.exists()
-    assert dit in importation.lignes.get().motif.replace("\u00a0", " ")
+    ):  # fmt: skip
+        une_commune("Melle")
+        Commune.objects.filter(nom="Melle").update(codes_postaux=["79000", "79500"])
+        importation = importer(un_fichier(MAISONS, un_site(**champs)))
+        assert (importation.refusees, importation.ailleurs) == (1, 0) and not Structure.objects.exists(), champs
+        assert dit in importation.lignes.get().motif.replace("\u00a0", " "), champs
 
 
-@pytest.mark.parametrize(("km", "acceptee"), [(19, True), (21, False)])
-def test_point_stands_within_twenty_kilometres_of_its_commune(km, acceptee):
-    latitude = f"{une_commune('Niort').latitude + km / 111.195:.4f}"
-    maison = un_site(insee_com="79191", latitude=latitude, longitude="-0.4652")
-    assert importer(un_fichier(MAISONS, maison)).creees == acceptee
+def test_point_stands_within_twenty_kilometres_of_its_commune():
+    latitudes = [f"{une_commune('Niort').latitude + km / 111.195:.4f}" for km in (19, 21)]
+    maisons = [un_site(id_fs=lat, insee_com="79191", latitude=lat, longitude="-0.4652") for lat in latitudes]
+    importation = importer(un_fichier(MAISONS, *maisons))
+    assert [importation.lignes.get(action=action).source_id for action in ("CREEE", "REFUSEE")] == latitudes
 
 
 LOIN_JSON = {"id": "s", "nom": "Structure", "commune": "Saint-Benoît", "code_postal": "97470"}
@@ -378,9 +353,8 @@ OFFRE_JSON = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("contenu", "options", "nombre"),
-    [
+def test_every_layout_sets_a_line_of_elsewhere_aside():
+    for contenu, options, nombre in (
         (un_fichier(ANNUAIRE, {"id": "cio-1", "type": "cio", "nom": "CIO", "adresse": "1 rue X", "ville":
          "Saint-Benoît Cedex", "code_postal": "97492"}), {}, 1),
         (un_fichier(AGENCES, {"code_safir": "1", "nom": "France Travail - SAINT BENOIT", "adresse": "1 RUE X",
@@ -390,13 +364,13 @@ OFFRE_JSON = {
          {"correspondance": {"correspondance": 1, "colonnes": {"Nom": "structure_nom", "CP Ville": "postal_commune"},
           "constantes": {}, "identifiant": ["Nom"]}}, 1),
         (json.dumps({"structures": [LOIN_JSON], "services": [OFFRE_JSON]}).encode(), {}, 2),
-    ],
-)  # fmt: skip
-def test_every_layout_sets_a_line_of_elsewhere_aside(contenu, options, nombre):
-    fabriques.un_reseau("missions-locales")
-    importation = importer(contenu, reseau="missions-locales", **options)
-    assert (importation.ailleurs, importation.creees) == (nombre, 0)
-    assert set(importation.lignes.values_list("motif", flat=True)) == {"Saint-Benoît (974) n’est pas dans la région."}
+    ):  # fmt: skip
+        fabriques.un_reseau("missions-locales")
+        importation = importer(contenu, reseau="missions-locales", **options)
+        assert (importation.ailleurs, importation.creees) == (nombre, 0), contenu
+        assert set(importation.lignes.values_list("motif", flat=True)) == {
+            "Saint-Benoît (974) n’est pas dans la région."
+        }, contenu
 
 
 def test_service_given_at_a_place_whose_point_is_far_is_not_written_either():
@@ -423,7 +397,7 @@ def test_report_names_the_lines_of_elsewhere_and_the_command_does_not_fail(tmp_p
     rapport = capsys.readouterr().out
     assert "créées 1, modifiées 0, inchangées 0, refusées 0, ailleurs en France 1, doublons proposés 0" in rapport
     assert "ligne 2 : ailleurs en France" in rapport and "Saint-Benoît (974) n’est pas dans la région." in rapport
-    client, importation = connecte(fabriques.une_region()), Import.objects.get()
+    client, importation = client_de(fabriques.une_region()), Import.objects.get()
     page = page_lue(client.get(reverse("import_detail", args=[importation.pk]), {"action": "AILLEURS"}))
     assert page.count("Ligne ") == 1 and "Saint-Benoît (974)" in page.replace("\u00a0", " ")
     tableau = client.get(reverse("import_compte_rendu", args=[importation.pk])).getvalue().decode("utf-8-sig")
@@ -453,7 +427,7 @@ def test_sheet_misplaced_by_a_former_import_is_proposed_for_withdrawal_and_named
 def test_point_far_from_the_commune_is_told_at_its_field_to_whoever_types_it():
     structure = fabriques.une_structure()
     lieu = un_lieu(structure)
-    client = connecte(fabriques.un_referent(structure))
+    client = client_de(fabriques.un_referent(structure))
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
     page = page_lue(client.post(adresse, {
         "nom": "Siège", "commune": "Niort (79)", "latitude": "43,29", "longitude": "5,42", "version": lieu.version,
@@ -498,7 +472,7 @@ def test_service_given_at_its_structure_across_the_border_is_kept_with_it():
 
 
 def test_screen_and_command_ask_for_it(tmp_path):
-    client = connecte(fabriques.une_region())
+    client = client_de(fabriques.une_region())
     fichier = SimpleUploadedFile("voisins.csv", des_voisins(PRES))
     client.post(reverse("import_deposer"), {"source": "voisins", "fichier": fichier, "frontiere": "on"})
     assert Import.objects.latest("pk").creees == 1

@@ -138,6 +138,11 @@ def test_sheet_that_went_is_withdrawn_at_the_second_pass_and_many_wait_for_a_per
     import_appliquer(importation=flux.importation, par=fabriques.une_region(), retirer=True, confirme=True)
     assert flux_suivre().startswith("Import accepté") and Service.objects.publies().count() == 30
     assert flux_suivre() == "50 fiches lues, rien de nouveau."
+    flux.refresh_from_db()  # accepté puis annulé, un autre import venu depuis : il n’y a plus rien à accepter
+    Flux.objects.update(etat="A_CONFIRMER")
+    Import.objects.filter(pk=flux.importation_id).update(etat="ANNULE")
+    Import.objects.create(source=flux.source, nom="autre.json", etat="APPLIQUE")
+    assert flux_suivre() == "50 fiches lues, rien de nouveau."
 
 
 def test_undone_import_suspends_the_reading_until_a_person_starts_it_over(source):

@@ -88,13 +88,6 @@ def test_import_undone_on_an_untouched_base_leaves_nothing(graine):
     call_command("verifier")
 
 
-def test_import_undone_may_be_done_again_and_gives_the_same():
-    premier = importer()
-    apres = Structure.objects.get(source_id="s1").code
-    annuler(premier)
-    assert importer().bilan == premier.bilan and Structure.objects.get(source_id="s1").code == apres
-
-
 def test_field_changed_since_stays_and_is_told_while_the_others_are_given_back():
     importer()
     suite = importer(fichier([{**STRUCTURE, "adresse": "14 rue des Essais", "courriel": "autre@essai.example"}]))
@@ -236,11 +229,13 @@ def test_trial_that_leaves_sheets_as_they_are_makes_them_again_once_these_went_w
     call_command("verifier")
 
 
-def test_import_that_was_not_applied_or_is_already_undone_is_not_undone():
-    essai, applique = importer(essai=True), importer()
-    annuler(applique)
+def test_import_undone_is_not_undone_again_but_may_be_done_again_and_gives_the_same():
+    essai, premier = importer(essai=True), importer()
+    apres = Structure.objects.get(source_id="s1").code
+    annuler(premier)
     refus("pas_applique", annuler, importation=essai)
-    refus("deja_annule", annuler, importation=applique)
+    refus("deja_annule", annuler, importation=premier)
+    assert importer().bilan == premier.bilan and Structure.objects.get(source_id="s1").code == apres
 
 
 def test_words_used_by_others_since_stay_in_the_suggestions():

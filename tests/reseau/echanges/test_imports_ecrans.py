@@ -17,7 +17,7 @@ from reseau.structures.rules import reseau_modifier
 from tests import fabriques
 from tests.hostiles import MARQUE
 from tests.pages import page_lue
-from tests.reseau.annuaire.fabriques import une_commune, une_offre
+from tests.reseau.annuaire.fabriques import client_de, une_commune, une_offre
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +28,6 @@ def _territoire():
     une_commune("Niort")
     une_commune("Poitiers")
     reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
-
-
-def client_de(compte) -> Client:
-    client = Client()
-    client.force_login(fabriques.avec_second_facteur(compte))
-    return client
-
-
-@pytest.fixture
-def region() -> Client:
-    return client_de(fabriques.une_region())
 
 
 def depot(octets: bytes, compte=None) -> Import:
@@ -57,7 +46,7 @@ def poster(client: Client, nom: str, *args, **donnees) -> str:
     return page_lue(reponse)
 
 
-def test_report_tells_each_change_in_words_before_and_after(region):
+def test_report_tells_each_change_in_words_before_and_after_and_what_a_new_line_writes(region):
     importer()
     lieu_modifier(lieu=Lieu.objects.get(), courriel="corrige@essai.example")
     poitiers = {"code_insee": "86194", "latitude": 46.58, "longitude": 0.34}
@@ -66,11 +55,11 @@ def test_report_tells_each_change_in_words_before_and_after(region):
     texte = page(region, "import_detail", importation.pk, action="MODIFIEE")
     lus = ("Lieu, commune", "Niort", "Poitiers", "Lieu, horaires", "Toute la France", "Corrigé ici, gardé")
     assert [dit for dit in (*lus, "courriel (lieu)") if dit not in texte] == []
-
-
-def test_report_of_a_creation_shows_what_the_line_writes(region):
-    texte = page(region, "import_detail", depot(fichier()).pk, action="CREEE")
-    assert "Ce que la ligne écrit" in texte and "12 rue des Essais" in texte and "Tout public" in texte
+    autre = depot(
+        fichier([{**STRUCTURE, "id": "s2", "adresse": "1 quai"}], [{**SERVICE, "id": "v2", "structure_id": "s2"}])
+    )
+    texte = page(region, "import_detail", autre.pk, action="CREEE")
+    assert "Ce que la ligne écrit" in texte and "1 quai" in texte and "Tout public" in texte
 
 
 def test_report_downloads_as_a_spreadsheet_with_its_reasons_and_harmless_cells(region):
@@ -236,13 +225,3 @@ def test_hostile_words_of_a_file_show_as_they_are_everywhere(region, texte):
     b"".join(region.get(reverse("import_compte_rendu", args=[importation.pk])).streaming_content)
     poster(region, "import_annuler", importation.pk)
     assert not Structure.objects.exists()
-
-
-def test_pages_make_the_same_number_of_queries_whatever_the_lines(region, django_assert_max_num_queries):
-    def lot(n: int) -> bytes:
-        structures = [{**STRUCTURE, "id": f"s{r}", "telephone": None, "adresse": f"{r} rue"} for r in range(n)]
-        return fichier(structures, [{**SERVICE, "id": f"v{r}", "structure_id": f"s{r}"} for r in range(n)])
-
-    importation = depot(lot(20))
-    with django_assert_max_num_queries(40):
-        page(region, "import_detail", importation.pk)

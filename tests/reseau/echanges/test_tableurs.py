@@ -56,9 +56,8 @@ def test_title_above_the_header_is_passed_over_and_the_header_says_the_separator
     assert lignes(b"Structure;Ville\nA, B et C;Niort\n")[0] == {"structure": "A, B et C", "ville": "Niort"}
 
 
-@pytest.mark.parametrize(
-    ("octets", "dit"),
-    [
+def test_table_that_cannot_be_read_says_where_and_why():
+    for octets, dit in (
         (f'{ENTETE}\nA;B;"jamais fermé\n'.encode() + b"x" * 200_000, "Ligne 2 : la cellule ne se lit pas"),
         (f"{ENTETE}\nA\x00;B;C\n".encode(), "ni un classeur ni un texte"),
         (b"MZ;structure;ville\nA;B;C\n", "ni un classeur ni un texte"),
@@ -69,11 +68,9 @@ def test_title_above_the_header_is_passed_over_and_the_header_says_the_separator
         (b"nom;ville;Nom \nA;B;C\n", "deux fois : nom"),
         (b"x" * 4_000_000, "cellule trop longue"),
         (b"Structure;Ville\n" + b"y" * 4_000_000 + b";Niort\n", "Ligne 2"),
-    ],
-)
-def test_table_that_cannot_be_read_says_where_and_why(octets, dit):
-    with pytest.raises(FichierRefuse, match=dit):
-        list(tableau_lire(octets).lignes)
+    ):
+        with pytest.raises(FichierRefuse, match=dit):
+            list(tableau_lire(octets).lignes)
 
 
 # Classeurs
@@ -108,7 +105,11 @@ def test_first_sheet_that_holds_something_is_read_unless_another_is_named():
         tableau_lire(tampon.getvalue(), "Cachée")
 
 
-def test_our_own_spreadsheet_comes_in_from_a_workbook():
+def test_long_cell_comes_in_whole_from_a_csv_and_our_own_spreadsheet_from_a_workbook():
+    fabriques.un_reseau("partenaires")
+    contenu = f"{ENTETE}\nRelais;Niort;{'x' * 32_768}\n".encode()
+    import_lancer(contenu=contenu, nom="h", source="s", essai=False, correspondance=REGLAGES)
+    assert Structure.objects.get().presentation == "x" * 32_768
     fabriques.un_reseau("partenaires")
     contenu = classeur(["structure_id", "structure_nom", "reseau"], [12.0, "Relais", "partenaires"])
     for attendu in ("créées 1, modifiées 0", "créées 0, modifiées 0, inchangées 1"):
@@ -218,9 +219,11 @@ def test_one_cell_in_the_last_corner_is_one_line_refused_and_costs_little():
     assert lues == [(2, {"structure": "Relais", "ville": "Niort"}), (1_048_576, None)] and pic < 20 * 1024**2
 
 
-def test_weight_of_a_workbook_is_the_one_of_its_texts():
+def test_weight_of_a_workbook_is_the_one_of_its_texts_and_a_free_table_without_settings_is_refused():
     octets = feuille("<row><c t='inlineStr'><is><t>" + "a" * 4_000_000 + "</t></is></c></row>")
     assert len(octets) < 100_000 and 1_000_000 < poids(octets) < OCTETS_MAX and poids(b"abc") == 3
+    with pytest.raises(FichierRefuse, match="ne sont pas connues : structure, ville"):
+        fichier_lire(SAIN)
 
 
 # Cellules hostiles
@@ -249,15 +252,3 @@ def test_hostile_cells_come_in_unchanged_from_a_csv_and_from_a_workbook():
         assert bilan.startswith(f"créées {len(CELLULES)}, ")
         siennes = Structure.objects.filter(source=source).order_by("pk")
         assert list(siennes.values_list("presentation", flat=True)) == attendues
-
-
-def test_cell_longer_than_a_workbook_allows_comes_in_whole_from_a_csv():
-    fabriques.un_reseau("partenaires")
-    contenu = f"{ENTETE}\nRelais;Niort;{'x' * 32_768}\n".encode()
-    import_lancer(contenu=contenu, nom="h", source="s", essai=False, correspondance=REGLAGES)
-    assert Structure.objects.get().presentation == "x" * 32_768
-
-
-def test_free_table_without_settings_is_refused_by_the_reader():
-    with pytest.raises(FichierRefuse, match="ne sont pas connues : structure, ville"):
-        fichier_lire(SAIN)

@@ -287,6 +287,7 @@ def test_a_stranger_writes_nothing_and_only_its_holder_shapes_it():
     section, du_bassin, animatrice = une_section(document), un_du_bassin(), une_chargee_de_mission()
     assert refus("droit", section_ecrire, section=section, par=un_conseiller(), texte="Moi.", version=1)
     assert refus("droit", section_nommer, section=section, par=du_bassin, titre="Autre")
+    assert refus("droit", source_citer, section=section, par=un_conseiller(), cle=uuid.uuid4(), intitule="Insee")
     nouvelle = section_ajouter(document=document, par=animatrice, cle=document.uuid, titre="Les lieux")
     assert section_ajouter(document=document, par=animatrice, cle=document.uuid, titre="Les lieux") == nouvelle
     section_deplacer(section=nouvelle, par=animatrice, vers=1)

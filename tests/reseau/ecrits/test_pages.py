@@ -11,17 +11,12 @@ from reseau.ecrits.models import ChiffreInsere, DocumentLocal, Remarque, Section
 from reseau.ecrits.permissions import documents_lisibles
 from reseau.ecrits.prises import donnees_des_ecrits
 from reseau.ecrits.rules.sections import remarque_faire, section_ecrire
-from tests.fabriques import un_compte, un_conseiller, une_chargee_de_mission, une_region
+from tests.fabriques import entree, un_compte, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.ecrits.fabriques import ANNEE, publiable, un_chiffre, un_document, un_du_bassin, une_section
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SECRET = "zebrecanarisection"
-
-
-def entrer(client, compte):
-    client.force_login(compte)
-    return compte
 
 
 def de(nom, objet):
@@ -35,7 +30,7 @@ def envoi(page, **dit):
 
 
 def test_a_diagnosis_goes_from_its_template_to_its_publication_by_its_pages(client):
-    animatrice = entrer(client, une_chargee_de_mission())
+    animatrice = entree(client, une_chargee_de_mission())
     page = client.get(reverse("document_ouvrir"))
     client.post(reverse("document_ouvrir"), envoi(page, genre="PROTOCOLE"))
     document = DocumentLocal.objects.get()
@@ -46,11 +41,11 @@ def test_a_diagnosis_goes_from_its_template_to_its_publication_by_its_pages(clie
         assert "C’est gardé." in lue(reponse) and "<strong>lieu</strong> &lt;script&gt;" in reponse.content.decode()
     client.post(reverse("document_vie", args=[document.uuid, "relire"]))
     alix, section = un_du_bassin(), une_section(document, "relais")
-    entrer(client, alix)
+    entree(client, alix)
     page = client.get(de("document_remarque", section))
     client.post(de("document_remarque", section), envoi(page, texte="Sous deux jours ?"))
     assert client.get(de("document_publier", document)).status_code == 404
-    entrer(client, animatrice)
+    entree(client, animatrice)
     page = client.get(de("document_publier", document))
     assert "Une remarque attend une réponse" in lue(page) and "Passer le relais</a>" in lue(page)
     page = client.post(de("document_publier", document), envoi(page))
@@ -70,7 +65,7 @@ def test_a_diagnosis_goes_from_its_template_to_its_publication_by_its_pages(clie
 def test_two_texts_are_both_shown_and_the_choice_is_one_button(client):
     section, alix = une_section(), un_du_bassin()
     section_ecrire(section=section, par=alix, texte="Mille.", version=1)
-    entrer(client, une_chargee_de_mission())
+    entree(client, une_chargee_de_mission())
     page = lue(client.get(de("document_section", section)))
     assert f"{alix.nom_complet} écrit jusqu’à" in page
     dit = client.post(
@@ -94,7 +89,7 @@ def test_two_texts_are_both_shown_and_the_choice_is_one_button(client):
 
 def test_what_is_badly_typed_is_told_at_its_field_and_nothing_is_written(client):
     section = une_section()
-    entrer(client, un_du_bassin())
+    entree(client, un_du_bassin())
     page = client.post(de("document_section_ecrire", section), {"texte": "Mme Martin est venue.", "version": 1})
     assert page.status_code == 422 and "Mme Martin est venue." in lue(page) and "les garder tels quels" in lue(page)
     page = client.post(de("document_section_ecrire", section), {"texte": "x" * 20001, "version": "un"})
@@ -117,14 +112,14 @@ def test_a_live_figure_equals_what_its_source_counts_and_leads_to_its_page(clien
     chiffre = un_chiffre(section, un_du_bassin())
     source = indicateurs()["evenements_tenus"]
     compte = source.lire(Perimetre(Etendue.BASSIN, section.document.bassin_id), chiffre.du, chiffre.au)
-    entrer(client, un_du_bassin())
+    entree(client, un_du_bassin())
     page = lue(client.get(de("document_local", section.document)))
     assert f"événements : {compte.nombre}" in page and "lu aujourd’hui" in page
 
 
 def test_versions_are_compared_in_two_gestures(client):
     document = publiable()
-    entrer(client, une_chargee_de_mission())
+    entree(client, une_chargee_de_mission())
     client.post(de("document_publier", document), envoi(client.get(de("document_publier", document))))
     page = client.get(de("document_renouveler", document))
     client.post(de("document_renouveler", document), envoi(page))
@@ -145,14 +140,14 @@ def test_a_draft_is_read_by_no_door_of_a_stranger(client):
     section, alix = une_section(document), un_du_bassin()
     section_ecrire(section=section, par=alix, texte=SECRET, version=1)
     remarque = remarque_faire(section=section, par=alix, cle=uuid.uuid4(), texte=SECRET)
-    entrer(client, alix)
+    entree(client, alix)
     assert SECRET in lue(client.get(de("document_local", document)))
     portes = [de(nom, document) for nom in ("document_local", "document_comparer", "document_publier")]
     portes += [de(f"document_{nom}", section) for nom in ("section", "pouls", "section_etats", "remarque", "source")]
     portes.append(de("document_remarque_regler", remarque))
     ouvertes = ["/documents-locaux/", "/documents-locaux/?format=csv", "/recherche/?q=territoire", "/bassins/niort/"]
     for etranger in (un_conseiller(), un_compte(), une_chargee_de_mission("cognac")):
-        entrer(client, etranger)
+        entree(client, etranger)
         for porte in portes:
             assert client.get(porte).status_code == 404, porte
         for porte in ouvertes:

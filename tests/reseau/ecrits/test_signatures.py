@@ -119,7 +119,7 @@ def test_holder_calls_structures_of_the_bassin_and_each_referent_is_told_once(cl
     (courriel,) = Courriel.objects.filter(gabarit="ecrits/a_signer")
     assert courriel.destinataire == referente.email
     signer(protocole, ici, referente)
-    signataires_choisir(document=protocole, par=tient, structures=[])
+    assert signataires_choisir(document=protocole, par=tient, structures=[]) == protocole
     assert list(protocole.signataires.all()) == [ici]
     (dit,) = Courriel.objects.filter(gabarit="ecrits/tous_signes", destinataire=tient.email)
     assert "Toutes les structures appelées ont signé" in dit.texte

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.core.cache import caches
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
@@ -27,7 +26,6 @@ from reseau.territoires.models import Bassin
 from reseau.territoires.rules import commune_bassin_changer
 from tests import fabriques
 from tests.pages import lue, page_lue
-from tests.questions import questions
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 from tests.reseau.echanges.test_imports import STRUCTURE, fichier
 
@@ -96,13 +94,16 @@ def test_import_that_publishes_places_opens_no_bassin(niort, anime):
 
 
 def test_bassins_of_a_person_are_those_of_her_structures_and_those_she_animates(niort, anime, structure):
-    cognac = fabriques.un_bassin("cognac")
+    cognac, conseiller = fabriques.un_bassin("cognac"), fabriques.un_conseiller(structure)
+    assert permissions.est_du_bassin(anime, niort) and not permissions.est_du_bassin(conseiller, niort)
     appartenance_constater(structure=structure, bassin=niort, par=anime)
     appartenance_constater(structure=structure, bassin=cognac, par=fabriques.une_region(), motif=A_DISTANCE)
-    assert permissions.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk, cognac.pk}
-    assert permissions.bassins_de(anime) == {niort.pk}
-    for compte in (fabriques.une_region(), fabriques.un_compte()):
-        assert permissions.bassins_de(compte) == frozenset()
+    assert permissions.bassins_de(conseiller) == {niort.pk, cognac.pk} and permissions.est_du_bassin(
+        conseiller, niort.pk
+    )
+    assert permissions.bassins_de(anime) == {niort.pk} and not permissions.est_du_bassin(anime, cognac)
+    for compte in (fabriques.une_region(), fabriques.un_compte(), fabriques.un_conseiller()):
+        assert permissions.bassins_de(compte) == frozenset() and not permissions.est_du_bassin(compte, niort)
 
 
 def test_belonging_that_ends_or_is_given_up_closes_the_bassin_at_once_and_says_by_whom(niort, anime, structure):
@@ -139,13 +140,6 @@ def test_belonging_over_another_or_with_impossible_days_is_refused(niort, anime,
     appartenance_constater(structure=structure, bassin=niort, par=anime, du=jour(10), au=jour(30))
     jours = {nom: jour(ecart) for nom, ecart in dates.items()}
     assert refus(appartenance_constater, structure=structure, bassin=niort, par=anime, **jours) == code
-
-
-def test_base_itself_refuses_two_open_belongings_and_an_end_before_the_start(niort, structure):
-    Appartenance.objects.create(structure=structure, bassin=niort)
-    for champs in ({}, {"du": jour(0), "au": jour(-1)}, {"au": None, "terminee_le": timezone.now(), "du": jour(9)}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Appartenance.objects.create(structure=structure, bassin=niort, **champs)
 
 
 def test_structure_out_of_the_network_or_bassin_out_of_force_is_refused(niort, anime, structure):
@@ -344,15 +338,6 @@ def test_name_of_who_is_stood_in_for_stays_hidden_with_her(client, bassin):
     assert "Zoé Vie" in page and "En suppléance" in page and "Roche" not in page
 
 
-def test_as_many_queries_for_one_as_for_six(bassin):
-    membre = fabriques.un_conseiller()
-    animer(bassin)
-    avec_un = questions(lambda: animation_lire(membre, bassin))
-    for rang in range(5):
-        animer(bassin, du=-rang)
-    assert questions(lambda: animation_lire(membre, bassin)) == avec_un
-
-
 def test_kept_page_of_visitors_changes_with_the_mandate(client, bassin, settings, django_capture_on_commit_callbacks):
     settings.PAGES_GARDEES_SECONDES = 60
     caches["pages"].clear()
@@ -364,17 +349,6 @@ def test_kept_page_of_visitors_changes_with_the_mandate(client, bassin, settings
         mandat_clore(mandat=mandat)
     assert VACANT in page_de(client)
     caches["pages"].clear()
-
-
-def test_belonging_to_a_bassin_is_asked_of_its_structures_and_mandates(bassin):
-    charge = fabriques.une_chargee_de_mission(bassin)
-    conseiller = fabriques.un_conseiller(un_lieu().structure)
-    assert permissions.est_du_bassin(charge, bassin) and not permissions.est_du_bassin(conseiller, bassin)
-    structure = conseiller.rattachements.get().structure
-    appartenance_constater(structure=structure, bassin=bassin, par=charge)
-    assert permissions.est_du_bassin(conseiller, bassin.pk)
-    assert not permissions.est_du_bassin(charge, fabriques.un_bassin("parthenay"))
-    assert not permissions.est_du_bassin(fabriques.une_region(), bassin)
 
 
 def test_own_space_leads_to_the_bassins_of_ones_structures_and_mandates(client, bassin):

@@ -155,33 +155,25 @@ def _nuits(debut: int, fin: int) -> dict[int, tuple[int, int, int]]:
     return {jour: faits for jour, faits in bilans.items() if any(faits)}
 
 
-def test_two_years_without_a_visit_warn_thirty_then_seven_days_before_then_erase():
-    compte = _sans_visite(690)  # deux ans dans quarante jours
-    assert _nuits(0, 45) == {10: (1, 0, 0), 33: (0, 1, 0), 40: (0, 0, 1)}
+def test_two_years_without_a_visit_warn_thirty_then_seven_days_before_then_erase_the_long_forgotten_too():
+    compte, _, _ = (
+        _sans_visite(690),
+        _sans_visite(2000),
+        _sans_visite(600),
+    )  # deux ans dans quarante jours, passés, loin
+    assert _nuits(0, 45) == {0: (1, 0, 0), 10: (1, 0, 0), 23: (0, 1, 0), 30: (0, 0, 1), 33: (0, 1, 0), 40: (0, 0, 1)}
     compte.refresh_from_db()
     assert compte.anonymise_le and compte.nom == "Ancien membre du réseau Missions locales"
     assert Courriel.objects.filter(gabarit="membres/inactivite").count() == 0  # effacés avec le reste
 
 
-def test_long_forgotten_account_still_gets_its_thirty_days():
-    _sans_visite(2000)
-    assert _nuits(0, 35) == {0: (1, 0, 0), 23: (0, 1, 0), 30: (0, 0, 1)}
-
-
-def test_night_run_twice_does_nothing_more():
-    _sans_visite(705)
-    jour = timezone.localdate()
+def test_person_who_comes_back_is_left_alone_and_warned_once_anew_later():
+    compte, jour = _sans_visite(705), timezone.localdate()
     assert inactifs_traiter(jour=jour).avertis == 1 and inactifs_traiter(jour=jour).avertis == 0
     assert Courriel.objects.filter(gabarit="membres/inactivite").count() == 1
-
-
-def test_person_who_comes_back_is_left_alone_and_warned_anew_later():
-    compte = _sans_visite(705)
-    inactifs_traiter()
     Compte.objects.filter(pk=compte.pk).update(last_login=timezone.now() + datetime.timedelta(days=3))
     assert _nuits(1, 40) == {}
-    plus_tard = timezone.localdate() + datetime.timedelta(days=3 + 701)
-    assert inactifs_traiter(jour=plus_tard).avertis == 1
+    assert inactifs_traiter(jour=jour + datetime.timedelta(days=3 + 701)).avertis == 1
 
 
 def test_late_nights_never_shorten_the_last_week():

@@ -56,9 +56,8 @@ def test_someone_is_found_told_what_it_opens_and_only_then_named(client, region)
     assert {(m.bassin, m.nomme_par) for m in compte.mandats.all()} == {(bassin, region) for bassin in bassins}
 
 
-@pytest.mark.parametrize(
-    ("champ", "donnees"),
-    [
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(client, region):
+    for champ, donnees in (
         ("role", {}),
         ("structure", {"role": "REFERENT"}),
         ("reseau", {"role": "TETE_RESEAU"}),
@@ -68,15 +67,13 @@ def test_someone_is_found_told_what_it_opens_and_only_then_named(client, region)
         ("au", {"role": "DPO", "au": "2020-01-01"}),
         ("role", {"role": "ELU"}),
         ("role", {"role": "SUPERUSER"}),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(client, region, champ, donnees):
-    compte = fabriques.un_role("ELU")
-    saisi = {"compte": compte.pk, "du": jour(0).isoformat(), "confirme": "oui", **donnees}
-    page = client.post("/mandats/nommer/", saisi)
-    assert page.status_code == 422 and set(page.context["form"].errors) == {champ}
-    assert page.context["form"]["du"].value() == saisi["du"]
-    assert compte.mandats.count() == 1
+    ):
+        compte = fabriques.un_role("ELU")
+        saisi = {"compte": compte.pk, "du": jour(0).isoformat(), "confirme": "oui", **donnees}
+        page = client.post("/mandats/nommer/", saisi)
+        assert page.status_code == 422 and set(page.context["form"].errors) == {champ}, champ
+        assert page.context["form"]["du"].value() == saisi["du"], champ
+        assert compte.mandats.count() == 1, champ
 
 
 def test_person_that_one_may_not_name_is_not_found(client):
@@ -110,7 +107,7 @@ def test_list_is_searched_narrowed_paged_and_taken_away(client, region):
     assert [(ligne["Nom"], ligne["État"]) for ligne in lignes] == [("'=Zébrisme", "À venir"), ("'=Zébrisme", "Terminé")]
 
 
-def test_page_of_a_mandate_tells_its_history_and_its_gestures_follow(client, region):
+def test_page_of_a_mandate_tells_its_history_its_gestures_follow_and_the_last_of_the_region_is_told_so(client, region):
     compte = fabriques.un_compte()
     mandat = mandat_creer(compte=compte, role=Role.DPO, au=jour(30), nomme_par=region)
     adresse = f"/mandats/{mandat.pk}/"
@@ -123,9 +120,6 @@ def test_page_of_a_mandate_tells_its_history_and_its_gestures_follow(client, reg
     page = texte(client.get(adresse))
     assert all(mot in page for mot in ("Donné", "Prolongé", "Terminé", "par Ada Région", "Changement de poste"))
     assert "Prolonger<" not in page and not permissions.est_membre(compte)
-
-
-def test_last_of_the_region_is_told_so_on_the_page(client, region):
     page = client.post(f"/mandats/{region.mandats.get().pk}/terminer/", {"le": jour(0), "motif": "Retraite"})
     assert "dernier mandat de la Région" in texte(page) and "Retraite" in texte(page)
     assert permissions.est_region(region)

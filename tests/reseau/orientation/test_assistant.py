@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from reseau.annuaire.models import Service
 from reseau.membres.models import Profil
 from reseau.orientation.choices import Contrainte, EtatJeu, GenreSituation, Rang
 from reseau.orientation.models import FicheLiaison, Regle
@@ -147,6 +148,8 @@ def test_who_is_door_one_gets_door_two_elsewhere_and_who_is_door_two_answers():
         ({"effet": "PREFERER", "poids": 40}, "Melle"),
         ({"effet": "EXIGER"}, "Melle"),
         ({"effet": "PREFERER", "poids": 5}, "Niort"),
+        ({"effet": "PREFERER", "poids": 40, "cible": "service"}, "Melle"),
+        ({"effet": "ECARTER", "cible": "service"}, "Niort"),
         ({"effet": "ECARTER"}, "Niort"),
     ],
 )
@@ -155,7 +158,9 @@ def test_rules_of_the_set_in_force_act(regle, premiere):
     une_porte("Melle", "Melle", "cibc")
     jeu = un_jeu(etat=EtatJeu.EN_VIGUEUR, publie_le=timezone.now())
     cible = {"reseau": Reseau.objects.get(code="cibc"), "motif": "Parce que"}
-    Regle.objects.create(jeu=jeu, numero=1, besoin=un_besoin(), **cible, **regle)
+    vise = {"service": Service.objects.get(structure__nom="Melle"), "motif": "Parce que"}
+    premiere_regle = (vise if "cible" in regle else cible) | {nom: v for nom, v in regle.items() if nom != "cible"}
+    Regle.objects.create(jeu=jeu, numero=1, besoin=un_besoin(), **premiere_regle)
     Regle.objects.create(jeu=jeu, numero=2, situation=une_situation("ailleurs"), effet="ECARTER", **cible)
     reponse = portes_calculer(une_demande())
     assert noms(reponse.portes)[0] == premiere

@@ -14,6 +14,7 @@ from home.registre import Etendue, Perimetre, Valeur, indicateurs
 from reseau.orientation.choices import FICHE, FICHE_JOURS, PLANCHER, EtatFiche, EtatJeu, Issue
 from reseau.orientation.models import Couverture, Decompte, FicheLiaison, JeuDeRegles, PassagePorte, Trou
 from reseau.orientation.prises import couverture_coherente, decomptes_coherents, fiches_coherentes, jeux_coherents
+from reseau.orientation.queries.fiches import troisiemes_portes
 from reseau.orientation.rules.fiches import Cle, decomptes_fondre, fiches_decompter
 from tests.fabriques import un_bassin, un_compte, une_chargee_de_mission, une_structure
 from tests.pages import page_lue
@@ -73,7 +74,12 @@ def test_the_page_of_a_bassin_says_its_shares_and_its_doors_to_who_animates(clie
 
 
 def test_the_morning_card_says_holes_and_third_doors_of_ones_own_bassins(client):
-    un_parcours(3, un_bassin())
+    un_parcours(3, un_bassin()), un_parcours(3, None), un_parcours(2, un_bassin("royan"))
+    depuis = timezone.localdate() - 7 * JOUR
+    assert troisiemes_portes(None, depuis) == {"Hors bassin": 1, "Niort": 1}
+    assert (
+        troisiemes_portes([un_bassin().pk], depuis) == {"Niort": 1} and troisiemes_portes(None, depuis + 9 * JOUR) == {}
+    )
     trou = Trou.objects.create(bassin=un_bassin(), besoin=un_besoin(), part_avant=60, du=timezone.localdate())
     client.force_login(une_chargee_de_mission("niort"))
     lue = page_lue(client.get("/mon-espace/"))

@@ -136,8 +136,11 @@ def test_any_change_brings_a_tried_set_back_to_draft(region, geste):
     assert etat(jeu) == "BROUILLON"
 
 
-def test_second_writer_reads_again_and_a_double_click_writes_once(region):
+def test_rule_says_when_it_acts_and_one_target_a_double_click_writes_once_and_a_second_writer_reads_again(region):
     jeu = jeu_preparer(par=region)
+    for dits, code in (({"besoin": None}, "condition"), ({"mode": "A_DISTANCE"}, "cible"), ({"reseau": None}, "cible")):
+        assert refus(une_regle, jeu=jeu, par=region, **dits) == code
+        assert not jeu.regles.exists()
     dits = {"besoin": un_besoin(), "effet": "EXIGER", "reseau": un_reseau("cibc"), "motif": "Parce que."}
     cle = uuid.uuid4()
     envois = [regle_ecrire(jeu=jeu, par=region, version=1, cle=cle, **dits) for _ in range(2)]
@@ -150,18 +153,11 @@ def test_second_writer_reads_again_and_a_double_click_writes_once(region):
         un_cas_ecrit(region, cas=cas, version=1)
 
 
-def test_rule_says_when_it_acts_and_one_target(region):
-    jeu = jeu_preparer(par=region)
-    for dits, code in (({"besoin": None}, "condition"), ({"mode": "A_DISTANCE"}, "cible"), ({"reseau": None}, "cible")):
-        assert refus(une_regle, jeu=jeu, par=region, **dits) == code
-        assert not jeu.regles.exists()
-
-
 def test_proposal_acts_on_nothing_until_the_region_takes_it(region):
     jeu, charge = un_jeu_en_vigueur(region), une_chargee_de_mission()
     dits = {"par": charge, "besoin": un_besoin(), "effet": "ECARTER", "reseau": un_reseau("cibc"), "motif": "Fermé."}
     proposee = regle_proposer(cle=uuid.uuid4(), **dits)
-    refusee = regle_proposer(cle=uuid.uuid4(), **dits)
+    refusee, attend = (regle_proposer(cle=uuid.uuid4(), **dits) for _ in range(2))
     assert premiere() == "cibc" and proposee.jeu == jeu
     assert refus(regle_proposer, cle=uuid.uuid4(), **{**dits, "par": un_conseiller()}) == "droit"
     assert refus(regle_ecarter, regle=refusee, par=region, motif=" ") == "motif"
@@ -170,6 +166,8 @@ def test_proposal_acts_on_nothing_until_the_region_takes_it(region):
     assert refus(regle_retenir, regle=refusee, par=region) == "decidee"
     retenue = regle_retenir(regle=proposee, par=region)
     assert retenue.jeu.numero == jeu.numero + 1 and retenue.jeu.regles.filter(etat="RETENUE").count() == 2
+    attend.refresh_from_db()
+    assert (attend.jeu, attend.etat) == (retenue.jeu, "PROPOSEE")  # sans réponse, elle suit le jeu que l’on prépare
     regle_retenir(regle=proposee, par=region)
     dits = [courriel.texte for courriel in Courriel.objects.filter(destinataire=charge.email).order_by("pk")]
     assert ["Il a rouvert." in dit for dit in dits] == [True, False] and "retient votre proposition" in dits[1]
@@ -198,22 +196,19 @@ def test_case_is_proposed_then_taken_or_set_aside_with_a_reason(region):
     assert refus(cas_ecrire, par=region, cle=uuid.uuid4(), **dits, **deux) == "interdits"
 
 
-@pytest.mark.parametrize(
-    ("champs", "raison"),
-    [
+def test_case_is_right_by_its_first_two_doors_or_by_nothing_near(region):
+    for champs, raison in (
         ({"attendus": ["missions-locales"], "interdits": ["apec"]}, ""),
         ({"attendus": ["cibc"]}, ""),
         ({"attendus": ["apec"]}, ABSENTE),
         ({"attendus": ["cibc"], "interdits": ["missions-locales"]}, INTERDITE_PREMIERE),
         ({}, ATTENDUE_HORS_DE_PORTEE),
         ({"commune": "La Rochelle"}, ""),
-    ],
-)
-def test_case_is_right_by_its_first_two_doors_or_by_nothing_near(region, champs, raison):
-    ensembles = {nom: [un_reseau(code) for code in champs.get(nom, ())] for nom in ("attendus", "interdits")}
-    cas = un_cas_ecrit(region, commune=une_commune(champs.get("commune", "Niort")), **ensembles)
-    resultats = {resultat.numero: resultat for resultat in essayer(jeu_preparer(par=region)).cas}
-    assert resultats[cas.numero].raison == raison
+    ):
+        ensembles = {nom: [un_reseau(code) for code in champs.get(nom, ())] for nom in ("attendus", "interdits")}
+        cas = un_cas_ecrit(region, commune=une_commune(champs.get("commune", "Niort")), **ensembles)
+        resultats = {resultat.numero: resultat for resultat in essayer(jeu_preparer(par=region)).cas}
+        assert resultats[cas.numero].raison == raison, champs
 
 
 def test_bench_asks_three_questions_per_case_at_most(region):

@@ -45,6 +45,7 @@ from reseau.plans.rules import (
 )
 from reseau.vocabulaires.models import TypePublic
 from tests.fabriques import (
+    entree,
     un_ancien_membre,
     un_bassin,
     un_compte,
@@ -69,15 +70,10 @@ def adresse(plan, suite=""):
     return f"/plans/{plan.code}/{plan.annee}/{suite}"
 
 
-def connecte(client, compte):
-    client.force_login(compte)
-    return compte
-
-
 def test_an_action_is_written_from_a_decision_in_two_gestures(client):
     comite, structure = un_comite_complet(), une_structure()
     decision = une_decision(comite, porteur=str(structure), porteur_structure=structure)
-    connecte(client, qui(comite, Qualite.SECRETARIAT))
+    entree(client, qui(comite, Qualite.SECRETARIAT))
     offre, *_ = lire("suites_de_decision")
     (porte,) = offre(qui(comite, Qualite.SECRETARIAT), decision)
     assert client.get(porte.url).url == f"{reverse('plan_creer')}?territoire=comite-{comite.pk}"
@@ -99,7 +95,7 @@ def test_an_action_is_written_from_a_decision_in_two_gestures(client):
 
 def test_a_select_moves_an_action_and_asks_for_words_when_it_is_blocked(client):
     action = une_action(titre="Accueil à deux voix")
-    connecte(client, une_chargee_de_mission())
+    entree(client, une_chargee_de_mission())
     retour = f"{adresse(action.plan)}?vue=liste"
     etat = reverse("plan_action_etat", args=[action.uuid])
     reponse = client.post(etat, {"etat": "EN_COURS", "retour": retour})
@@ -122,7 +118,7 @@ def test_each_reads_the_decisions_that_are_hers_and_moves_the_actions_that_she_l
         un_bassin_de(compte, compte.rattachements.get().structure)
     for vue in ("", "?vue=liste"):
         for compte, selects, decision in ((membre, 0, False), (une_region(), 2, True), (pilote, 1, False)):
-            connecte(client, compte)
+            entree(client, compte)
             lu = lue(client.get(f"{adresse(plan)}{vue}"))
             assert (lu.count("data-un-geste"), "D-" in lu) == (selects, decision), (compte, vue)
             assert ("Ma structure" in lu) is (compte == pilote)
@@ -132,7 +128,7 @@ def test_a_plan_is_reviewed_with_one_gesture_per_action(client):
     plan = un_plan()
     actions = [une_action(plan) for _ in range(11)]
     une_action(plan, "TERMINEE", titre="Déjà finie")
-    connecte(client, une_chargee_de_mission())
+    entree(client, une_chargee_de_mission())
     page = client.get(adresse(plan, "revue/"))
     assert len(page.context["actions"]) == 11
     assert "Déjà finie" not in lue(page)
@@ -146,7 +142,7 @@ def test_a_plan_is_reviewed_with_one_gesture_per_action(client):
 def test_an_action_says_for_whom_who_answers_for_it_and_what_it_serves(client):
     orientation = OrientationDuSchema.objects.create(code="o2", titre="Relayer sans perdre personne")
     plan, public = un_plan(), TypePublic.objects.en_vigueur().first()
-    connecte(client, une_chargee_de_mission())
+    entree(client, une_chargee_de_mission())
     champs = {"axe": plan.axes.get().pk, "titre": "Relier", "porteur": "Un lycée", "echeance": dans(3)}
     champs |= {"publics": public.pk, "responsable": "DEUX", "orientation": orientation.pk, "engagement": "R6.9"}
     page = client.post(adresse(plan, "actions/"), {**champs, "politique": "Contrat de ville"}, follow=True)
@@ -160,7 +156,7 @@ def test_filters_keep_the_actions_of_an_axis_of_a_pilot_of_my_structure(client):
     premier, second = plan.axes.all()
     une_action(plan, axe=second, titre="Croiser les permanences", porteur_structure=structure)
     une_action(plan, axe=premier, titre="Vérifier les fiches", porteur="La Région")
-    compte = connecte(client, un_conseiller(structure))
+    compte = entree(client, un_conseiller(structure))
     un_bassin_de(compte, structure)
     tout = client.get(adresse(plan)).context["liste"].trouvees
     assert [action.titre for action in tout] == ["Vérifier les fiches", "Croiser les permanences"]
@@ -177,7 +173,7 @@ def un_bassin_de(compte, structure):
 
 def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(client):
     plan = un_plan("PREPARE")
-    connecte(client, une_chargee_de_mission())
+    entree(client, une_chargee_de_mission())
     envoi = {"axe": plan.axes.get().pk, "titre": "Relier", "but": "Appeler Paul Martin au 06 12 34 56 78"}
     page = client.post(adresse(plan, "actions/"), {**envoi, "debut": dans(9), "echeance": dans(3)})
     assert page.status_code == 422
@@ -194,7 +190,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(client):
 
 def test_a_live_number_is_read_where_the_house_counts_it_and_never_copied(client):
     action = une_action()
-    connecte(client, une_chargee_de_mission())
+    entree(client, une_chargee_de_mission())
     champs = {"libelle": "Forums", "unite": "événements", "cible": 4, "source": "evenements_tenus"}
     client.post(reverse("plan_indicateur", args=[action.uuid]), {**champs, "cle": uuid.uuid4()})
     assert IndicateurAction.objects.get().valeur is None
@@ -210,7 +206,7 @@ def test_the_yearly_state_is_one_gesture_away_in_three_shapes(client):
     action = une_action(plan, "BLOQUEE", titre="Étendre l’accueil <à Ruffec> & ailleurs")
     mesure = {"libelle": "Lieux", "unite": "lieux", "cible": 8, "valeur": Decimal("5")}
     indicateur_ecrire(action=action, par=une_region(), cle=uuid.uuid4(), **mesure)
-    connecte(client, une_chargee_de_mission())
+    entree(client, une_chargee_de_mission())
     assert "5 lieux sur 8, 62 %" in lue(client.get(adresse(plan, "etat/")))
     odp = client.get(adresse(plan, "etat.odp")).content
     archive = zipfile.ZipFile(io.BytesIO(odp))
@@ -236,7 +232,7 @@ def test_a_draft_is_for_its_holders_and_seats_a_voted_plan_for_who_reads_its_mee
     lisent = {brouillon: siegent, vote: siegent | {du_bassin}}
     for plan, permis in lisent.items():
         for compte in siegent | etrangers | {du_bassin, pilote}:
-            connecte(client, compte)
+            entree(client, compte)
             for suite in ("", "etat/", "etat.odp", "?format=csv"):
                 attendu = 200 if compte in permis else 404
                 assert client.get(adresse(plan, suite)).status_code == attendu, (plan, compte)
@@ -246,7 +242,7 @@ def test_a_draft_is_for_its_holders_and_seats_a_voted_plan_for_who_reads_its_mee
             for suite in ("revue/", "voter/", "actions/"):
                 attendu = 200 if compte in tiennent else 404
                 assert client.get(adresse(plan, suite)).status_code == attendu, (suite, compte)
-    connecte(client, qui(comite, Qualite.SECRETARIAT))
+    entree(client, qui(comite, Qualite.SECRETARIAT))
     assert client.get(reverse("plan_action_etat", args=[actions[brouillon].uuid])).status_code == 404
 
 
@@ -256,10 +252,10 @@ def test_no_door_tells_a_stranger_of_a_plan(client):
     action = une_action(plan, titre=f"Relayer {SECRET}", echeance=dans(-1), but=SECRET)
     note_ajouter(action=action, par=une_region(), cle=uuid.uuid4(), texte=SECRET)
     portes = ["/recherche/?q=relayer", "/mon-espace/", "/bassins/niort/", "/plans/", "/plans/miennes/"]
-    connecte(client, une_region())
+    entree(client, une_region())
     assert SECRET in lue(client.get(portes[0]))
     for etranger in (un_conseiller(), un_compte(), une_chargee_de_mission("cognac")):
-        connecte(client, etranger)
+        entree(client, etranger)
         for porte in portes:
             page = client.get(porte)
             contenu = page.content.decode() if page.status_code == 200 else ""
@@ -271,7 +267,7 @@ def test_no_door_tells_a_stranger_of_a_plan(client):
 
 def test_the_page_of_the_bassin_says_how_far_its_plan_is_and_my_space_what_i_lead(client):
     structure = une_structure()
-    compte = connecte(client, un_bassin_de(un_conseiller(structure), structure))
+    compte = entree(client, un_bassin_de(un_conseiller(structure), structure))
     plan = un_plan()
     une_action(plan, porteur_structure=structure, titre="Croiser les permanences", echeance=dans(-3))
     une_action(plan, "TERMINEE")
@@ -286,7 +282,7 @@ def test_the_page_of_the_bassin_says_how_far_its_plan_is_and_my_space_what_i_lea
 
 def test_who_chairs_reads_how_far_the_plans_of_her_territories_are(client, django_assert_max_num_queries):
     comite = un_comite_complet()
-    connecte(client, qui(comite, Qualite.PRESIDENCE))
+    entree(client, qui(comite, Qualite.PRESIDENCE))
     un_plan("CLOS", annee=ANNEE - 1)
     ailleurs, prepare = un_plan(territoire=un_comite_complet(bassin="saintes")), un_plan("PREPARE", territoire=comite)
     with CaptureQueriesContext(connection) as peu:
@@ -423,6 +419,8 @@ def test_a_new_pilot_is_told_after_an_hour_and_a_name_undone_meanwhile_to_nobody
     juste, faux = un_conseiller(), un_conseiller()
     action = une_action(plan, porteur_compte=juste, titre="Croiser les permanences")
     une_action(plan, porteur_compte=juste)
+    finie = une_action(plan, porteur_compte=un_conseiller())
+    ActionPlan.objects.filter(pk=finie.pk).update(etat="TERMINEE")  # son pilote n’a plus rien à y faire
 
     def plus_tard(minutes):
         instant = timezone.now() + datetime.timedelta(minutes=minutes)

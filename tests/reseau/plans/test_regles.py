@@ -210,14 +210,11 @@ def test_consolidated_indicator_is_the_sum_of_numerators_over_the_sum_of_denomin
     assert consolide.part == (haut / bas if bas else None)
 
 
-def test_people_received_and_people_hosted_are_not_added_up():
+def test_people_received_and_hosted_are_not_added_up_and_what_is_hidden_or_without_denominator_adds_nothing():
     recues = [mesure("personnes", Decimal(80), Decimal(100), libelle=dit) for dit in ("Reçues", "reçues ")]
     hebergees = mesure("personnes", Decimal(49), Decimal(120), libelle="Hébergées")
     dites = [un.phrase for un in mesures_consolider([*recues, hebergees])]
     assert dites == ["Hébergées : 49 personnes sur 120", "Reçues : 160 personnes sur 200"]
-
-
-def test_what_is_hidden_or_has_no_denominator_adds_nothing():
     caches = [mesure("lieux", Decimal(3), None), mesure("lieux", Decimal(3), Decimal(4), masque=True)]
     assert mesures_consolider(caches) == []
 

@@ -24,7 +24,7 @@ from reseau.territoires.queries.carte import COUCHES
 from reseau.territoires.queries.communes import bassin_de
 from reseau.territoires.rules import commission_creer, commission_modifier
 from tests import fabriques
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import une_region
 from tests.pages import lue, page_lue
 from tests.questions import questions
 from tests.refus import refus
@@ -193,9 +193,8 @@ def test_region_moves_communes_in_two_pages_and_everyone_reads_it(client, region
     assert f'"79191";"Niort";"Niort";"2010-01-01";"{jour(30)}"' in tableau
 
 
-@pytest.mark.parametrize(
-    ("champs", "phrase"),
-    [
+def test_bad_move_says_so_keeps_what_was_typed_and_moves_nothing(client, region, parthenay):
+    for champs, phrase in (
         ({"communes": "Niort\nNulle-Part\nAilleurs"}, "répondent à : Nulle-Part ; Ailleurs"),
         ({"communes": " \n "}, "Renseignez ce champ."),
         ({"bassin": "9" * 40}, "Ce choix n’est pas dans la liste."),
@@ -203,14 +202,12 @@ def test_region_moves_communes_in_two_pages_and_everyone_reads_it(client, region
         ({"jour": "01/01/2040", "confirme": "oui"}, "Choisissez un jour avant deux ans."),
         ({"jour": "01/01/2000", "confirme": "oui"}, "un changement plus récent est déjà enregistré"),
         ({"communes": "Niort\nParthenay", "confirme": "oui"}, "Parthenay est déjà dans le bassin Parthenay."),
-    ],
-)
-def test_bad_move_says_so_keeps_what_was_typed_and_moves_nothing(client, region, parthenay, champs, phrase):
-    avant = lignes()
-    client.force_login(region)
-    page = page_lue(client.post(DEPLACER, envoi(parthenay, **champs)))
-    assert phrase in page.replace("\xa0", " ").replace("&nbsp;", " ") and lignes() == avant
-    assert champs.get("communes", "79174").splitlines()[-1] in page
+    ):
+        avant = lignes()
+        client.force_login(region)
+        page = page_lue(client.post(DEPLACER, envoi(parthenay, **champs)))
+        assert phrase in page.replace("\xa0", " ").replace("&nbsp;", " ") and lignes() == avant, champs
+        assert champs.get("communes", "79174").splitlines()[-1] in page, champs
 
 
 def test_bassin_out_of_force_that_day_takes_no_commune(parthenay):
@@ -284,26 +281,16 @@ def test_commission_covers_bassins_from_a_day_on_each_in_two_perhaps_and_one_at_
     assert Commission.objects.count() == 2
 
 
-def test_bassin_leaves_a_commission_on_a_day_and_what_was_true_before_stays(bassins):
+def test_bassin_leaves_a_commission_on_a_day_but_not_its_only_one_nor_before_the_last_change(bassins):
     nord = commission("nord", bassins["niort"], bassins["saintes"])
+    dits = {"commission": nord, "nom": "Nord"}
+    seul = refus("bassin_sans_commission", commission_modifier, bassins=[bassins["niort"]], du=APRES, **dits)
+    assert "Saintes" in seul and couverts(nord, APRES) == ["niort", "saintes"]
     commission("sud", bassins["saintes"], bassins["cognac"])
-    commission_modifier(commission=nord, nom="Nord", bassins=[bassins["niort"], bassins["cognac"]], du=APRES)
+    commission_modifier(bassins=[bassins["niort"], bassins["cognac"]], du=APRES, **dits)
     assert couverts(nord, APRES - datetime.timedelta(days=1)) == ["niort", "saintes"]
     assert couverts(nord, APRES) == ["cognac", "niort"]
-
-
-def test_bassin_left_in_no_commission_is_refused(bassins):
-    nord = commission("nord", bassins["niort"], bassins["saintes"])
-    assert "Saintes" in refus(
-        "bassin_sans_commission", commission_modifier, commission=nord, nom="Nord", bassins=[bassins["niort"]], du=APRES
-    )
-    assert couverts(nord, APRES) == ["niort", "saintes"]
-
-
-def test_change_before_the_last_one_is_refused(bassins):
-    nord = commission("nord", bassins["niort"], bassins["saintes"], du=APRES)
-    commission("sud", bassins["saintes"])
-    refus("date_trop_ancienne", commission_modifier, commission=nord, nom="Nord", bassins=[bassins["niort"]], du=JOUR)
+    refus("date_trop_ancienne", commission_modifier, bassins=[bassins["niort"]], du=JOUR, **dits)
 
 
 def test_checks_are_silent_before_any_commission_then_tell_a_bassin_left_out(bassins):
@@ -397,12 +384,6 @@ def test_apply_without_a_file_that_one_kept_says_that_it_expired(admin, niort):
     for jeton in ("", "inconnu", "x" * 22, "é" * 22, "../../etc/passwd", jeton_d_autrui):
         reponse = admin.post(reverse("contours_appliquer"), {"jeton": jeton}, follow=True)
         assert "a expiré" in page_lue(reponse) and not Contour.objects.exists(), jeton
-
-
-def test_outlines_screen_is_not_there_for_others(client):
-    client.force_login(un_conseiller())
-    assert client.get(reverse("contours_deposer")).status_code == 404
-    assert client.post(reverse("contours_appliquer")).status_code == 404
 
 
 def test_region_makes_a_commission_and_changes_what_it_covers(admin, niort):

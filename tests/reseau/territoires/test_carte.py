@@ -40,22 +40,6 @@ def svg(texte):
 # Les couches
 
 
-@pytest.mark.parametrize(("couche", "nombre"), COUCHES)
-@pytest.mark.parametrize("adresse", ["/annuaire/", "/territoires/"])
-def test_map_without_javascript_follows_the_layer_asked_for(page, adresse, couche, nombre):
-    texte = page(adresse, couche=couche)
-    assert svg(texte).count('<path class="bassin') == nombre
-    assert f'data-geojson="/territoires/{couche}.geojson"' in texte
-    courants = re.findall(r'data-couche="(\w+)" data-geojson="[^"]*" aria-current="true"', texte)
-    assert courants == [couche]
-
-
-@pytest.mark.parametrize("couche", ["", "lyon", "BASSINS", "a" * 500])
-def test_unknown_layer_shows_the_bassins_and_has_no_file(page, client, couche):
-    assert svg(page("/annuaire/", couche=couche)).count('<path class="bassin') == 13
-    assert client.get(f"/territoires/{couche or 'x'}.geojson").status_code == 404
-
-
 def test_layer_chosen_stays_in_the_search_and_in_its_address(page):
     texte = page("/annuaire/", couche="departements", q="vae")
     assert re.search(r'name="couche" id="couche-choisie" value="departements">', texte)
@@ -64,14 +48,27 @@ def test_layer_chosen_stays_in_the_search_and_in_its_address(page):
 
 
 @pytest.mark.parametrize(("couche", "nombre"), COUCHES)
-def test_list_says_the_same_as_the_map_and_leads_to_the_search(page, couche, nombre):
-    texte = page("/territoires/", couche=couche)
+def test_map_without_javascript_its_list_and_its_layer_say_the_same_and_lead_to_the_search(
+    client, page, django_assert_max_num_queries, couche, nombre
+):
+    for adresse in ("/annuaire/", "/territoires/"):
+        texte = page(adresse, couche=couche)
+        assert svg(texte).count('<path class="bassin') == nombre
+        assert f'data-geojson="/territoires/{couche}.geojson"' in texte
+        courants = re.findall(r'data-couche="(\w+)" data-geojson="[^"]*" aria-current="true"', texte)
+        assert courants == [couche]
     parametre = {"bassins": "bassin", "commissions": "commission", "departements": "departement"}[couche]
     liens = re.findall(rf'href="(/annuaire/\?{parametre}=[\w-]+)"', texte)
     assert len(liens) == nombre
     communes = [int(re.sub(r"\D", "", n)) for n in re.findall(r"([\d\s\u00a0\u202f]+) communes?,", texte)]
     assert sum(communes) == 1338
     assert page(liens[0]).count("Retirer le filtre") == 1
+    reponse = client.get(f"/territoires/{couche}.geojson")
+    donnees = json.loads(reponse.content)
+    assert len(donnees["features"]) == nombre and "INSEE" in donnees["source"] and donnees["approximatif"]
+    assert client.get(f"/territoires/{couche}.geojson", headers={"if-none-match": reponse["ETag"]}).status_code == 304
+    with django_assert_max_num_queries(3):
+        assert carte.territoires_lister(carte.COUCHES[couche])
 
 
 def test_source_of_the_outlines_or_of_an_invented_grouping_is_said(page):
@@ -79,18 +76,6 @@ def test_source_of_the_outlines_or_of_an_invented_grouping_is_said(page):
     assert "Contours approchés" in page("/annuaire/")
     Contour.objects.filter(niveau="DEPARTEMENT").update(source="IGN, Licence Ouverte", modifie_le=timezone.now())
     assert "IGN, Licence Ouverte." in page("/annuaire/", couche="departements")
-
-
-@pytest.mark.parametrize(("couche", "nombre"), COUCHES)
-def test_layer_is_geojson_with_its_source_and_its_list_three_queries(
-    client, region, db, django_assert_max_num_queries, couche, nombre
-):
-    reponse = client.get(f"/territoires/{couche}.geojson")
-    donnees = json.loads(reponse.content)
-    assert len(donnees["features"]) == nombre and "INSEE" in donnees["source"] and donnees["approximatif"]
-    assert client.get(f"/territoires/{couche}.geojson", headers={"if-none-match": reponse["ETag"]}).status_code == 304
-    with django_assert_max_num_queries(3):
-        assert carte.territoires_lister(carte.COUCHES[couche])
 
 
 # Les tuiles
@@ -111,9 +96,8 @@ def test_map_asks_nothing_of_any_tile_server_unless_tiles_are_set_with_their_aut
     assert f'data-tuiles="{TUILES}"' in texte and "© les contributeurs OpenStreetMap" in texte
 
 
-@pytest.mark.parametrize(
-    ("url", "origine"),
-    [
+def test_origin_of_the_tiles_is_only_ever_a_host():
+    for url, origine in (
         ("", ""),
         (TUILES, "https://*.tuiles.example"),
         ("https://tuiles.example:8443/a/{z}/{x}/{y}.png?cle=1", "https://tuiles.example:8443"),
@@ -121,24 +105,19 @@ def test_map_asks_nothing_of_any_tile_server_unless_tiles_are_set_with_their_aut
         ("javascript:alert(1)", ""),
         ("https://tuiles.example; script-src *", ""),
         ("https://a b/{z}", ""),
-    ],
-)
-def test_origin_of_the_tiles_is_only_ever_a_host(url, origine):
-    assert origine_tuiles(url) == origine
+    ):
+        assert origine_tuiles(url) == origine, url
 
 
-@pytest.mark.parametrize(
-    ("url", "attribution", "alertes"),
-    [
+def test_check_tells_tiles_that_cannot_be_shown_or_name_nobody():
+    for url, attribution, alertes in (
         ("", "", set()),
         (TUILES, "© OSM", set()),
         (TUILES, "", {"home.W003"}),
         ("https://tuiles.example/", "© OSM", {"home.W002"}),
-    ],
-)
-def test_check_tells_tiles_that_cannot_be_shown_or_name_nobody(url, attribution, alertes):
-    with override_settings(TUILES_URL=url, TUILES_ATTRIBUTION=attribution):
-        assert {m.id for m in run_checks()} & {"home.W002", "home.W003"} == alertes
+    ):
+        with override_settings(TUILES_URL=url, TUILES_ATTRIBUTION=attribution):
+            assert {m.id for m in run_checks()} & {"home.W002", "home.W003"} == alertes, url
 
 
 # « Autour de moi »
@@ -167,11 +146,6 @@ def test_position_finer_than_a_kilometre_or_unreadable_is_refused(client, region
     except UnicodeEncodeError:
         return
     assert reponse.status_code == 400 and "nom de votre commune" in reponse.json()["message"]
-
-
-def test_button_is_hidden_until_javascript_shows_it(page):
-    bouton = r'<button class="[^"]* invisible"[^>]* data-proche="/territoires/commune-proche/"'
-    assert re.search(bouton, page("/annuaire/"))
 
 
 # Les voisines hors région

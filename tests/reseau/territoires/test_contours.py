@@ -56,9 +56,8 @@ def importer(donnees, **options):
 # Lire une géométrie
 
 
-@pytest.mark.parametrize(
-    ("geometrie_lue", "raison"),
-    [
+def test_geometry_that_makes_no_outline_is_refused_with_its_reason():
+    for geometrie_lue, raison in (
         (None, "polygone"),
         ({"type": "Point", "coordinates": [0, 46]}, "polygone"),
         ({"type": "Polygon"}, "vide"),
@@ -76,11 +75,9 @@ def importer(donnees, **options):
         (polygone([[0, 46], [1, 46], [[1], 47], [0, 46]]), "nombre"),
         (polygone([[0, 46], [1, 46], [1], [0, 46]]), "nombre"),
         (polygone([[420000, 6600000], [430000, 6600000], [430000, 6610000], [420000, 6600000]]), "EPSG:4326"),
-    ],
-)
-def test_geometry_that_makes_no_outline_is_refused_with_its_reason(geometrie_lue, raison):
-    with pytest.raises(contours.GeometrieIncorrecte, match=raison):
-        contours.forme_lire(geometrie_lue)
+    ):
+        with pytest.raises(contours.GeometrieIncorrecte, match=raison):
+            contours.forme_lire(geometrie_lue)
 
 
 def test_rings_are_turned_the_same_way_whatever_the_file():
@@ -91,9 +88,8 @@ def test_rings_are_turned_the_same_way_whatever_the_file():
             assert contours.aire(anneaux[0]) > 0 > contours.aire(anneaux[1])
 
 
-@pytest.mark.parametrize(
-    ("contenu", "message"),
-    [
+def test_file_that_is_no_collection_is_refused_with_its_reason():
+    for contenu, message in (
         (b"", "lisible"),
         (b"\xff\xfe", "lisible"),
         (b"[" * 200_000, "lisible"),
@@ -102,11 +98,9 @@ def test_rings_are_turned_the_same_way_whatever_the_file():
         (b'{"type": "FeatureCollection", "features": {"a": 1}}', "aucun contour"),
         (b'{"type": "FeatureCollection", "features": [1], "crs": {"properties": {"name": "EPSG:2154"}}}', "WGS 84"),
         (b" " * (contours.TAILLE_MAX + 1), "vingt"),
-    ],
-)
-def test_file_that_is_no_collection_is_refused_with_its_reason(contenu, message):
-    with pytest.raises(RegleRefusee, match=message):
-        contours.fichier_lire(contenu)
+    ):
+        with pytest.raises(RegleRefusee, match=message):
+            contours.fichier_lire(contenu)
 
 
 def test_file_with_a_byte_order_mark_or_wgs84_named_is_read():
@@ -201,9 +195,8 @@ def test_import_without_source_or_without_match_is_refused(bassins):
 
 
 def test_outline_far_from_the_region_is_refused(niort):
-    renverse = [[y, x] for x, y in CARRE]
     with pytest.raises(RegleRefusee, match="inversées"):
-        importer(collection(niort=polygone(renverse)))
+        importer(collection(niort=polygone([[y, x] for x, y in CARRE])))
 
 
 def test_territory_is_matched_by_code_number_or_name_and_strangers_are_left_aside(niort):
@@ -281,17 +274,12 @@ def test_command_twice_says_what_it_did_then_nothing(capsys):
 
 
 @pytest.mark.django_db
-def test_command_with_official_outlines_replaces_ours(tmp_path, capsys):
+def test_command_with_official_outlines_replaces_ours_and_a_damaged_file_is_told(tmp_path):
     fichier = tmp_path / "contours.geojson"
     fichier.write_text(json.dumps(collection(niort=polygone(CARRE))))
     call_command("charger_territoires", contours=fichier, source="IGN, Licence Ouverte")
     contour = Contour.objects.get(code="niort", valide_au=None)
     assert (contour.geojson, contour.approximatif, contour.source) == (polygone(CARRE), False, "IGN, Licence Ouverte")
-
-
-@pytest.mark.django_db
-def test_command_with_a_damaged_file_says_so(tmp_path):
-    fichier = tmp_path / "contours.geojson"
     for contenu in ("", "[]", '{"type": "Point"}', "\x00"):
         fichier.write_text(contenu)
         with pytest.raises(CommandError, match="GeoJSON"):

@@ -21,9 +21,8 @@ def noms(texte, limite=8):
     return [commune.libelle for commune in commune_search(texte, limite)]
 
 
-@pytest.mark.parametrize(
-    ("attendu", "textes"),
-    [
+def test_search_finds_the_commune_first_whatever_the_writing_and_its_mistakes():
+    for attendu, textes in (
         (NIORT, ("nior", "NIORT", "790")),
         (SAINT_JEAN, ("st jean d angely", "St-Jean-d'Angély", "saint jean d’angély", "saint jean dangely")),
         ("Sainte-Soulle (17)", ("ste soulle",)),
@@ -41,24 +40,19 @@ def noms(texte, limite=8):
         ("Parthenay (79)", ("parthnay",)),
         (SAINT_JEAN, ("saint jean dangeli",)),
         ("Chalais (16)", ("chalais 16",)),
-    ],
-)
-def test_search_finds_the_commune_first_whatever_the_writing_and_its_mistakes(attendu, textes):
-    assert {texte: noms(texte)[0] for texte in textes} == dict.fromkeys(textes, attendu)
+    ):
+        assert {texte: noms(texte)[0] for texte in textes} == dict.fromkeys(textes, attendu), attendu
 
 
-@pytest.mark.parametrize(
-    ("texte", "attendus"),
-    [
+def test_search_by_code_former_name_or_departement_gives_those_alone_most_populated_first():
+    for texte, attendus in (
         ("79000", [NIORT, "Bessines (79)", "Sciecq (79)"]),
         ("79000 bess", ["Bessines (79)"]),
         ("Villejésus", ["Aigre (16)"]),
         ("16411", ["Aigre (16)"]),
         ("chalais (86)", ["Chalais (86)"]),
-    ],
-)
-def test_search_by_code_former_name_or_departement_gives_those_alone_most_populated_first(texte, attendus):
-    assert noms(texte) == attendus
+    ):
+        assert noms(texte) == attendus, texte
 
 
 def test_search_of_swapped_letters_honours_its_limit_and_the_departement():
@@ -66,36 +60,27 @@ def test_search_of_swapped_letters_honours_its_limit_and_the_departement():
     assert "Chalais (86)" not in noms("chalais 16")
 
 
-def test_search_never_fails_on_nonsense():
-    dits = ("", " ", "???", "'", "%", "\x00", "12", "٣٤", "<script>", "x" * 10_000, "(" * 5_000, "🦄", "2a")
-    assert [texte[:9] for texte in dits if len(commune_search(texte)) > 8] == []
-
-
-def test_search_makes_two_queries(django_assert_num_queries):
-    commune_search("niort")
+def test_search_after_a_change_sees_the_new_name_and_a_name_of_today_wins_over_a_former_one(django_assert_num_queries):
+    assert noms("zanzibar") == []
+    modele, aigre = Commune.objects.get(code_insee="79191"), Commune.objects.get(code_insee="16005")
+    modele.pk, modele.code_insee, modele.nom, modele.nom_replie = None, "79999", "Zanzibar", "zanzibar"
+    modele.save()
+    assert noms("zanzibar") == ["Zanzibar (79)"]
+    aigre.anciens_noms = ["Villejésus", "Niort"]
+    aigre.save()
+    assert commune_get("Niort").code_insee == "79191" and noms("niort")[0] == NIORT
     with django_assert_num_queries(2):
         commune_search("saint")
 
 
-def test_search_after_a_change_sees_the_new_name():
-    assert noms("zanzibar") == []
-    modele = Commune.objects.get(code_insee="79191")
-    modele.pk, modele.code_insee, modele.nom, modele.nom_replie = None, "79999", "Zanzibar", "zanzibar"
-    modele.save()
-    assert noms("zanzibar") == ["Zanzibar (79)"]
-
-
-@pytest.mark.parametrize(
-    ("code", "textes"),
-    [
+def test_get_resolves_what_people_and_links_write():
+    for code, textes in (
         ("79191", ("Niort", " niort ", "Niort (79)", "79000 Niort", "Niort 79000", "79191")),
         ("86049", ("Chalais (86)",)),
         ("16005", ("Villejésus",)),
         ("17347", ("St Jean d'Angély",)),
-    ],
-)
-def test_get_resolves_what_people_and_links_write(code, textes):
-    assert {commune_get(texte).code_insee for texte in textes} == {code}
+    ):
+        assert {commune_get(texte).code_insee for texte in textes} == {code}, code
 
 
 def test_get_understands_the_labels_shown_and_refuses_to_choose_between_several():

@@ -45,16 +45,13 @@ def parthenay(charges, db):
     return Bassin.objects.get(code="parthenay")
 
 
-def test_loading_gives_every_commune_a_place_and_a_bassin(charges, niort):
+def test_loading_gives_every_commune_a_place_and_a_bassin_and_again_changes_nothing(charges, niort):
     assert (charges.communes_creees, charges.bassins_crees) == (1338, 13)
     assert (Epci.objects.count(), CompositionBassin.objects.count()) == (37, 1338)
     assert not Commune.objects.filter(population=0).exists()
     assert Commune.objects.filter(latitude__range=(45.0, 47.3), longitude__range=(-1.7, 1.3)).count() == 1338
     assert (niort.nom, niort.departement.nom, niort.codes_postaux) == ("Niort", "Deux-Sèvres", ["79000"])
     assert communes.bassin_de(niort).nom == "Niort"
-
-
-def test_loading_again_changes_nothing(niort):
     avant = list(Commune.objects.values_list("pk", "modifie_le").order_by("pk"))
     assert rules.territoires_charger().inchange
     assert list(Commune.objects.values_list("pk", "modifie_le").order_by("pk")) == avant
@@ -85,13 +82,12 @@ def test_change_of_bassin_holds_from_its_day_only_and_none_comes_before_it(niort
     refus("date_trop_ancienne", rules.commune_bassin_changer, commune=niort, bassin=ancien, jour=jour)
 
 
-def test_bassins_of_all_communes_come_in_two_queries(niort, django_assert_num_queries):
+def test_bassins_of_all_communes_come_in_two_queries_and_each_outline_holds_its_main_town(
+    niort, django_assert_num_queries
+):
     with django_assert_num_queries(2):
         tous = communes.bassins_par_commune()
     assert len(tous) == 1338 and tous[Commune.objects.get(code_insee="86194").pk].code == "poitiers"
-
-
-def test_outline_of_a_bassin_holds_its_main_town(niort):
     contours = {c.code: c for c in carte.carte_region_donnees()}
     assert len(contours) == 13 and all(c.approximatif and c.source for c in contours.values())
     for code, insee in {"niort": "79191", "poitiers": "86194", "la-rochelle": "17300", "cognac": "16102"}.items():

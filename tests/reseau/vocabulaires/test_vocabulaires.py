@@ -10,17 +10,17 @@ from django.urls import reverse
 
 from reseau.vocabulaires import rules
 from reseau.vocabulaires.models import Mission, NiveauCep, Rubrique, Theme, TypePublic
+from reseau.vocabulaires.permissions import SansSuppression
 from reseau.vocabulaires.prises import vocabulaires_coherents
-from tests.fabriques import une_region
+from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("modele", "attendus"),
-    [
+def test_terms_after_migration_are_those_of_the_articles():
+    for modele, attendus in (
         (Mission, "accueil information conseil accompagnement"),
         (
             TypePublic,
@@ -28,60 +28,51 @@ pytestmark = pytest.mark.django_db
             "agents-publics personnes-handicapees public-cep",
         ),
         (Rubrique, "connaissance-mutuelle outils-et-ressources echanges-de-pratiques tendances-du-territoire"),
-    ],
-)
-def test_terms_after_migration_are_those_of_the_articles(modele, attendus):
-    assert list(modele.objects.values_list("code", flat=True)) == attendus.split()
+    ):
+        assert list(modele.objects.values_list("code", flat=True)) == attendus.split(), modele
 
 
-def test_loading_twice_adds_nothing_and_keeps_corrections(capsys):
+def test_loading_twice_adds_nothing_and_after_a_loss_brings_the_term_back(capsys):
     Mission.objects.filter(code="conseil").update(libelle="Conseil personnalisé")
     call_command("charger_referentiels")
     assert "rien à ajouter" in capsys.readouterr().out
     assert Mission.objects.get(code="conseil").libelle == "Conseil personnalisé"
-
-
-def test_loading_after_a_loss_brings_the_term_back():
     Theme.objects.filter(code="vae").delete()
     assert rules.vocabulaires_charger() == 1
     assert Theme.objects.get(code="vae").correspondance
 
 
-@pytest.mark.parametrize(
-    ("jour", "attendus"),
-    [
+def test_cep_levels_at_a_date_are_those_of_the_rule_book_in_force():
+    for jour, attendus in (
         (datetime.date(2014, 12, 31), []),
         (datetime.date(2015, 1, 1), ["cep-2014-1", "cep-2014-2", "cep-2014-3"]),
         (datetime.date(2019, 12, 31), ["cep-2014-1", "cep-2014-2", "cep-2014-3"]),
         (datetime.date(2020, 1, 1), ["cep-2019-1", "cep-2019-2"]),
-    ],
-)
-def test_cep_levels_at_a_date_are_those_of_the_rule_book_in_force(jour, attendus):
-    assert [n.code for n in NiveauCep.objects.en_vigueur(jour).order_by("version", "niveau")] == attendus
+    ):
+        assert [n.code for n in NiveauCep.objects.en_vigueur(jour).order_by("version", "niveau")] == attendus, jour
 
 
-@pytest.mark.parametrize(
-    ("ancien", "nouveau"), [("cep-2014-1", "cep-2019-1"), ("cep-2014-2", "cep-2019-2"), ("cep-2014-3", "cep-2019-2")]
-)
-def test_cep_level_of_2014_maps_to_its_2019_level(ancien, nouveau):
-    assert NiveauCep.objects.get(code=ancien).equivalent_2019.code == nouveau
+def test_cep_level_of_2014_maps_to_its_2019_level():
+    anciens = NiveauCep.objects.filter(code__startswith="cep-2014").order_by("niveau")
+    assert [n.equivalent_2019.code for n in anciens] == ["cep-2019-1", "cep-2019-2", "cep-2019-2"]
 
 
-def test_every_exported_term_has_a_code_of_the_exchange_format():
+def test_exported_terms_have_their_exchange_code_and_each_code_received_leads_to_one_theme():
     assert list(vocabulaires_coherents()) == []
-
-
-def test_every_thematic_code_received_leads_to_one_theme():
     from reseau.vocabulaires.choices import THEMATIQUES
 
     recus = [code for theme in Theme.objects.all() for code in theme.codes_recus]
     assert sorted(recus) == sorted(THEMATIQUES)
 
 
-def test_term_create_with_end_before_start_is_refused():
+def test_term_with_its_end_before_its_start_or_a_level_of_2014_pointing_to_2014_is_refused():
     with pytest.raises(ValidationError, match="suivre le début"):
         jours = {"valide_du": datetime.date(2026, 1, 2), "valide_au": datetime.date(2026, 1, 1)}
         rules.terme_creer(modele=Theme, code="bref", libelle="Bref", **jours)
+    with pytest.raises(ValidationError, match="version 2019"):
+        rules.terme_modifier(
+            terme=NiveauCep.objects.get(code="cep-2014-1"), equivalent_2019=NiveauCep.objects.get(code="cep-2014-2")
+        )
 
 
 def test_term_update_closes_by_a_date_and_keeps_the_code():
@@ -90,14 +81,6 @@ def test_term_update_closes_by_a_date_and_keeps_the_code():
     rules.terme_modifier(terme=terme, valide_au=datetime.date(2026, 1, 1))
     assert not Theme.objects.en_vigueur(datetime.date(2026, 1, 1)).filter(code="mobilite").exists()
     assert Theme.objects.en_vigueur(datetime.date(2025, 12, 31)).filter(code="mobilite").exists()
-
-
-def test_level_of_2014_pointing_to_2014_is_refused():
-    with pytest.raises(ValidationError, match="version 2019"):
-        rules.terme_modifier(
-            terme=NiveauCep.objects.get(code="cep-2014-1"),
-            equivalent_2019=NiveauCep.objects.get(code="cep-2014-2"),
-        )
 
 
 def test_checks_tell_an_empty_vocabulary_and_a_term_without_code():
@@ -124,17 +107,9 @@ def region(client):
 
 
 def saisie(**champs):
-    return {
-        "code": "artisanat-d-art",
-        "libelle": "Artisanat d’art",
-        "description": "",
-        "ordre": "300",
-        "valide_du": "",
-        "valide_au": "",
-        "correspondance": "choisir-un-metier--confirmer-son-choix-de-metier",
-        "codes_recus": "",
-        **champs,
-    }
+    vides = dict.fromkeys(("description", "valide_du", "valide_au", "codes_recus"), "")
+    vides["correspondance"] = "choisir-un-metier--confirmer-son-choix-de-metier"
+    return {"code": "artisanat-d-art", "libelle": "Artisanat d’art", "ordre": "300", **vides, **champs}
 
 
 def test_region_adds_a_theme_that_everyone_may_use(region):
@@ -164,7 +139,14 @@ def test_region_correcting_a_label_cannot_change_the_code(region):
     assert (theme.code, theme.libelle) == ("vae", "VAE")
 
 
-def test_region_never_deletes_a_term_alone_or_in_bulk(region):
+def test_region_never_deletes_a_term_alone_or_in_bulk_and_who_holds_no_right_adds_none(region):
+    droits = SansSuppression(Theme)
+    assert [droits.user_has_permission(une_region(), geste) for geste in ("add", "change", "delete")] == [
+        True,
+        True,
+        False,
+    ]
+    assert not any(droits.user_has_permission(un_conseiller(), geste) for geste in ("add", "change", "delete"))
     theme = Theme.objects.get(code="vae")
     lot = reverse("wagtail_bulk_action", args=["vocabulaires", "theme", "delete"])
     seul = reverse("wagtailsnippets_vocabulaires_theme:delete", args=[theme.pk])
