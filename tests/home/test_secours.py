@@ -16,7 +16,6 @@ PHRASES = yaml.safe_load((Path(__file__).parent / "detresse.yaml").read_text("ut
 
 
 def test_each_sentence_of_distress_shows_its_line_first_and_ordinary_ones_show_none():
-    """Written by somebody who had not read the expressions; heard 27 and 40 times of 44 before any was mended."""
     dites = {cas["phrase"]: [ligne.numero for ligne in secours_entendus(cas["phrase"])] for cas in PHRASES["detresse"]}
     fautes = {p: dites[p] for cas in PHRASES["detresse"] if dites[p := cas["phrase"]][:1] != [cas["ligne"]]}
     assert not fautes and len(dites) >= 40
