@@ -4,6 +4,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 
@@ -80,7 +81,7 @@ def _rang(valeurs: Sequence[object]) -> bytes:
 
 
 def _cellule(valeur: object) -> str:
-    if isinstance(valeur, int | float) and not isinstance(valeur, bool):
+    if isinstance(valeur, int | float | Decimal) and not isinstance(valeur, bool):
         return f"<c><v>{valeur}</v></c>"
     texte = "" if valeur is None else INTERDITS.sub("", str(valeur))[:MAX_CELLULE]
     if not texte:
@@ -97,10 +98,10 @@ DANGEREUX = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－"
 def cellule_csv(valeur: object) -> str:
     """Text of a cell that a spreadsheet will read as text: a quote is put before what looks like a formula.
 
-    A number is left as it is: a negative longitude is no formula.
+    A number is no formula, however negative; its decimals come after a comma, as French spreadsheets read them.
     """
-    if isinstance(valeur, int | float):
-        return str(valeur)
+    if isinstance(valeur, int | float | Decimal):
+        return str(valeur).replace(".", ",")
     texte = "" if valeur is None else str(valeur)
     texte = texte.replace("\x00", "")
     tete = texte.lstrip(" \xa0\"'")

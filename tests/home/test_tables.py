@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -25,7 +26,9 @@ def test_csv_cell_that_looks_like_a_formula_is_text_and_others_are_unchanged():
     assert len(lues) == len(HOSTILES) and all(lue[0].startswith("'") for lue in lues)
     lues = relire(csv_response("x", ["a", "b"], [[valeur, "c"] for valeur in INOFFENSIFS]))[1:]
     assert lues == [[valeur, "c"] for valeur in INOFFENSIFS]
-    assert relire(csv_response("x", ["a", "b"], [[-0.4652, "-0.4652"]]))[1] == ["-0.4652", "'-0.4652"]
+    assert relire(csv_response("x", ["a", "b"], [[-0.4652, "-0.4652"]]))[1] == ["-0,4652", "'-0.4652"]
+    assert relire(csv_response("x", ["a", "b"], [[Decimal("4.50"), 3]]))[1] == ["4,50", "3"]
+    assert [cellule.value for cellule in classeur([Decimal("4.50"), 3])[2]] == [4.5, 3]
 
 
 def classeur(*lignes):

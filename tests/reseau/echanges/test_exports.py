@@ -125,10 +125,11 @@ def test_spreadsheets_say_the_same_in_the_columns_that_imports_read_one_line_per
     assert {("", "Au téléphone"), ("", "Chez vous"), ("", ""), ("Lieu repris", "Service repris")} <= set(ou)
     (conseil, _) = [rang for rang in lus if rang["service_nom"] == "Conseil sur le projet"]
     assert conseil["niveaux_cep"] == "cep-2019-1" and conseil["publics"] == "apprentis, salaries"
-    assert conseil["longitude"] == "-0.4621" and conseil["permanence"] == "non"
+    assert conseil["longitude"] == "-0,4621" and conseil["permanence"] == "non"
     feuille = load_workbook(io.BytesIO(ecrire("xlsx")), read_only=True).active
     lus = [["" if valeur is None else valeur for valeur in rang] for rang in feuille.iter_rows(values_only=True)]
-    assert lus[0] == list(COLONNES) and lus[1:] == [list(rang.values()) for rang in rangs()]
+    textes = [[valeur.replace(".", ",") for valeur in rang.values()] for rang in rangs()]
+    assert lus[0] == list(COLONNES) and [[valeur.replace(".", ",") for valeur in rang] for rang in lus[1:]] == textes
 
 
 @pytest.mark.parametrize("code", ["csv", "xlsx"])
