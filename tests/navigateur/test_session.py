@@ -251,8 +251,12 @@ def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboar
 
 
 # After the session: a person says what she thinks, the trainer reads what everyone said
-@pytest.mark.parametrize(("role", "js"), [("conseiller", False), ("formatrice", True)], ids=["sans-script", "script"])
-def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
+@pytest.mark.parametrize(
+    ("role", "js", "bouton", "mot"),
+    [("conseiller", False, "Envoyer mon avis", "avis"), ("formatrice", True, "Signer et envoyer mon bilan", "bilan")],
+    ids=["sans-script", "script"],
+)
+def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js, bouton, mot):
     page = guichet.ouvrir(role, largeur=360, js=js)
     page.goto("/mon-espace/")
     page.get_by_role("main").locator("a[href*='/evaluations/']").first.click()
@@ -261,7 +265,7 @@ def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
     adresse = page.url
     texte = page.get_by_role("main").locator("textarea")
     ecrire(page, texte, "Merci à Madame Berthelot, joignable au 05 49 00 00 00")
-    presser(page, "Envoyer mon avis")
+    presser(page, bouton)
     voir(page, "Faites un choix.")
     expect(texte).to_have_value("Merci à Madame Berthelot, joignable au 05 49 00 00 00")
     fautes += regarder(page, ["light", "dark"], [360]) if js else []
@@ -275,11 +279,11 @@ def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
     for case in page.get_by_role("main").locator("input[type=checkbox]").all()[:1]:
         cocher(page, case)
     ecrire(page, texte, "Merci à Madame Berthelot")
-    presser(page, "Envoyer mon avis")
+    presser(page, bouton)
     voir(page, "On dirait le nom d’une personne")
     cocher(page, page.get_by_label("Ces mots ne désignent personne"))
-    presser(page, "Envoyer mon avis")
-    assert titre(page) == "Merci, votre avis est enregistré"
+    presser(page, bouton)
+    assert titre(page) == f"Merci, votre {mot} est enregistré"
     page.goto("/mon-espace/")
     assert page.locator(f"a[href='{adresse.removeprefix(guichet.site.url)}']").count() == 0
     assert fautes == []
