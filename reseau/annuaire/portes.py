@@ -42,17 +42,20 @@ from reseau.annuaire.queries.historique import (
 from reseau.annuaire.queries.lexique import Libelles, lexique_revision, libelles, lieu_comprendre
 from reseau.annuaire.queries.permanences import Tenues, creneau_dire, creneau_ecrire, creneaux_publics, tenues_lire
 from reseau.annuaire.queries.recherche import (
+    PERTE_A_DISTANCE,
+    THEMES_DE_TOUS,
     Besoin,
     Delivrances,
     Offre,
     Resultats,
     lignes_trouver,
+    perte_au_km,
     rechercher,
     services_delivrant,
 )
 from reseau.annuaire.queries.tenue import fiches_propres, signalements_a_traiter, suit_des_structures
 from reseau.annuaire.recherche.classement import Criteres
-from reseau.annuaire.recherche.facettes import couvertes, zones_de
+from reseau.annuaire.recherche.facettes import Personne, couvertes, zones_de
 from reseau.annuaire.recherche.lexique import groupes_du_lexique
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
 from reseau.annuaire.recherche.memoire import vecteur

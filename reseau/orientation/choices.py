@@ -17,7 +17,7 @@ COUVERTURE_KM = (15, 30, 50)
 PLANCHER = 5  # un compte plus petit se fond dans un autre
 CODE_LONGUEUR = 8
 POIDS_MAX = 50  # points : ce que pèse, au plus, une règle qui préfère
-KM_PAR_POINT = 1  # un point vaut un kilomètre
+POIDS_PAR_POINT = 2.5  # ce que pèse une règle, à côté d’un point de la recherche
 PORTES_MAX = 2
 AUTRES_MAX = 4
 

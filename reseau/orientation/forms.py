@@ -289,7 +289,7 @@ class RegleForm(_EnvoiForm):
     )
     poids = forms.IntegerField(
         label="Poids, en points", min_value=1, max_value=POIDS_MAX, initial=20, required=False,
-        help_text="Pour « préférer » : un point vaut un kilomètre.",
+        help_text="Pour « préférer » : vingt points valent vingt-cinq kilomètres.",
     )  # fmt: skip
     motif = forms.CharField(
         label="Ce que lira la personne", max_length=160,

@@ -47,6 +47,10 @@ class Choix(Validite):
     )
     libelle = models.CharField("libellé", max_length=80)
     aide = models.CharField("en quelques mots", max_length=120, blank=True)
+    dit = models.CharField(
+        "comme on le tape dans l’annuaire", max_length=120, blank=True,
+        help_text="Ce que la recherche lit de ce choix. Vide\u00a0: le libellé.",
+    )  # fmt: skip
     ordre = models.PositiveSmallIntegerField("ordre d’affichage", default=100)
 
     class Meta:
@@ -220,7 +224,7 @@ class Regle(Validite):
     poids = models.PositiveSmallIntegerField(
         "poids", default=20,
         validators=[MinValueValidator(1, "Au moins un point."), MaxValueValidator(POIDS_MAX, f"Au plus {POIDS_MAX}.")],
-        help_text="Pour « préférer » : un point vaut un kilomètre.",
+        help_text="Pour « préférer » : vingt points valent vingt-cinq kilomètres.",
     )  # fmt: skip
     motif = models.CharField("dit à la personne qui lit", max_length=160)
     etat = models.CharField("état", max_length=10, choices=EtatRegle.choices, default=EtatRegle.RETENUE, editable=False)

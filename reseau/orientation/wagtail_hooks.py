@@ -24,7 +24,7 @@ class ChoixViewSet(ReferenceViewSet):
     @property
     def edit_handler(self) -> ObjectList:
         """Its words, what it leads to, its dates, in a form that goes through the rules."""
-        mots = [FieldPanel(nom) for nom in ("code", "libelle", "aide", "ordre", *self.propres)]
+        mots = [FieldPanel(nom) for nom in ("code", "libelle", "aide", "dit", "ordre", *self.propres)]
         ensembles = [FieldPanel(nom, widget=forms.CheckboxSelectMultiple) for nom in self.ensembles]
         return ObjectList(
             [MultiFieldPanel(mots, heading="Ce qui se lit"), *ensembles, _DATES], base_form_class=ChoixForm

@@ -18,7 +18,38 @@ from reseau.structures.validateurs import siret_valider
 from reseau.vocabulaires.choices import RESEAUX_PORTEURS
 
 
-class Reseau(models.Model):
+class Admission(models.Model):
+    """Whom a network, or one of its services, receives beside what its publics say (article 2).
+
+    `reserve_a`: only people of one of these publics; `exclut`: nobody whose publics are all among these; the ages from
+    `age_min` to `age_max`, both included. Nothing said, everyone; a service that says nothing follows its network.
+    """
+
+    reserve_a = models.ManyToManyField(
+        "vocabulaires.TypePublic",
+        verbose_name="réservé à",
+        related_name="+",
+        blank=True,
+        help_text="Aucun\u00a0: tous.",
+    )
+    exclut = models.ManyToManyField(
+        "vocabulaires.TypePublic", verbose_name="ne reçoit pas", related_name="+", blank=True
+    )
+    age_min = models.PositiveSmallIntegerField("âge, à partir de", null=True, blank=True)
+    age_max = models.PositiveSmallIntegerField("âge, jusqu’à", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(age_min=None) | Q(age_max=None) | Q(age_min__lte=F("age_max")),
+                name="%(app_label)s_%(class)s_ages",
+                violation_error_message="L’âge de fin ne peut pas précéder l’âge de début.",
+            ),
+        )
+
+
+class Reseau(Admission):
     """A network of operators: missions locales, CIO, Cap emploi…"""
 
     code = models.SlugField(
@@ -46,6 +77,7 @@ class Reseau(models.Model):
         verbose_name = "réseau"
         verbose_name_plural = "réseaux"
         ordering = ("ordre", "nom")
+        constraints = Admission.Meta.constraints
 
     def __str__(self) -> str:
         return self.nom

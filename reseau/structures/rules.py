@@ -3,8 +3,10 @@
 import copy
 import datetime
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -63,7 +65,8 @@ class CodesLibres:
 
 # Writes on the register: networks, structures, their dated status, mergers (R1.3).
 
-LIENS_RESEAU = ("publics", "missions", "niveaux_cep")
+LIENS_RESEAU = ("publics", "missions", "niveaux_cep", "reserve_a", "exclut")
+ADMISSIONS = yaml.safe_load((Path(__file__).parent / "donnees" / "admissions.yaml").read_text("utf-8"))
 FIGES = frozenset({"code", "public_id", "fusionnee_dans", "cree_le"})
 
 
@@ -75,9 +78,18 @@ def reseau_creer(
     publics: Iterable[TypePublic] = (),
     missions: Iterable[Mission] = (),
     niveaux_cep: Iterable[NiveauCep] = (),
+    reserve_a: Iterable[TypePublic] = (),
+    exclut: Iterable[TypePublic] = (),
     **champs: Any,
 ) -> Reseau:
-    """Add a network to the register; ValidationError names the fields in fault."""
+    """Add a network to the register; ValidationError names the fields in fault.
+
+    Whom it receives is that of the national network of this code, when nothing else is said (`ADMISSIONS`).
+    """
+    if not (reserve_a or exclut or champs.keys() & {"age_min", "age_max"}):
+        textes = ADMISSIONS.get(code, {})
+        reserve_a, exclut = (TypePublic.objects.filter(code__in=textes.get(n, ())) for n in ("reserve_a", "exclut"))
+        champs |= {nom: textes[nom] for nom in ("age_min", "age_max") if nom in textes}
     champs.setdefault("correspondance", RESEAUX_DATA_INCLUSION.get(code, []))
     reseau = Reseau(code=code, nom=nom.strip(), **champs)
     reseau.full_clean()
@@ -85,6 +97,8 @@ def reseau_creer(
     reseau.publics.set(publics)
     reseau.missions.set(missions)
     reseau.niveaux_cep.set(niveaux_cep)
+    reseau.reserve_a.set(reserve_a)
+    reseau.exclut.set(exclut)
     return reseau
 
 

@@ -29,6 +29,14 @@ class ReseauViewSet(ReferenceViewSet):
                 ],
                 heading="Ce qu’il délivre",
             ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("reserve_a", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("exclut", widget=forms.CheckboxSelectMultiple),
+                    FieldRowPanel([FieldPanel("age_min"), FieldPanel("age_max")]),
+                ],
+                heading="Qui il reçoit, quand le service ne dit rien de plus",
+            ),
             FieldPanel("correspondance"),
         ],
         base_form_class=ReseauForm,

@@ -29,6 +29,7 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
 
 LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
+ADMIS = (("reserve_a", TypePublic), ("exclut", TypePublic))
 
 
 def termes_champ(libelle: str, modele: type[Terme], **options: Any) -> forms.ModelMultipleChoiceField:
@@ -56,6 +57,8 @@ class ServiceForm(SaisieForm, AlerteForm):
         "comment_joindre",
         *DEMANDE,
         "delai_jours",
+        "age_min",
+        "age_max",
         "modes",
         "zone",
         "publie",
@@ -72,6 +75,13 @@ class ServiceForm(SaisieForm, AlerteForm):
     description = forms.CharField(label="Ce qu’il apporte", max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
     missions = termes_champ("Missions", Mission)
     publics = termes_champ("Publics", TypePublic)
+    reserve_a = termes_champ(
+        "Réservé à", TypePublic, required=False,
+        help_text="Seulement s’il faut en être pour être reçu. Rien, ici et en dessous\u00a0: ce que dit votre réseau.",
+    )  # fmt: skip
+    exclut = termes_champ("Ne reçoit pas", TypePublic, required=False)
+    age_min = forms.IntegerField(label="Reçoit à partir de (ans)", required=False, min_value=0, max_value=120)
+    age_max = forms.IntegerField(label="Reçoit jusqu’à (ans)", required=False, min_value=0, max_value=120)
     themes = termes_champ("Thèmes", Theme, required=False)
     niveaux_cep = termes_champ("Niveaux de CEP", NiveauCep, required=False)
     modes = forms.MultipleChoiceField(label="Modes", choices=Mode.choices, widget=forms.CheckboxSelectMultiple)
@@ -120,7 +130,7 @@ class ServiceForm(SaisieForm, AlerteForm):
         self.base_fields = {**type(self).base_fields, **cases}
         super().__init__(*args, **kwargs)
         self.remplir(service)
-        termes_offrir(self, LIENS, service)
+        termes_offrir(self, (*LIENS, *ADMIS), service)
         relais = set(service.passe_la_main_a.values_list("pk", flat=True)) if service else set()
         self.fields["passe_la_main_a"].initial = relais
         if service is None:
@@ -141,6 +151,9 @@ class ServiceForm(SaisieForm, AlerteForm):
             "nom",
             "description",
             *dict(LIENS),
+            *dict(ADMIS),
+            "age_min",
+            "age_max",
             "modes",
             "passe_la_main_a",
             "conditions",
@@ -166,7 +179,7 @@ class ServiceForm(SaisieForm, AlerteForm):
 
     def champs(self) -> dict[str, Any]:
         """What the rules receive."""
-        suite = {nom: self.cleaned_data[nom] for nom in (*dict(LIENS), "passe_la_main_a", "zone_codes")}
+        suite = {nom: self.cleaned_data[nom] for nom in (*dict((*LIENS, *ADMIS)), "passe_la_main_a", "zone_codes")}
         return super().champs() | suite | {"lieux": self.lieux_choisis()}
 
     def lieux_choisis(self) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from home.temps.typographie import nombre
 from reseau.annuaire import validateurs
 from reseau.annuaire.choices import MISSIONS_CEP, RANGS_DU_MOIS, Delai, DemiJournee, Mode, Semaines, Visibilite, Zone
 from reseau.annuaire.horaires import horaires_valider
+from reseau.structures.models import Admission
 
 # What a service has of its own at a place; the rest is said of the service once.
 SUITES = ("horaires", "contact", "capacite", "missions", "modes")
@@ -190,7 +191,7 @@ class Lieu(Fiche):
         return self.commune.latitude, self.commune.longitude
 
 
-class Service(Fiche, Demandable):
+class Service(Fiche, Demandable, Admission):
     """What a structure does for people, always free for them (R1.2, R2.1, R2.3, R3.1)."""
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="services")
@@ -225,6 +226,7 @@ class Service(Fiche, Demandable):
                 name="service_gratuit",
                 violation_error_message="Un service de l’annuaire est gratuit pour la personne (article 3).",
             ),
+            *Admission.Meta.constraints,
         )
         indexes = Fiche.Meta.indexes
 

@@ -102,6 +102,8 @@ GROUPES = {
     "niveaux_cep": "cep",
     "modes": "mode",
     "passe_la_main_a": "reseau",
+    "reserve_a": "public",
+    "exclut": "public",
 }
 VIDE = "vide"
 

@@ -23,10 +23,26 @@ from reseau.annuaire.queries.resultats import (
     reponses_decrire,
     structures_decrire,
 )
-from reseau.annuaire.recherche.classement import Criteres, Trouvees, structures_classees, trouver
-from reseau.annuaire.recherche.facettes import GROUPES, autour_de
+from reseau.annuaire.recherche.classement import (
+    Criteres,
+    Lecture,
+    Trouvees,
+    question_evaluer,
+    structures_classees,
+    trouver,
+)
+from reseau.annuaire.recherche.facettes import GROUPES, Personne, autour_de, refusees, reservees
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
-from reseau.annuaire.recherche.question import partager, traits_du_service
+from reseau.annuaire.recherche.question import (
+    KM_MAX,
+    PERTES,
+    REGLAGES,
+    Question,
+    Trait,
+    partager,
+    question_composer,
+    traits_du_service,
+)
 from reseau.structures.choices import STATUTS_CACHES
 from reseau.structures.models import StatutStructure, Structure
 from reseau.territoires.models import Commune
@@ -234,6 +250,9 @@ def lignes_visibles(memoire: Memoire, jour: datetime.date) -> int:
 
 RAYON = 60
 LIMITE = 50
+# Ce que dit traiter qui écoute n’importe quelle demande.
+THEMES_DE_TOUS = tuple(c.removeprefix("theme:") for c in REGLAGES.toute_demande if c.startswith("theme:"))
+PERTE_A_DISTANCE = REGLAGES.distance["sans_venir"]
 # Ce qu’une porte ne dit jamais, et qui se lirait soixante fois : les mots de la recherche, les textes, l’histoire.
 TUS = (
     "titre", "contexte", "corps", "facettes", "zones", "territoire", "confirme_le",
@@ -245,26 +264,42 @@ TUS = (
 )  # fmt: skip
 
 
+def perte_au_km(km: float) -> float:
+    """Points that a service loses by its distance."""
+    return PERTES[min(int(km), KM_MAX)]
+
+
 @dataclass(frozen=True)
 class Offre:
-    """A service able to deliver, at a place (or remotely: `lieu` is None), how far it is, and its hours there."""
+    """A service able to deliver, at a place (or remotely: `lieu` is None), how far it is, and its hours there.
+
+    `points`: what it is worth for the sentence that was asked, by the weights of the search, its kilometres apart.
+    """
 
     structure: Structure
     service: Service
     lieu: Lieu | None
     distance: float | None
     horaires: str = ""
+    points: int = 0
 
 
 @dataclass(frozen=True)
 class Besoin:
-    """What is asked for, by codes: values of a group add up, groups narrow each other, an empty group means any."""
+    """What is asked for, by codes: values of a group add up, groups narrow each other, an empty group means any.
+
+    `dit` and `qui`: the need and the person in the words of the search, which then weighs the services by them.
+    `personne`: who it is for; what does not receive her does not deliver.
+    """
 
     missions: tuple[str, ...] = ()
     publics: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     commune: Commune | None = None
     rayon: int = RAYON
+    dit: str = ""
+    qui: str = ""
+    personne: Personne | None = None
 
 
 class Delivrances:
@@ -275,6 +310,7 @@ class Delivrances:
         self._moment = datetime.datetime.combine(self.jour, datetime.time(12), timezone.get_current_timezone())
         self.memoire = memoire_courante()
         self._visibles = lignes_visibles(self.memoire, self.jour)
+        self._lectures: dict[tuple[str, str, tuple[str, ...]], tuple[Question, Lecture]] = {}
 
     def lignes(self, besoin: Besoin, *, peut_etre: bool = False) -> int:
         """The rows that deliver; with `peut_etre`, those too that a stale sheet or a zone elsewhere leaves out."""
@@ -296,19 +332,55 @@ class Delivrances:
         return lignes & self.memoire.facette(f"reseau:{code}")
 
     def offres(self, besoin: Besoin, limite: int = LIMITE) -> list[Offre]:
-        """The best row of each service, nearest first; one query."""
+        """The best row of each service: for what is said, or nearest first when nothing is; one query."""
         lignes, trouvees = self._trouver(besoin, False)
         memoire, distances = self.memoire, trouvees.geographie.distances
-        fraiches = index.positions(lignes)
-        fraiches.sort(key=lambda p: (p not in distances, distances.get(p, 0), -memoire.fraicheur[p], p))
+        points = self._points(besoin, lignes) if besoin.dit else dict.fromkeys(index.positions(lignes), 0)
+
+        def rang(position: int) -> tuple[float, bool, float, int, int]:
+            loin = position not in distances
+            km = 0 if loin else distances[position]
+            cout = (PERTE_A_DISTANCE if loin else perte_au_km(km)) - points[position] if besoin.dit else 0
+            return cout, loin, km, -memoire.fraicheur[position], position
+
         par_service: dict[int, int] = {}
-        for position in fraiches:
+        for position in sorted(points, key=rang):
             par_service.setdefault(memoire.service_de[position], position)
         meilleures = list(par_service.values())[:limite]
         return [
-            Offre(ligne.structure, ligne.service, ligne.lieu, distances.get(position), ligne.horaires)
+            Offre(ligne.structure, ligne.service, ligne.lieu, distances.get(position), ligne.horaires, points[position])
             for position, ligne in self.lire(meilleures).items()
         ]
+
+    def _points(self, besoin: Besoin, lignes: int) -> dict[int, int]:
+        """What each of these rows is worth for the need, by the weights of the search."""
+        _, lecture = self._lecture(besoin)
+        du_besoin = Trait(lecture.mots[0].tenu, REGLAGES.besoin)
+        parts = partager(lecture.valeurs(lignes), [du_besoin, *traits_du_service(self.memoire, self.jour)])
+        return {position: points for points, siennes in parts.items() for position in index.positions(siennes)}
+
+    def _repondent(self, besoin: Besoin) -> int:
+        """The rows that answer a need: by one of its themes, or of a network that its words lead to.
+
+        Those too that are reserved to people like this one, of a network that what is said of her leads to: a mission
+        locale hears all that the young ask for.
+        """
+        question, lecture = self._lecture(besoin)
+        repondent, menees = lecture.mots[0].tenu, 0
+        for rang, mot in enumerate(lecture.mots[1:], 1):
+            if rang < question.de_la_personne:
+                repondent |= mot.codes.get("reseau", 0)
+            else:
+                menees |= mot.codes.get("reseau", 0)
+        return repondent | menees & reservees(self.memoire)
+
+    def _lecture(self, besoin: Besoin) -> tuple[Question, Lecture]:
+        themes = tuple(f"theme:{code}" for code in besoin.themes)
+        cle = (besoin.dit, besoin.qui, themes)
+        if cle not in self._lectures:
+            question = question_composer(besoin.dit, besoin.qui, themes, self.memoire, self._visibles)
+            self._lectures[cle] = question, question_evaluer(question, self.memoire, self._visibles)
+        return self._lectures[cle]
 
     def lire(self, positions: Collection[int]) -> dict[int, LigneRecherche]:
         """The rows at these positions, in their order, with what they speak of; one query."""
@@ -318,12 +390,16 @@ class Delivrances:
         return {position: recues[position + base] for position in positions if position + base in recues}
 
     def _trouver(self, besoin: Besoin, peut_etre: bool) -> tuple[int, Trouvees]:
-        choix = {"mission": besoin.missions, "public": besoin.publics, "theme": besoin.themes}
+        choix = {"mission": besoin.missions, "public": besoin.publics, "theme": () if besoin.dit else besoin.themes}
         criteres = Criteres(commune=besoin.commune, rayon=besoin.rayon, choix=choix)
         trouvees = lignes_trouver(
             criteres, self._moment, Libelles(), self.memoire, self._visibles, reservees=peut_etre, elargir=False
         )
         lignes = trouvees.comptes.lignes
+        if besoin.dit:
+            lignes &= self._repondent(besoin)
+        if besoin.personne:
+            lignes &= ~refusees(besoin.personne, self.memoire)
         if peut_etre:
             return lignes, trouvees
         return lignes & self.memoire.confirmees(self.jour), trouvees

@@ -20,13 +20,16 @@ from reseau.annuaire.recherche.facettes import (
     Comptes,
     Distances,
     Geographie,
+    Personne,
     autour_de,
     compter,
     dans_le_bassin,
     dans_le_territoire,
     filtrer,
+    hors_d_age,
     lignes_de,
     partout,
+    refusees,
 )
 from reseau.annuaire.recherche.lexique import Sens
 from reseau.annuaire.recherche.memoire import Memoire
@@ -95,6 +98,7 @@ class Choisies:
 
 def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lecture:
     """Each word over the rows, and the rows by what they are worth for all of them."""
+    visibles &= ~_fermees(question, memoire)
     ensembles = memoire.ensembles(list(dict.fromkeys(q for mot in question.mots for q in mot.unite.questions)))
     mots = [_lire(mot, rangs_de(mot.unite, ensembles), memoire, visibles) for mot in question.mots]
     menee = any(mot.codes for mot in mots)
@@ -107,8 +111,28 @@ def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lec
     if not menee and len(mots) < REGLAGES.phrase["mots"]:
         return Lecture(tuple(mots), toutes)
     tenues = reduce(or_, (mot.tenu for mot in mots), 0)
-    traits = [*_traits(mots), _a_part(mots, memoire), *_voix(question, memoire)]
+    traits = [*_traits(mots), _a_part(mots, memoire), _refus(question, memoire), *_voix(question, memoire)]
     return Lecture(tuple(mots), toutes, partager({0: tenues}, traits))
+
+
+def _fermees(question: Question, memoire: Memoire) -> int:
+    """The rows that never answer: of another age than those said, or reserved to who must say so, and did not.
+
+    A network that the question names or leads to is not closed to it by what is reserved.
+    """
+    personne = Personne(question.codes("public"))
+    menees = _ou([f"reseau:{code}" for code in question.codes("reseau")], memoire)
+    reservees = refusees(personne, memoire, REGLAGES.publics_a_dire) & ~menees
+    return reservees | hors_d_age(question.ages, memoire)
+
+
+def _refus(question: Question, memoire: Memoire) -> Trait:
+    """The rows that do not receive who the question says, by her status; they stand back."""
+    publics = question.codes("public")
+    statuts = publics.intersection(REGLAGES.statuts)
+    menees = _ou([f"reseau:{code}" for code in question.codes("reseau")], memoire)
+    refus = refusees(Personne(publics, statuts), memoire, REGLAGES.statuts if statuts else ())
+    return Trait(refus & ~menees, REGLAGES.hors_exige)
 
 
 def choisir(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:

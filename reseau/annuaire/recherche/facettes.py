@@ -54,6 +54,57 @@ def lignes_de(nom: str, valeur: str, memoire: Memoire) -> int:
     return lignes | memoire.facette(f"public:{TOUT_PUBLIC}") if nom == "public" else lignes
 
 
+@dataclass(frozen=True)
+class Personne:
+    """Who asks, as far as it was said: the publics she belongs to, those that are her status, the ages she may have."""
+
+    publics: frozenset[str] = frozenset()
+    statuts: frozenset[str] = frozenset()
+    ages: tuple[int, ...] = ()
+
+
+def hors_d_age(ages: Iterable[int], memoire: Memoire) -> int:
+    """The rows whose service receives people of none of these ages."""
+    dits, refus = list(ages), 0
+    for jeton in memoire.facettes if dits else ():
+        if jeton.startswith("age:"):
+            debut, fin = map(int, jeton.removeprefix("age:").split("-"))
+            if not any(debut <= age <= fin for age in dits):
+                refus |= memoire.facette(jeton)
+    return refus
+
+
+def reservees(memoire: Memoire) -> int:
+    """The rows kept for some ages or some publics."""
+    lignes = 0
+    for jeton in memoire.facettes:
+        if jeton.startswith(("age:", "reserve:")):
+            lignes |= memoire.facette(jeton)
+    return lignes
+
+
+def refusees(personne: Personne, memoire: Memoire, parmi: Iterable[str] | None = None) -> int:
+    """The rows whose service, by what it says of its admission, does not receive this person.
+
+    `parmi`: only what is reserved to these publics is looked at, and what excludes; by default, whatever is reserved.
+    """
+    reservees, ouvertes = 0, 0
+    for jeton in memoire.facettes:
+        if jeton.startswith("reserve:"):
+            code = jeton.removeprefix("reserve:")
+            if code in personne.publics:
+                ouvertes |= memoire.facette(jeton)
+            elif parmi is None or code in parmi:
+                reservees |= memoire.facette(jeton)
+    refus = reservees & ~ouvertes
+    if personne.statuts:
+        exclues = memoire.vivantes
+        for statut in personne.statuts:
+            exclues &= memoire.facette(f"sauf:{statut}")
+        refus |= exclues
+    return refus | hors_d_age(personne.ages, memoire)
+
+
 def filtrer(choix: Choix, ouvert: bool, moment: datetime.datetime, memoire: Memoire) -> dict[str, int]:
     """The rows that each choice keeps, « ouvert maintenant » among them."""
     filtres = _facettes(memoire).filtres({nom: choix[nom] for nom in NOMS if choix.get(nom)})

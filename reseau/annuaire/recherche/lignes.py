@@ -24,7 +24,10 @@ from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 LOT = 1000
-LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
+LIENS = {
+    "mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep",
+    "reserve": "reserve_a", "sauf": "exclut",
+}  # fmt: skip
 _A_DISTANCE = str(Mode.A_DISTANCE)
 
 
@@ -66,6 +69,8 @@ class ServiceLu(NamedTuple):
     zone: str
     zone_codes: list[str]
     horaires: str
+    age_min: int | None
+    age_max: int | None
     confirme_le: datetime.date
     structure: StructureLue
 
@@ -140,6 +145,7 @@ PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", 
 DITS = ("theme", "mission", "public")
 _MODES = frozenset(Mode.values)
 PARTOUT = AuLieu(None)
+AGE_MAX = 120
 
 
 class LigneEcrite(NamedTuple):
@@ -164,8 +170,14 @@ class Redacteur:
     """Writes the rows of services and counts the words it meets."""
 
     def __init__(self) -> None:
-        reseaux = Reseau.objects.order_by().values_list("pk", "code", "nom", "sigle")
-        self._reseaux = {cle: (f"reseau:{code}", textes_lire(*noms)) for cle, code, *noms in reseaux}
+        reseaux = Reseau.objects.prefetch_related("reserve_a", "exclut")
+        self._reseaux = {r.pk: (f"reseau:{r.code}", textes_lire(r.nom, r.sigle)) for r in reseaux}
+        self._admissions = {
+            r.pk: admission_dire(
+                r.age_min, r.age_max, [t.code for t in r.reserve_a.all()], [t.code for t in r.exclut.all()]
+            )
+            for r in reseaux
+        }
         self._termes = {
             nom: {
                 cle: (f"{nom}:{code}", textes_lire(libelle))
@@ -174,6 +186,8 @@ class Redacteur:
             for nom, modele in (("mission", Mission), ("public", TypePublic), ("theme", Theme))
         }
         niveaux = NiveauCep.objects.order_by().values_list("pk", "code", "equivalent_2019__code")
+        publics = TypePublic.objects.order_by().values_list("pk", "code")
+        self._termes |= {nom: {cle: (f"{nom}:{code}", []) for cle, code in publics} for nom in ("reserve", "sauf")}
         self._termes["cep"] = {cle: (f"cep:{equivalent or code}", []) for cle, code, equivalent in niveaux}
         self._communes = Communes()
         self.mots: Counter[str] = Counter()
@@ -218,6 +232,10 @@ class Redacteur:
         contexte = [*contexte, *(lu for nom in DITS for _, lus in termes[nom] for lu in lus)]
         corps = textes_lire(service.description, service.conditions, structure.presentation)
         jetons = dict.fromkeys(jeton for suite in termes.values() for jeton, _ in suite)
+        siens = admission_dire(service.age_min, service.age_max)
+        if not (siens or termes["reserve"] or termes["sauf"]):
+            siens = self._admissions[structure.reseau_id]
+        jetons |= dict.fromkeys(siens)
         modes = (f"mode:{mode}" for mode in donnes_ici(ici.modes, service.modes) if mode in _MODES)
         return _Dits(
             mots=set().union(*[lu.mots for lu in (*titre, *contexte, *corps)]),
@@ -249,6 +267,14 @@ class Redacteur:
             else horaires,
             confirme_le=plus_ancienne(service.confirme_le, lieu.confirme_le if lieu else None),
         )
+
+
+def admission_dire(
+    age_min: int | None, age_max: int | None, reserve: Iterable[str] = (), sauf: Iterable[str] = ()
+) -> list[str]:
+    """Whom one receives, as tokens: « age:16-25 », « reserve:cadres », « sauf:agents-publics »."""
+    ages = [] if age_min is None and age_max is None else [f"age:{age_min or 0}-{age_max or AGE_MAX}"]
+    return [*ages, *(f"reserve:{code}" for code in reserve), *(f"sauf:{code}" for code in sauf)]
 
 
 class _Dits(NamedTuple):

@@ -42,6 +42,7 @@ class Reglages:
     mot_du_lexique: int
     codes: dict[str, int]
     hors_exige: int
+    besoin: int
     reseaux_a_part: dict[str, list[str]]
     a_part: int
     accompagne: int
@@ -52,6 +53,8 @@ class Reglages:
     voix: dict[str, float]
     elargir: float
     toute_demande: list[str]
+    publics_a_dire: list[str]
+    statuts: list[str]
 
     def pertes(self) -> list[float]:
         """What each whole kilometre costs, from none on."""
@@ -101,18 +104,28 @@ class Mot:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked, and the words of its sentence; what was mended in it, and what is only offered."""
+    """What was asked, the words of its sentence and the ages it says; what was mended in it, what is only offered.
+
+    `de_la_personne`: the rank of the first word that says who asks, when choices tell it apart from the need.
+    """
 
     mots: tuple[Mot, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
     dits: tuple[str, ...] = ()
+    ages: tuple[int, ...] = ()
+    de_la_personne: int = 0
 
     @property
     def racines(self) -> list[str]:
         """The stems of its sentence, mended."""
         dits = [mot for dit in self.dits for mot in self.corrections.get(dit, dit).split()]
         return [raciner(mot) for mot in dits if mot not in VIDES]
+
+    def codes(self, groupe: str) -> frozenset[str]:
+        """The codes of one group that its words lead to: « public », « reseau »…"""
+        menes = (code.partition(":") for mot in self.mots for sens in mot.sens for code in sens.codes)
+        return frozenset(code for nom, _, code in menes if nom == groupe)
 
     @property
     def ecoutee(self) -> bool:
@@ -131,17 +144,25 @@ def toute_demande(question: Question) -> Question | None:
 def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
     """Read a sentence; no word at all when nothing in it could be understood."""
     lexique = memoire.vocabulaire.lexique
-    reste, ages = ages_lire(texte[:LONGUEUR_MAX], lexique)
+    reste, ages, nombres = ages_lire(texte[:LONGUEUR_MAX], lexique)
     demande = demande_lire(reste, memoire.vocabulaire)
     if not demande:
-        return Question(tuple(ages))
+        return Question(tuple(ages), ages=nombres)
     memoire.ensembles(list(dict.fromkeys(q for unite in demande.unites for q in unite.questions)))
     demande, corrections, propositions = corriger(demande, memoire, visibles)
     nies = niees(reste)
     nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
     mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
     retenus = _retenir([*ages, *mots, *_tus(reste, nies, lexique)], nies)
-    return Question(tuple(retenus), corrections, propositions, tuple(decouper(reste)))
+    return Question(tuple(retenus), corrections, propositions, tuple(decouper(reste)), nombres)
+
+
+def question_composer(dit: str, qui: str, codes: Sequence[str], memoire: Memoire, visibles: int) -> Question:
+    """What choices make, read as if it were typed: the need and who the person is; first, the codes of the need."""
+    besoin, personne = (question_lire(texte, memoire, visibles) for texte in (dit, qui))
+    choisi = Mot(dit, Unite(()), (Sens(dit, (), preferes=tuple(codes)),))
+    mots = (choisi, *besoin.mots, *(mot for mot in personne.mots if mot not in besoin.mots))
+    return Question(mots, dits=(*besoin.dits, *personne.dits), ages=personne.ages, de_la_personne=len(besoin.mots) + 1)
 
 
 def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: frozenset[str]) -> list[Mot]:
@@ -174,17 +195,20 @@ def _retenir(mots: list[Mot], nies: frozenset[str]) -> list[Mot]:
     return retenus or mots
 
 
-def ages_lire(texte: str, lexique: Lexique) -> tuple[str, list[Mot]]:
-    """The text without its ages nor its lengths of time, and what the ages mean: « 17 ans », « moins de 26 ans »."""
-    replie, connus = replier(texte), []
+def ages_lire(texte: str, lexique: Lexique) -> tuple[str, list[Mot], tuple[int, ...]]:
+    """The text without its ages nor its lengths of time, what the ages mean (« 17 ans », « moins de 26 ans »), and
+    the ages themselves."""
+    replie, connus, nombres = replier(texte), [], []
     for dit in (*_AGES_DITS.finditer(replie), *_AGE.finditer(replie)):
         debut, fin = dit.span()
         if not replie[debut:fin].strip():  # dit déjà : « 16-25 ans » l’est une fois
             continue
-        if (age := _age(dit, replie)) and (sens := lexique.de_l_age(age)):
-            connus.append(Mot(dit[0].strip(), Unite(()), sens))
+        if age := _age(dit, replie):
+            nombres.append(age)
+            if sens := lexique.de_l_age(age):
+                connus.append(Mot(dit[0].strip(), Unite(()), sens))
         replie = replie[:debut] + " " * (fin - debut) + replie[fin:]
-    return _LONGUEUR.sub(" ", replie), connus
+    return _LONGUEUR.sub(" ", replie), connus, tuple(nombres)
 
 
 def _age(dit: re.Match[str], replie: str) -> int:

@@ -83,6 +83,9 @@ def lieux_servis_verifier(*, lieux: Iterable[int]) -> None:
 
 LIENS = ("missions", "publics", "themes", "niveaux_cep")
 RELAIS = "passe_la_main_a"  # aucun fichier ne le dit : seule la structure
+ADMIS = ("reserve_a", "exclut")  # de même
+A_ELLE = (RELAIS, *ADMIS)
+AGES = ("age_min", "age_max")
 # Comment un service se demande, et ce qu’il dure.
 DEMANDE = ("modes_mobilisation", "mobilisable_par", "lien_mobilisation", "heures_par_semaine", "nombre_semaines")
 CHAMPS_SERVICE = (
@@ -102,6 +105,8 @@ def service_creer(
     themes: Iterable[Terme] = (),
     niveaux_cep: Iterable[Terme] = (),
     passe_la_main_a: Iterable[Reseau] = (),
+    reserve_a: Iterable[Terme] = (),
+    exclut: Iterable[Terme] = (),
     lieux: Iterable[dict[str, Any]] = (),
     confirme_le: datetime.date | None = None,
     par: Compte | None = None,
@@ -114,16 +119,16 @@ def service_creer(
     `lieux` holds the places where it is given, as in `service_modifier`. With `jeton`, the mark of the form that was
     sent: sent twice, it adds one service only, which is returned again.
 
-    `champs`: description, conditions, comment_joindre, those of DEMANDE, delai_jours, horaires, zone, zone_codes,
-    publie, source, source_id. ValidationError names the fields in fault. RegleRefusee: "fusionnee", "deja_ajoutee",
-    and those of `promesses_verifier` and `relais_verifier`.
+    `champs`: description, conditions, comment_joindre, those of AGES and DEMANDE, delai_jours, horaires, zone,
+    zone_codes, publie, source, source_id. ValidationError names the fields in fault. RegleRefusee: "fusionnee",
+    "deja_ajoutee", and those of `promesses_verifier` and `relais_verifier`.
     """
     structure_ouverte_verrouiller(structure=structure)
     service = Service(structure=structure, nom=nom.strip(), modes=modes, jeton=jeton, **champs)
-    dits: tuple[Iterable[Any], ...] = (missions, publics, themes, niveaux_cep, passe_la_main_a)
-    liens = {nom_lien: list(termes) for nom_lien, termes in zip((*LIENS, RELAIS), dits, strict=True)}
+    dits: tuple[Iterable[Any], ...] = (missions, publics, themes, niveaux_cep, passe_la_main_a, reserve_a, exclut)
+    liens = {nom_lien: list(termes) for nom_lien, termes in zip((*LIENS, *A_ELLE), dits, strict=True)}
     codes = {nom_lien: {t.code for t in termes} for nom_lien, termes in liens.items()}
-    etat = etat_de(service, CHAMPS_SERVICE) | {nom_lien: sorted(termes) for nom_lien, termes in codes.items()}
+    etat = etat_de(service, (*CHAMPS_SERVICE, *AGES)) | {nom_lien: sorted(termes) for nom_lien, termes in codes.items()}
     if existant := deja_ajoutee(modele=Service, jeton=jeton, etat=etat):
         return existant
     promesses_verifier(publie=service.publie, codes=codes)
@@ -163,7 +168,7 @@ def service_modifier(
     actuel = fiche_tenir(fiche=service)
     version_verifier(objet=actuel, version=version)
     avant = _etat(actuel)
-    liens = {nom: list(champs.pop(nom)) for nom in (*LIENS, RELAIS) if nom in champs}
+    liens = {nom: list(champs.pop(nom)) for nom in (*LIENS, *A_ELLE) if nom in champs}
     for nom, valeur in champs.items():
         setattr(actuel, nom, valeur)
     codes = {nom: {t.code for t in liens[nom]} if nom in liens else set(avant[nom]) for nom in LIENS}
@@ -259,7 +264,7 @@ def _lieux_poser(service: Service, lieux: Iterable[dict[str, Any]]) -> None:
 
 
 def _etat(service: Service) -> Etat:
-    return etat_de(service, (*CHAMPS_SERVICE, RELAIS)) | {"lieux": _lieux_etat(service)}
+    return etat_de(service, (*CHAMPS_SERVICE, *AGES, *A_ELLE)) | {"lieux": _lieux_etat(service)}
 
 
 def _lieux_etat(service: Service) -> list[Etat]:

@@ -26,7 +26,7 @@ from reseau.annuaire.queries.historique import MODELES, changements_des_autres
 from reseau.annuaire.queries.tenue import FicheVieillie, animateurs_de, fiches_vieillies, repondants_de, tenue_courte
 from reseau.annuaire.rules.fiches import modification_ajouter, structure_fiche_modifier, structure_tenir
 from reseau.annuaire.rules.recherche import structures_indexer
-from reseau.annuaire.rules.services import LIENS, RELAIS, lieu_modifier, service_modifier
+from reseau.annuaire.rules.services import A_ELLE, LIENS, lieu_modifier, service_modifier
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.structures.models import Structure
@@ -296,7 +296,7 @@ def _valeur(cible: Any, champ: str, gardee: Any) -> Any:
             for ligne in gardee or ()
             if ligne["lieu_id"] in lieux
         ]
-    if champ in (*LIENS, RELAIS):
+    if champ in (*LIENS, *A_ELLE):
         modele = Service._meta.get_field(champ).related_model
         return list(modele._default_manager.filter(code__in=gardee or ()))
     if champ in ("commune", "chez", "parent"):

@@ -18,17 +18,21 @@ from reseau.annuaire.models import Creneau, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import donnes_ici, niveaux_ici
 from reseau.annuaire.portes import (
     PARIS,
+    PERTE_A_DISTANCE,
+    THEMES_DE_TOUS,
     Besoin,
     Delivrances,
     LigneHoraire,
     Offre,
     Ouverture,
+    Personne,
     Tenues,
     creneau_dire,
     horaires_analyser,
     horaires_effectifs,
     horaires_en_francais,
     ouverture_a,
+    perte_au_km,
     telephones_lire,
     tenues_lire,
 )
@@ -37,8 +41,7 @@ from reseau.membres.portes import Animation, animation_lire
 from reseau.orientation.choices import (
     AUTRES_MAX,
     COMPLET_JOURS,
-    FRAICHEUR_JOURS,
-    KM_PAR_POINT,
+    POIDS_PAR_POINT,
     RAYON,
     Contrainte,
     Effet,
@@ -54,10 +57,42 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune, CommuneVoisine
 from reseau.territoires.portes import bassin_de, communes_voisines
 
+TOUT_PUBLIC = "tout-public"
+JEUNES, SCOLAIRES = "jeunes-16-25", "eleves-etudiants"
+AGES = {SCOLAIRES: (14, 17, 20), JEUNES: (16, 18, 21, 25)}  # ceux qu’une personne peut avoir ; sinon, plus de 25 ans
+ADULTE = (26, 62)
+
+
+def statuts_dits(situations: Iterable[SituationLue]) -> tuple[str, ...]:
+    """What the first situation may be, narrowed by the points that say which: « en emploi », then « agent public »."""
+    premiere, *points = situations
+    precises = [public for point in points for public in point.publics if public in premiere.publics]
+    return tuple(dict.fromkeys(precises)) or premiere.publics
+
+
+def publics_dits(situations: Iterable[SituationLue]) -> tuple[str, ...]:
+    """Every public that these situations make one belong to."""
+    situations = tuple(situations)
+    if not situations:
+        return ()
+    statuts = statuts_dits(situations)
+    autres = (p for point in situations[1:] for p in point.publics if p not in situations[0].publics)
+    return tuple(dict.fromkeys((*statuts, *autres)))
+
+
+def personne_dite(situations: Iterable[SituationLue]) -> Personne | None:
+    """Who these situations say, for what services say of their admission; None for anyone."""
+    situations = tuple(situations)
+    if not situations:
+        return None
+    publics = frozenset(publics_dits(situations))
+    ages = tuple(age for public, siens in AGES.items() if public in publics for age in siens)
+    return Personne(publics, frozenset(statuts_dits(situations)), ages or ADULTE)
+
 
 def publics_vises(besoin: BesoinLu, situations: Iterable[SituationLue]) -> tuple[str, ...]:
     """The publics of these situations, among those that the need admits when it says some; none means anyone."""
-    siens = tuple(dict.fromkeys(public for situation in situations for public in situation.publics))
+    siens = publics_dits(situations)
     admis = tuple(public for public in siens if public in besoin.publics)
     return admis or besoin.publics or siens
 
@@ -79,6 +114,25 @@ class Demande:
     def publics(self) -> tuple[str, ...]:
         """The publics that the person belongs to, among those that the need admits when it says some."""
         return publics_vises(self.besoin, (self.situation, *self.points))
+
+
+def chercher(besoin: BesoinLu, situations: Iterable[SituationLue], commune: Commune | None = None, **ou: int) -> Besoin:
+    """What is asked to the directory for a need and who these situations say: the same for the doors and the coverage.
+
+    `rayon`: kilometres around the commune.
+    """
+    situations = tuple(situations)
+    missions = tuple(mission for mission in besoin.missions if mission in MISSIONS_CEP)
+    return Besoin(
+        missions, publics_vises(besoin, situations), besoin.themes, commune, **ou, dit=besoin.dit,
+        qui=_qui(situations), personne=personne_dite(situations),
+    )  # fmt: skip
+
+
+def _qui(situations: tuple[SituationLue, ...]) -> str:
+    """Who it is, as one would type it in the directory; a point that says which situation it is stands for it."""
+    precisee = bool(situations) and any(p in situations[0].publics for point in situations[1:] for p in point.publics)
+    return ", ".join(situation.dit for situation in situations[precisee:])
 
 
 def regles_en_vigueur(jour: datetime.date) -> tuple[JeuDeRegles | None, list[Regle]]:
@@ -111,7 +165,7 @@ def ouvre_tard(horaires: str) -> bool:
 
 # What a rule matches, what the sheet of an offer allows, for one demand.
 
-SOUHAIT_KM = 15  # ce que pèse un souhait que la fiche permet
+SOUHAIT = 6  # ce que vaut un souhait que la fiche permet, en points de la recherche
 
 
 def permise(offre: Offre, contraintes: frozenset[str]) -> bool:
@@ -130,7 +184,15 @@ def souhaits(offre: Offre, contraintes: frozenset[str]) -> float:
         Contrainte.ACCES in contraintes and bool(lieu and lieu.acces),
         Contrainte.LECTURE in contraintes and lieu is not None,
     )
-    return SOUHAIT_KM * sum(tenus)
+    return SOUHAIT * sum(tenus)
+
+
+def eloignement(offre: Offre, contraintes: frozenset[str]) -> float:
+    """Points that the way there costs, as the search counts them; twice for who has no means of transport."""
+    sans_transport = Contrainte.SANS_TRANSPORT in contraintes
+    if offre.distance is None:
+        return 0 if sans_transport else PERTE_A_DISTANCE
+    return perte_au_km(offre.distance) * (2 if sans_transport else 1)
 
 
 def agit(regle: Regle, demande: Demande, bassin: Bassin | None) -> bool:
@@ -166,9 +228,8 @@ def _mode(offre: Offre) -> str:
 # Only conseil and accompagnement count: a service that only informs is never proposed. Zone, freshness and visibility
 # are those of `Delivrances`; then the rules of the set in force, then distance, freshness, recent refusals.
 
-DISTANCE_KM = 25  # ce que pèse, en kilomètres, une porte à distance
-FRAICHEUR_KM = 10  # ce que pèse une fiche d’un an, à côté d’une fiche d’aujourd’hui
 OFFRES_LUES = 60
+RAYON_GENERALISTE = 50  # kilomètres : au-delà, la ligne régionale suffit
 
 
 class Cas(StrEnum):
@@ -223,6 +284,14 @@ class Reponse:
         """Beyond the border of the region, when nothing is near; asked for by who shows them."""
         return communes_voisines(self.demande.commune) if self.cas == Cas.HORS_DE_PORTEE else []
 
+    @cached_property
+    def generaliste(self) -> Offre | None:
+        """Who advises anyone about anything, the nearest, when nothing is near; asked for by who shows it."""
+        if self.cas != Cas.HORS_DE_PORTEE:
+            return None
+        besoin = Besoin(tuple(MISSIONS_CEP), (TOUT_PUBLIC,), THEMES_DE_TOUS, self.demande.commune, RAYON_GENERALISTE)
+        return next((offre for offre in Delivrances().offres(besoin) if offre.distance is not None), None)
+
     @property
     def proposees(self) -> tuple[Porte, ...]:
         """Every door shown, in order."""
@@ -269,6 +338,7 @@ class Orienteur:
         )
         portes = [self._porte(offre, regles, demande) for offre in gardees]
         portes.sort(key=lambda p: (p.service.pk in self.complets, -p.points, p.service.pk))
+        portes = _une_par_structure(portes)
         retenues = _chaine(portes, demande)
         proches = any(not porte.a_distance for porte in portes)
         voulue_de_loin = Contrainte.A_DISTANCE in demande.contraintes
@@ -282,11 +352,11 @@ class Orienteur:
         return [regle for regle in self.regles if agit(regle, demande, bassin)]
 
     def _lire(self, demande: Demande) -> tuple[Bassin | None, list[Offre]]:
-        """The bassin, and who delivers what is asked for, as the person asks to be received; two queries, once."""
+        """The bassin, and who delivers what is asked for, as the person asks to be received; six queries, once."""
         if demande not in self._lues:
-            missions = tuple(m for m in demande.besoin.missions if m in MISSIONS_CEP)
-            cherche = Besoin(missions, demande.publics, demande.besoin.themes, demande.commune, demande.rayon)
-            offres = self.delivrances.offres(cherche, OFFRES_LUES) if missions else []
+            situations = (demande.situation, *demande.points)
+            cherche = chercher(demande.besoin, situations, demande.commune, rayon=demande.rayon)
+            offres = self.delivrances.offres(cherche, OFFRES_LUES) if cherche.missions else []
             siennes = demande.chez.pk if demande.chez else None
             offres = [o for o in offres if o.structure.pk != siennes and permise(o, demande.contraintes)]
             self._lues[demande] = bassin_de(demande.commune, self.jour), offres
@@ -294,21 +364,12 @@ class Orienteur:
 
     def _porte(self, offre: Offre, regles: Iterable[Regle], demande: Demande) -> Porte:
         visent = [regle for regle in regles if regle.effet != Effet.ECARTER and vise(regle, offre)]
-        points: float = sum(regle.poids * KM_PAR_POINT for regle in visent if regle.effet == Effet.PREFERER)
-        points -= self._eloignement(offre, demande) + self._age(offre) - souhaits(offre, demande.contraintes)
+        points = sum(regle.poids for regle in visent if regle.effet == Effet.PREFERER) / POIDS_PAR_POINT
+        points += offre.points - eloignement(offre, demande.contraintes) + souhaits(offre, demande.contraintes)
         return Porte(
             offre.structure, offre.service, offre.lieu, offre.distance, points,
             tuple(dict.fromkeys(regle.motif for regle in visent)), tuple(regle.nom for regle in visent),
         )  # fmt: skip
-
-    def _eloignement(self, offre: Offre, demande: Demande) -> float:
-        if offre.distance is None:
-            return 0 if Contrainte.SANS_TRANSPORT in demande.contraintes else DISTANCE_KM
-        return offre.distance * (2 if Contrainte.SANS_TRANSPORT in demande.contraintes else 1)
-
-    def _age(self, offre: Offre) -> float:
-        dates = [offre.service.confirme_le, *([offre.lieu.confirme_le] if offre.lieu else [])]
-        return FRAICHEUR_KM * min(1.0, (self.jour - min(dates)).days / FRAICHEUR_JOURS)
 
 
 def portes_calculer(demande: Demande, *, jour: datetime.date | None = None) -> Reponse:
@@ -317,25 +378,28 @@ def portes_calculer(demande: Demande, *, jour: datetime.date | None = None) -> R
 
 
 def _chaine(portes: list[Porte], demande: Demande) -> tuple[Porte, ...]:
-    """Door 1 and door 2 for who has opened none; door 2 for who is door 1: of another network, or remote."""
+    """Door 1 and door 2 for who has opened none; door 2 for who is door 1: of another network, when there is one."""
     if demande.rang == Rang.PREMIERE:
         sien = demande.chez.reseau_id if demande.chez else None
-        suivante = next((porte for porte in portes if _differe(porte, sien)), None)
+        suivante = next((porte for porte in portes if porte.reseau != sien or porte.a_distance), None)
         return (suivante,) if suivante else ()
     if not portes:
         return ()
-    premiere = portes[0]
-    deuxieme = next((porte for porte in portes[1:] if _differe(porte, premiere.reseau)), None)
+    premiere, *suite = portes
+    autre = next((porte for porte in suite if porte.reseau != premiere.reseau), None)
+    deuxieme = autre or next(iter(suite), None)
     return (premiere, deuxieme) if deuxieme else (premiere,)
 
 
-def _differe(porte: Porte, reseau: int | None) -> bool:
-    return porte.reseau != reseau or porte.a_distance
+def _une_par_structure(portes: list[Porte]) -> list[Porte]:
+    """The best door of each structure, in order: two desks of one house are not two doors."""
+    meilleures: dict[int, Porte] = {}
+    for porte in portes:
+        meilleures.setdefault(porte.structure.pk, porte)
+    return list(meilleures.values())
 
 
 # What the answer says of each door: its public, its service, its distance, its hours; how to reach it (R5.4, R2.3).
-
-TOUT_PUBLIC = "tout-public"
 
 
 @dataclass(frozen=True)

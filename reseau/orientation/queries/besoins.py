@@ -30,7 +30,7 @@ CHOIX = Gardee("besoins et situations", modeles=("orientation.besointype", "orie
 
 @dataclass(frozen=True)
 class BesoinLu:
-    """A need, and what delivers it, by codes."""
+    """A need, what delivers it, by codes, and how the search reads it (`dit`)."""
 
     pk: int
     code: str
@@ -39,11 +39,12 @@ class BesoinLu:
     missions: tuple[str, ...]
     themes: tuple[str, ...]
     publics: tuple[str, ...]
+    dit: str = ""
 
 
 @dataclass(frozen=True)
 class SituationLue:
-    """A situation or a point, and the publics it belongs to, by codes."""
+    """A situation or a point, the publics it belongs to, by codes, and how the search reads it (`dit`)."""
 
     pk: int
     code: str
@@ -51,6 +52,7 @@ class SituationLue:
     aide: str
     principale: bool
     publics: tuple[str, ...]
+    dit: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,20 @@ def _choix(jour: datetime.date) -> Choix:
     situations = Situation.objects.en_vigueur(jour).prefetch_related("publics")
     return Choix(
         {
-            b.code: BesoinLu(b.pk, b.code, b.libelle, b.aide, *map(_codes, (b.missions, b.themes, b.publics)))
+            b.code: BesoinLu(
+                b.pk, b.code, b.libelle, b.aide, *map(_codes, (b.missions, b.themes, b.publics)), b.dit or b.libelle
+            )
             for b in besoins
         },
         {
             s.code: SituationLue(
-                s.pk, s.code, s.libelle, s.aide, s.genre == GenreSituation.PRINCIPALE, _codes(s.publics)
+                s.pk,
+                s.code,
+                s.libelle,
+                s.aide,
+                s.genre == GenreSituation.PRINCIPALE,
+                _codes(s.publics),
+                s.dit or s.libelle,
             )
             for s in situations
         },

@@ -19,12 +19,12 @@ from django.utils import timezone
 from home.recherche import index
 from reseau.annuaire.choices import JOURS_PERIMEE, MISSIONS_CEP, Mode
 from reseau.annuaire.models import LigneRecherche
-from reseau.annuaire.portes import Besoin, Delivrances, couvertes, vecteur, zones_de
+from reseau.annuaire.portes import Delivrances, couvertes, vecteur, zones_de
 from reseau.comptes.models import Compte
 from reseau.orientation.choices import COUVERTURE_KM, RAYON
 from reseau.orientation.models import Couverture, Trou
 from reseau.orientation.permissions import voit_la_fiche
-from reseau.orientation.queries.assistant import publics_vises
+from reseau.orientation.queries.assistant import chercher, publics_vises
 from reseau.orientation.queries.besoins import BesoinLu, Choix, SituationLue, choix_lire
 from reseau.territoires.models import Bassin, Commune
 from reseau.territoires.portes import RAYON_TERRE_KM, communes_du_bassin
@@ -104,11 +104,10 @@ class Couvreur:
 
     def _lignes(self, besoin: BesoinLu, situation: SituationLue | None) -> tuple[int, int]:
         """The rows that deliver, fresh then stale, wherever they are; those given remotely only left out."""
-        missions = tuple(mission for mission in besoin.missions if mission in MISSIONS_CEP)
-        if not missions:
+        cherche = chercher(besoin, (situation,) if situation else ())
+        if not cherche.missions:
             return 0, 0
-        publics = publics_vises(besoin, (situation,) if situation else ())
-        toutes = self._delivrances.lignes(Besoin(missions, publics, besoin.themes), peut_etre=True)
+        toutes = self._delivrances.lignes(cherche, peut_etre=True)
         toutes &= ~self._de_loin
         fraiches = toutes & self.memoire.confirmees(self.jour)
         return fraiches, toutes & ~fraiches

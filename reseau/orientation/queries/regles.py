@@ -158,7 +158,7 @@ class Essai:
 
 
 def essayer(jeu: JeuDeRegles) -> Essai:
-    """Ask every case of this set and of the one in force: the directory is read once, three queries per case at most.
+    """Ask every case of this set and of the one in force: the directory is read once, six queries per case at most.
 
     Who is full these days is left out: a set is right or wrong whatever the week.
     """

@@ -83,7 +83,7 @@ def orientation_construire(contexte: dict[str, Any]) -> None:
     orientation_charger()
     dits, comptes = fichier_lire("orientation.yaml"), contexte["comptes"]
     region = comptes["olivier-marchadier"]
-    _en_vigueur(dits, region)
+    regles_construire(dits, region)
     for fiche in dits["cas"]:
         if "plus_tard" in fiche:
             _cas(fiche, region)
@@ -116,7 +116,7 @@ def _dite(fiche: dict[str, Any]) -> dict[str, Any]:
     return {n: modeles[n].objects.get(code=v) if n in modeles else v for n, v in dits.items()}
 
 
-def _en_vigueur(dits: dict[str, Any], region: Compte) -> None:
+def regles_construire(dits: dict[str, Any], region: Compte) -> None:
     """The cases, then the set that answers today: written, tried, published; the former ones are not told."""
     with a_l_instant(instant(dits["publie_il_y_a"])):
         for fiche in dits["cas"]:

@@ -25,7 +25,7 @@ def test_terms_after_migration_are_those_of_the_articles():
         (
             TypePublic,
             "tout-public eleves-etudiants apprentis jeunes-16-25 demandeurs-emploi salaries independants "
-            "agents-publics personnes-handicapees public-cep",
+            "agents-publics personnes-handicapees cadres public-cep",
         ),
         (Rubrique, "connaissance-mutuelle outils-et-ressources echanges-de-pratiques tendances-du-territoire"),
     ):
