@@ -123,10 +123,10 @@ class LieuForm(EtapeForm):
 
     def clean_lieu(self) -> object:
         """The town: exactly named, or the likeliest."""
-        commune = lieu_comprendre("", self.cleaned_data["lieu"]).commune
-        if commune is None:
-            raise forms.ValidationError(SANS_COMMUNE)
-        return commune
+        compris = lieu_comprendre("", self.cleaned_data["lieu"])
+        if compris.commune is None:
+            raise forms.ValidationError(compris.refus if compris.ailleurs else SANS_COMMUNE)
+        return compris.commune
 
     @property
     def contraintes(self) -> frozenset[str]:

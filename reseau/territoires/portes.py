@@ -20,4 +20,5 @@ from reseau.territoires.queries.communes import (
     distance_km,
     en_france,
 )
+from reseau.territoires.queries.lieux import Ailleurs, endroit_lire, lieu_nu
 from reseau.territoires.templatetags.territoires_tags import carte_bassins

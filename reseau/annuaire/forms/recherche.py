@@ -11,7 +11,7 @@ from reseau.annuaire.choices import RAYON_PAR_DEFAUT, RAYONS
 from reseau.annuaire.queries.lexique import LieuDit, lieu_comprendre
 from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.recherche.facettes import NOMS
-from reseau.territoires.models import Bassin, Commission, Departement
+from reseau.territoires.models import Bassin, Commission, Departement, Epci
 
 BASSIN_ENTIER = "bassin"
 RAYONS_DITS = [*((str(km), f"À {km} km") for km in RAYONS), (BASSIN_ENTIER, "Tout le bassin")]
@@ -33,20 +33,21 @@ class RechercheForm(FormulaireSafran, forms.Form):
         super().__init__(donnees)
         self.compris: LieuDit = LieuDit()
         self.bassin_choisi: Bassin | None = None
-        self.territoire_choisi: Commission | Departement | None = None
+        self.territoire_choisi: Commission | Departement | Epci | None = None
 
     def clean(self) -> dict:
         """Understand the place; a town that nobody knows is an error at its field."""
         donnees = super().clean()
         self.compris = lieu_comprendre(donnees.get("q", ""), donnees.get("lieu", ""))
-        if donnees.get("lieu") and not self.compris.commune:
-            self.add_error("lieu", "Nous ne trouvons pas cette commune. Essayez son code postal, ou une ville voisine.")
+        if donnees.get("lieu") and not (self.compris.commune or self.compris.territoire):
+            self.add_error("lieu", self.compris.refus)
         if code := donnees.get("bassin"):
             self.bassin_choisi = Bassin.objects.en_vigueur().filter(code=code).first()
         if code := donnees.get("commission"):
             self.territoire_choisi = Commission.objects.en_vigueur().filter(code=code).first()
         elif code := donnees.get("departement"):
             self.territoire_choisi = Departement.objects.filter(code=code.upper()).first()
+        self.territoire_choisi = self.compris.territoire or self.territoire_choisi
         return donnees
 
     def criteres(self) -> Criteres:

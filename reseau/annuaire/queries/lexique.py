@@ -22,8 +22,16 @@ from reseau.annuaire.recherche.lexique import Sens
 from reseau.annuaire.recherche.memoire import PLEIN_TEXTE, Memoire, memoire_courante
 from reseau.annuaire.recherche.question import Question
 from reseau.structures.models import Reseau, Structure
-from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.portes import bassin_de, commune_get, commune_reconnaitre, commune_search
+from reseau.territoires.models import Bassin, Commune, Departement, Epci
+from reseau.territoires.portes import (
+    Ailleurs,
+    bassin_de,
+    commune_get,
+    commune_reconnaitre,
+    commune_search,
+    endroit_lire,
+    lieu_nu,
+)
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 _TERMES = (("mission", Mission), ("public", TypePublic), ("theme", Theme), ("cep", NiveauCep))
@@ -200,10 +208,15 @@ _ELISION = re.compile(r"^[dD][’'](?=\w)")
 
 @dataclass(frozen=True)
 class LieuDit:
-    """What was understood: the need without the town, the town, and others that the same words may mean."""
+    """What was understood: the need without the town, the town, and others that the same words may mean.
+
+    `territoire` or `ailleurs` instead, when the place is wider than a town, or is not of the region.
+    """
 
     texte: str = ""
     commune: Commune | None = None
+    territoire: Departement | Epci | None = None
+    ailleurs: Ailleurs | None = None
     autres: tuple[Commune, ...] = field(default=())
     deduite: bool = False
     devinee: bool = False
@@ -211,6 +224,17 @@ class LieuDit:
     def bassin(self) -> Bassin | None:
         """The bassin of the town."""
         return bassin_de(self.commune) if self.commune else None
+
+    @property
+    def refus(self) -> str:
+        """Why nothing is near the place that was typed, and what to type instead."""
+        if not self.ailleurs:
+            return "Nous ne trouvons pas cette commune. Essayez son code postal, ou une ville voisine."
+        proche, la = self.ailleurs.proche, f"{self.ailleurs.libelle} est hors de la région."
+        voisine = (
+            f" La commune d’ici la plus proche est {proche.libelle}, à {round(self.ailleurs.km)} km." if proche else ""
+        )
+        return f"{la}{voisine} Notre ligne téléphonique dit qui reçoit là-bas."
 
 
 @dataclass(frozen=True)
@@ -227,17 +251,20 @@ def lieu_comprendre(besoin: str, lieu: str) -> LieuDit:
     """Read both fields; « bilan de compétences Niort » in the first one names a town too."""
     besoin, lieu = besoin.strip(), lieu.strip()
     if lieu:
-        exacte = commune_get(lieu)
-        return LieuDit(besoin, exacte) if exacte else _deviner(besoin, lieu)
+        if exacte := commune_get(lieu):
+            return LieuDit(besoin, exacte)
+        if endroit := endroit_lire(lieu):
+            return LieuDit(besoin, endroit.commune, endroit.territoire, endroit.ailleurs)
+        return _deviner(besoin, lieu)
     return _dans_le_besoin(besoin) if besoin else LieuDit()
 
 
 def _deviner(besoin: str, lieu: str, deduite: bool = False) -> LieuDit:
     """The likeliest commune of a text that names none exactly, or several."""
-    trouvees = commune_search(lieu, MAX_AUTRES + 1)
+    trouvees = commune_search(lieu, MAX_AUTRES + 1) or commune_search(lieu_nu(lieu), MAX_AUTRES + 1)
     if not trouvees:
         return LieuDit(besoin)
-    return LieuDit(besoin, trouvees[0], tuple(trouvees[1:]), deduite=deduite, devinee=True)
+    return LieuDit(besoin, trouvees[0], autres=tuple(trouvees[1:]), deduite=deduite, devinee=True)
 
 
 def _dans_le_besoin(besoin: str) -> LieuDit:

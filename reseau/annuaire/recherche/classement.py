@@ -47,7 +47,7 @@ from reseau.annuaire.recherche.question import (
     toute_demande,
     traits_du_mot,
 )
-from reseau.territoires.models import Bassin, Commission, Commune, Departement
+from reseau.territoires.models import Bassin, Commission, Commune, Departement, Epci
 
 COMMUN = 3  # ce que porte plus d’une fiche sur trois ne dit presque rien
 
@@ -235,7 +235,7 @@ class Criteres:
     commune: Commune | None = None
     rayon: int = RAYON_PAR_DEFAUT
     bassin: Bassin | None = None
-    territoire: Commission | Departement | None = None
+    territoire: Commission | Departement | Epci | None = None
     choix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ouvert: bool = False
     page: int = 1

@@ -10,7 +10,7 @@ from home.recherche import index
 from home.recherche.index import Facettes, sauf
 from reseau.annuaire.choices import Mode
 from reseau.annuaire.recherche.memoire import Memoire, case, vecteur
-from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Departement
+from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Departement, Epci
 from reseau.territoires.portes import RAYON_TERRE_KM, bassin_de, communes_de, communes_du_bassin
 
 TOUT_PUBLIC = "tout-public"
@@ -204,8 +204,8 @@ def dans_le_bassin(bassin: Bassin, memoire: Memoire) -> Geographie:
     return _des_communes(communes, [f"bassin:{bassin.code}"], memoire)
 
 
-def dans_le_territoire(territoire: Commission | Departement, memoire: Memoire) -> Geographie:
-    """Places that stand in a commission or a département, and what is given remotely to some of its inhabitants."""
+def dans_le_territoire(territoire: Commission | Departement | Epci, memoire: Memoire) -> Geographie:
+    """Places that stand there, and what is given remotely to some of the inhabitants."""
     gardes = memoire.garde.setdefault("territoires", {})
     cle = (type(territoire), territoire.pk)
     if cle not in gardes or time.monotonic() - gardes[cle][0] > SECONDES:
@@ -213,7 +213,7 @@ def dans_le_territoire(territoire: Commission | Departement, memoire: Memoire) -
     return gardes[cle][1]
 
 
-def _territoire_lire(territoire: Commission | Departement, memoire: Memoire) -> Geographie:
+def _territoire_lire(territoire: Commission | Departement | Epci, memoire: Memoire) -> Geographie:
     communes = list(communes_de(territoire).values_list("pk", "code_insee", "epci__siren", "departement__code"))
     # Les clés plutôt qu’une sous-requête : PostgreSQL, sans statistiques, y passerait des minutes.
     couvertes = CompositionBassin.objects.en_vigueur().filter(commune__in=[commune[0] for commune in communes])

@@ -30,7 +30,7 @@ from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.recherche.facettes import GROUPES
 from reseau.annuaire.rules.recherche import entree_passer, entree_proposer
 from reseau.membres.permissions import est_membre, membre_required
-from reseau.territoires.models import Commission, Departement
+from reseau.territoires.models import Commission, Departement, Epci
 from reseau.territoires.portes import communes_voisines, couche_lire
 
 
@@ -183,15 +183,19 @@ def filtres_presenter(resultats: Resultats, form: RechercheForm) -> list[dict[st
         bassin = form.bassin_choisi
         filtres.append({"nom": "bassin", "valeur": bassin.code, "libelle": f"Bassin {de_la_commune(bassin.nom)}"})
     if territoire := resultats.criteres.territoire:
-        nom = "commission" if isinstance(territoire, Commission) else "departement"
         libelle = _territoire_dire(territoire)
-        filtres.append({"nom": nom, "valeur": territoire.code, "libelle": libelle[:1].upper() + libelle[1:]})
+        if form.compris.territoire:
+            nom, valeur = "lieu", str(form.data.get("lieu", ""))
+        else:
+            nom, valeur = "commission" if isinstance(territoire, Commission) else "departement", territoire.code
+        filtres.append({"nom": nom, "valeur": valeur, "libelle": libelle[:1].upper() + libelle[1:]})
     return filtres
 
 
-def _territoire_dire(territoire: Commission | Departement) -> str:
-    """« département Vienne », « commission Littoral »."""
-    return f"{'commission' if isinstance(territoire, Commission) else 'département'} {territoire.nom}"
+def _territoire_dire(territoire: Commission | Departement | Epci) -> str:
+    """« département Vienne », « commission Littoral », « CU du Grand Poitiers »."""
+    genres = {Commission: "commission ", Departement: "département "}
+    return f"{genres.get(type(territoire), '')}{territoire.nom}"
 
 
 def reperes(resultats: Resultats) -> list[dict[str, Any]]:

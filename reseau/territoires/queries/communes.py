@@ -32,6 +32,7 @@ from reseau.territoires.models import (
     CompositionBassin,
     CompositionCommission,
     Departement,
+    Epci,
     code_departement,
 )
 
@@ -294,10 +295,13 @@ def communes_du_bassin(bassin: Bassin, jour: datetime.date | None = None) -> Que
     )
 
 
-def communes_de(territoire: Commission | Departement, jour: datetime.date | None = None) -> QuerySet[Commune]:
-    """The communes of a commission, through its bassins, or of a département, on `jour` (today by default)."""
+def communes_de(territoire: Commission | Departement | Epci, jour: datetime.date | None = None) -> QuerySet[Commune]:
+    """The communes of a département, of an intercommunality, or of a commission through its bassins on `jour` (today
+    by default)."""
     if isinstance(territoire, Departement):
         return Commune.objects.filter(departement=territoire)
+    if isinstance(territoire, Epci):
+        return Commune.objects.filter(epci=territoire)
     couverts = CompositionCommission.objects.en_vigueur(jour).filter(commission=territoire)
     bassins = list(couverts.values_list("bassin", flat=True))
     compositions = CompositionBassin.objects.en_vigueur(jour).filter(bassin__in=bassins)

@@ -1,12 +1,16 @@
 """Two doors at most, as the trade expects them: twenty-six people in twenty-five towns, on the demonstration."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 import time_machine
+import yaml
 
+from reseau.annuaire.queries.lexique import lieu_comprendre
 from reseau.comptes.models import Compte
 from reseau.orientation.rules.besoins import orientation_charger
+from reseau.territoires.portes import communes_de
 from reseau.territoires.rules import territoires_charger
 from safran.demo.construction.annuaire import annuaire_construire, personnes_construire
 from safran.demo.construction.orientation import regles_construire
@@ -15,6 +19,10 @@ from tests.reseau.pertinence.cellules import FAUTES, PART, Constat, constater, t
 
 pytestmark = pytest.mark.django_db
 MERCREDI = datetime.datetime(2026, 11, 25, 10, tzinfo=datetime.UTC)
+LIEUX = yaml.safe_load((Path(__file__).parent / "lieux.yaml").read_text("utf-8"))
+SANS_ANCIEN_NOM = ["Thouarsais-Bouildroux"]  # réunie à d’autres : notre table n’a pas ses noms d’avant
+    "Thouarsais-Bouildroux"
+]  # réunie à d’autres en Vendée : notre table n’a pas les noms d’avant, ailleurs
 SOIXANTE = (0, 2, 5)  # Angoulême, Niort ; Ruffec, où l’on disait à chacun que personne ne pouvait l’aider
 
 
@@ -51,3 +59,23 @@ def test_six_hundred_and_fifty_people_are_sent_to_the_door_that_the_trade_expect
     constats = constater(range(25), MERCREDI.date())
     record_property("tableau", tableau(constats))
     assert len(constats) == 650 and fautes(constats) == {}
+
+
+def compris(lieu: dict) -> bool:
+    """Whether a place is read as what it means: a town, a wider territory, or a town of another region."""
+    dit = lieu_comprendre("", lieu["dit"])
+    if not lieu["ici"]:
+        noms = {nom.replace("'", "’") for nom in lieu["communes"]}
+        return bool(dit.ailleurs) and dit.ailleurs.nom in noms and dit.ailleurs.departement == lieu["departement"]
+    voulues = {nom.replace("'", "’") for nom in lieu["communes"]}
+    if dit.territoire:
+        siennes = set(communes_de(dit.territoire).values_list("nom", flat=True))
+        entier = {code[:2] for code in communes_de(dit.territoire).values_list("code_insee", flat=True)}
+        return len(voulues & siennes) >= len(voulues) / 2 and entier == {lieu["departement"]}
+    return bool(dit.commune) and dit.commune.nom in voulues
+
+
+def test_places_are_read_as_what_they_mean_and_never_as_a_namesake():
+    assert [lieu["dit"] for lieu in LIEUX if not compris(lieu)] == SANS_ANCIEN_NOM
+    perdue = lieu_comprendre("", SANS_ANCIEN_NOM[0])
+    assert (perdue.commune, perdue.territoire) == (None, None)  # inconnue, pas prise pour une autre
