@@ -56,6 +56,7 @@ class Fraicheur(models.TextChoices):
     PERIMEE = "PERIMEE", "Non confirmée depuis plus d’un an"
 
 
+JAMAIS = "etat:jamais"  # marque de recherche : venu d’une liste, que la structure n’a jamais confirmé
 # In days: reminder to the referent, flag on the sheet, out of re-addressing. The day itself is still within.
 JOURS_RAPPEL = 91
 JOURS_A_CONFIRMER = 182

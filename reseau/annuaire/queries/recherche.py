@@ -6,7 +6,8 @@ import datetime
 import logging
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.db import DatabaseError
@@ -27,6 +28,7 @@ from reseau.annuaire.recherche.classement import (
     Criteres,
     Lecture,
     Trouvees,
+    a_cote,
     question_evaluer,
     structures_classees,
     trouver,
@@ -112,6 +114,7 @@ def _plusieurs(criteres: Criteres) -> Essai:
 # The search of the directory: words, place, facets (R2.2, R3.2, R5.1, R5.3).
 
 BESOINS = 8
+AUSSI = 2
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,8 @@ class Resultats:
     `reponses` and `structures` tell the same doors in the same order: the service that answers best and its place, or
     the structure with all that answers there. `ignores` are words set aside, `propositions` offered instead of others
     that are kept; `rayon` is the circle they were found in, `elargi` when it is not the one asked for (None: the whole
-    region); `incompris`: nothing in the question means anything here, and `besoins` are proposed; `toute_demande`: no
-    word led anywhere, those found listen to any demand.
+    region); `aussi`: two other doors near, when one network only answers; `incompris`: nothing in the question means
+    anything here, and `besoins` are proposed; `toute_demande`: no word led anywhere, those found listen to any demand.
     """
 
     criteres: Criteres
@@ -132,6 +135,7 @@ class Resultats:
     ouvertes: int
     libelles: Libelles
     reponses: list[Reponse] = field(default_factory=list)
+    aussi: list[Reponse] = field(default_factory=list)
     reservees: int = 0
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
@@ -182,6 +186,7 @@ def rechercher(
         nombre=comptes.structures,
         decrire=lambda: structures_decrire(lues, trouvees, mots, moment, avant),
         reponses=reponses_decrire(montrees, lues, trouvees, mots, moment, avant, criteres.texte),
+        aussi=_aussi(trouvees, mots, moment, criteres) if page == 1 else [],
         comptes=comptes.par_valeur,
         ouvertes=comptes.ouvertes,
         libelles=mots,
@@ -197,6 +202,20 @@ def rechercher(
         pistes=[] if comptes.structures else _pistes(criteres, trouvees, moment),
         besoins=[] if comptes.structures else _besoins(criteres, trouvees, moment, mots),
     )
+
+
+def _aussi(trouvees: Trouvees, mots: Libelles, moment: datetime.datetime, criteres: Criteres) -> list[Reponse]:
+    """Two other doors near a town, when one network only answers its words; see `a_cote`."""
+    memoire, jour = trouvees.memoire, timezone.localdate(moment)
+    parts = a_cote(trouvees, jour) if criteres.texte and criteres.commune else {}
+    lignes = reduce(or_, parts.values(), 0)
+    if not lignes:
+        return []
+    parts = partager(parts, traits_du_service(memoire, jour))
+    classees = structures_classees(parts, trouvees.geographie, memoire, slice(0, AUSSI), jour)
+    la = replace(trouvees, comptes=replace(trouvees.comptes, lignes=lignes))
+    lues = lignes_lues([classee.structure for classee in classees], la)
+    return reponses_decrire(classees, lues, la, mots, moment, 0, criteres.texte)
 
 
 def lignes_trouver(

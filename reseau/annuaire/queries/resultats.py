@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from reseau.annuaire.adresses import distance
-from reseau.annuaire.choices import MISSIONS_CEP, Fraicheur
+from reseau.annuaire.choices import JAMAIS, MISSIONS_CEP, Fraicheur
 from reseau.annuaire.horaires import Ouverture, ouverture_a
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.fiches import fraicheur_de, jetons_dire, telephone_de
@@ -222,6 +222,7 @@ class Reponse(NamedTuple):
     fraicheur: str
     confirme_le: datetime.date | None
     autres: int
+    jamais: bool = False
 
     @property
     def verbe(self) -> str:
@@ -255,7 +256,9 @@ class Reponse(NamedTuple):
 
     @property
     def age_dit(self) -> str:
-        """What to tell of a sheet that is not up to date."""
+        """What to tell of a sheet that is not up to date, or that its structure has never confirmed."""
+        if self.jamais and self.fraicheur != Fraicheur.PERIMEE:
+            return "Jamais confirmée par la structure"
         return {Fraicheur.A_CONFIRMER: "À confirmer", Fraicheur.PERIMEE: Fraicheur.PERIMEE.label}.get(
             self.fraicheur, ""
         )
@@ -333,6 +336,7 @@ def _decrire_reponses(
         fraicheur=fraicheur_de(ligne.confirme_le, timezone.localdate(moment)),
         confirme_le=ligne.confirme_le,
         autres=len({sienne.service_id for sienne in siennes}) - 1,
+        jamais=JAMAIS in jetons,
     )
 
 

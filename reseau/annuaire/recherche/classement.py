@@ -14,7 +14,7 @@ from django.utils import timezone
 from home.recherche import index
 from home.recherche.demande import Niveaux, rangs_de
 from home.recherche.index import sauf
-from reseau.annuaire.choices import RAYON_PAR_DEFAUT
+from reseau.annuaire.choices import MISSIONS_CEP, RAYON_PAR_DEFAUT
 from reseau.annuaire.recherche.facettes import (
     TOUT_PUBLIC,
     Comptes,
@@ -98,13 +98,19 @@ class Choisies:
 
 def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lecture:
     """Each word over the rows, and the rows by what they are worth for all of them."""
-    visibles &= ~_fermees(question, memoire)
+    ouvertes = ~_fermees(question, memoire)
     ensembles = memoire.ensembles(list(dict.fromkeys(q for mot in question.mots for q in mot.unite.questions)))
     mots = [_lire(mot, rangs_de(mot.unite, ensembles), memoire, visibles) for mot in question.mots]
     menee = any(mot.codes for mot in mots)
     commun = visibles.bit_count() // COMMUN
     mots = [
-        replace(mot, force=REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1, commun=commun, parmi=visibles)
+        replace(
+            mot,
+            force=REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1,
+            commun=commun,
+            parmi=visibles,
+            tenu=mot.tenu & ouvertes,
+        )
         for mot in mots
     ]
     toutes = reduce(and_, (mot.tenu for mot in mots), visibles) if mots else 0
@@ -175,15 +181,20 @@ def _traits(mots: Iterable[MotLu]) -> Iterator[Trait]:
     return (trait for mot in mots for trait in traits_du_mot(mot))
 
 
-def _a_part(mots: Iterable[MotLu], memoire: Memoire) -> Trait:
-    """The rows of networks whose public is apart, but those that the question leads to."""
+def _a_part(mots: Sequence[MotLu], memoire: Memoire) -> Trait:
+    """The rows of networks whose public is apart, but those that the question leads to; one thing alone, that
+    leads to no network, sets apart neither what carries its theme nor what says it in its name."""
     demandes = {code for mot in mots for sens in mot.mot.sens for code in sens.codes}
     oublies = [
         reseau
         for code, menent in REGLAGES.reseaux_a_part.items()
         if demandes.isdisjoint([reseau := f"reseau:{code}", *menent])
     ]
-    return Trait(_ou(oublies, memoire), REGLAGES.a_part)
+    dits = mots if len(mots) == 1 and "reseau" not in mots[0].codes else ()
+    menees = reduce(or_, (mot.codes.get("theme", 0) | mot.rangs[0] for mot in dits), 0)
+    publics = frozenset(code.removeprefix("public:") for code in demandes if code.startswith("public:"))
+    menees &= ~refusees(Personne(publics), memoire)
+    return Trait(_ou(oublies, memoire) & ~menees, REGLAGES.a_part)
 
 
 def _voix(question: Question, memoire: Memoire) -> Iterator[Trait]:
@@ -269,6 +280,23 @@ class Trouvees:
         """How many structures would answer, near the commune, but for their zone."""
         lignes, compter_structures = self.comptes.lignes, self.memoire.compter
         return compter_structures(lignes | self.reservees) - compter_structures(lignes) if self.reservees else 0
+
+
+def a_cote(trouvees: Trouvees, jour: datetime.date) -> Parts:
+    """What may help near when one network only answers, by its worth: others that advise about a theme of the question,
+    and who listens to any demand; nothing when two networks answer."""
+    memoire, lignes = trouvees.memoire, trouvees.comptes.lignes
+    reseaux = [siens for jeton, siens in memoire.facettes.items() if jeton.startswith("reseau:") and siens & lignes]
+    if len(reseaux) != 1:
+        return {}
+    proches = trouvees.visibles & trouvees.geographie.proches & memoire.confirmees(jour) & ~reseaux[0]
+    proches &= _ou([f"mission:{mission}" for mission in MISSIONS_CEP], memoire) & ~_fermees(trouvees.question, memoire)
+    themes = reduce(or_, (mot.codes.get("theme", 0) for mot in trouvees.lecture.mots), 0)
+    de_tous = _ou([code for code in REGLAGES.toute_demande if code.startswith("theme:")], memoire)
+    de_tous &= memoire.facette(f"public:{TOUT_PUBLIC}")
+    parts = {points: siennes for points, siennes in trouvees.lecture.valeurs(proches & themes).items() if points > 0}
+    notees = reduce(or_, parts.values(), 0)
+    return parts | {0: proches & de_tous & ~notees}
 
 
 # The order of the answers: what each row is worth, less its distance; ties by freshness, then each in turn.

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 
 from home.recherche.texte import TexteLu, racines, racines_et_paires, textes_lire
-from reseau.annuaire.choices import Mode, Zone
+from reseau.annuaire.choices import JAMAIS, Mode, Zone
 from reseau.annuaire.horaires import horaires_effectifs
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import AuLieu, donnes_ici, niveaux_ici, plus_ancienne
@@ -71,6 +71,8 @@ class ServiceLu(NamedTuple):
     horaires: str
     age_min: int | None
     age_max: int | None
+    source: str
+    confirme_par_id: int | None
     confirme_le: datetime.date
     structure: StructureLue
 
@@ -236,6 +238,8 @@ class Redacteur:
         if not (siens or termes["reserve"] or termes["sauf"]):
             siens = self._admissions[structure.reseau_id]
         jetons |= dict.fromkeys(siens)
+        if service.source and service.confirme_par_id is None:
+            jetons[JAMAIS] = None
         modes = (f"mode:{mode}" for mode in donnes_ici(ici.modes, service.modes) if mode in _MODES)
         return _Dits(
             mots=set().union(*[lu.mots for lu in (*titre, *contexte, *corps)]),

@@ -26,7 +26,7 @@ from home.recherche.demande import (
 )
 from home.recherche.texte import VIDES, francais_connait, raciner, replier
 from home.recherche.texte import mots as decouper
-from reseau.annuaire.choices import MISSIONS_CEP
+from reseau.annuaire.choices import JAMAIS, MISSIONS_CEP
 from reseau.annuaire.recherche.lexique import Lexique, Sens, niees
 from reseau.annuaire.recherche.memoire import Memoire
 
@@ -46,6 +46,7 @@ class Reglages:
     reseaux_a_part: dict[str, list[str]]
     a_part: int
     accompagne: int
+    jamais: int
     a_confirmer: int
     perimee: int
     distance: dict[str, int]
@@ -278,6 +279,7 @@ def traits_du_service(memoire: Memoire, jour: datetime.date) -> Iterator[Trait]:
     for mission in MISSIONS_CEP:
         accompagnent |= memoire.facette(f"mission:{mission}")
     yield Trait(accompagnent, REGLAGES.accompagne)
+    yield Trait(memoire.facette(JAMAIS), REGLAGES.jamais)
     yield Trait(~memoire.recentes(jour), REGLAGES.a_confirmer)
     yield Trait(~memoire.confirmees(jour), REGLAGES.perimee)
 

@@ -118,7 +118,7 @@ class LecteurPublic:
         """The record of a line and its structure, without place nor service yet."""
         genre = Genre.SERVICE if offres_publiques().get(kind, {}).get("service") else Genre.STRUCTURE
         enr = Enregistrement(numero, genre, identifiant, nom[:160], structure_id=identifiant)
-        enr.date_maj = self.fichier["jour"]
+        enr.date_maj = self.fichier.get("jour")
         if not identifiant or not nom:
             enr.erreurs.append("L’identifiant et le nom sont obligatoires.")
         enr.structure = Valeurs(enr.structure_id, {"nom": nom[:160], "reseau": self._reseau(kind, enr)})

@@ -16,6 +16,7 @@ from reseau.territoires.queries.communes import (
     commune_par_code,
     commune_proche,
     communes_de_france_lire,
+    communes_index,
     compacter,
     distance_km,
 )
@@ -66,8 +67,10 @@ def endroit_lire(texte: str) -> Endroit | None:
     # « quartier de Ma Campagne à Angoulême », « Le Blanc (Indre) »
     if " a " in dit and (commune := commune_get(dit.rpartition(" a ")[2])):
         return Endroit(commune)
-    sans_parenthese = " ".join(mots(re.sub(r"\(.*?\)", " ", texte)))
-    la = next((la for essai in _essais(sans_parenthese) if (la := _de_france().get(compacter(essai.split())))), None)
+    sans_parenthese = _essais(" ".join(mots(re.sub(r"\(.*?\)", " ", texte))))
+    if any(communes_index().connait(essai) for essai in sans_parenthese):  # deux d’ici portent ce nom
+        return None
+    la = next((la for essai in sans_parenthese if (la := _de_france().get(compacter(essai.split())))), None)
     return Endroit(ailleurs=_ailleurs(*la)) if la else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.reseau.pertinence.reponses import Reponse, chercher, fraiche_plus_bas, zone_couvre
-from tests.reseau.pertinence.situations import ECARTEES, PARTS, TEMOIN, Situation, commune_de, portes, situations
+from tests.reseau.pertinence.situations import CENT, ECARTEES, PARTS, TEMOIN, Situation, commune_de, portes, situations
 
 TETE = 3
 PRECISION, INDISPENSABLE = 0.90, 0.95
@@ -96,9 +96,9 @@ class Mesure:
 
 
 MESURES = (
-    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True, atteinte={TEMOIN: 0.77}),
+    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True, atteinte={TEMOIN: 0.77, CENT: 0.75}),
     Mesure("première@1", lambda c: c.premiere, part=True),
-    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, atteinte={TEMOIN: 0.79}),
+    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, atteinte={TEMOIN: 0.79, CENT: 0.85}),
     Mesure("vides", lambda c: c.vide, 0),
     Mesure("hors zone", lambda c: c.hors_zone, 0),
     Mesure("périmées", lambda c: c.perimee, 0),
@@ -125,14 +125,16 @@ class Bilan:
     def fautes(self, mesure: Mesure) -> str:
         """The situations in fault; of those held out, their number and their identifiers only."""
         fautifs = [constat for constat in self.constats if mesure.en_faute(constat)]
-        if self.part in ECARTEES:
+        if self.part in (*ECARTEES, CENT):
             return f"  {len(fautifs)} : {' '.join(constat.situation.id for constat in fautifs)}"
         return "\n".join(f"  {constat}" for constat in fautifs)
 
 
 def mesurer(monde: str, jour: datetime.date) -> list[Bilan]:
-    """Every part over the directory that stands."""
-    return [Bilan(monde, part, [constater(s, jour) for s in situations(part, monde)]) for part in PARTS]
+    """Every part over the directory that stands; of the hundred, those whose door is there."""
+    bilans = [Bilan(monde, part, [constater(s, jour) for s in situations(part, monde)]) for part in PARTS]
+    avec_porte = [situation for situation in situations(CENT) if portes(situation, jour)]
+    return [*bilans, Bilan(monde, CENT, [constater(situation, jour) for situation in avec_porte])]
 
 
 def tableau(bilans: Iterable[Bilan]) -> str:

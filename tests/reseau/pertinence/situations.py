@@ -16,6 +16,7 @@ from reseau.territoires.models import Commune
 DEMONSTRATION, NATIONALE = "démonstration", "liste nationale"
 MISE_AU_POINT, NEUVE, RETENUE, TEMOIN = "mise au point", "neuve", "retenue", "témoin"
 PARTS = {MISE_AU_POINT: "situations.yaml", NEUVE: "neuves.yaml", RETENUE: "retenues.yaml", TEMOIN: "temoins.yaml"}
+CENT = "cent"  # écrites d’une liste de situations ; celles dont la porte n’est pas là ne comptent pas
 ECARTEES = (RETENUE, TEMOIN)  # les parts que l’on ne lit pas en réglant la recherche : des chiffres et des identifiants
 RAYON_DES_PORTES = 50
 
@@ -36,7 +37,7 @@ class Situation:
 @cache
 def situations(part: str, monde: str = DEMONSTRATION) -> tuple[Situation, ...]:
     """The situations of a part, as they stand in one of the two directories."""
-    lues = yaml.safe_load((Path(__file__).parent / PARTS[part]).read_text("utf-8"))
+    lues = yaml.safe_load((Path(__file__).parent / PARTS.get(part, f"{part}.yaml")).read_text("utf-8"))
     return tuple(_lire(lue, monde) for lue in lues if monde == DEMONSTRATION or lue.get("nationale") is not False)
 
 

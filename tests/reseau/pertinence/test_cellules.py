@@ -20,9 +20,8 @@ from tests.reseau.pertinence.cellules import FAUTES, PART, Constat, constater, t
 pytestmark = pytest.mark.django_db
 MERCREDI = datetime.datetime(2026, 11, 25, 10, tzinfo=datetime.UTC)
 LIEUX = yaml.safe_load((Path(__file__).parent / "lieux.yaml").read_text("utf-8"))
-SANS_ANCIEN_NOM = ["Thouarsais-Bouildroux"]  # réunie à d’autres : notre table n’a pas ses noms d’avant
-    "Thouarsais-Bouildroux"
-]  # réunie à d’autres en Vendée : notre table n’a pas les noms d’avant, ailleurs
+# Réunie à d’autres en Vendée : notre table n’a pas les noms d’avant, hors de la région.
+SANS_ANCIEN_NOM = ["Thouarsais-Bouildroux"]
 SOIXANTE = (0, 2, 5)  # Angoulême, Niort ; Ruffec, où l’on disait à chacun que personne ne pouvait l’aider
 
 
@@ -52,6 +51,20 @@ def test_sixty_people_are_sent_to_the_door_that_the_trade_expects():
     constats = constater(SOIXANTE, MERCREDI.date())
     assert sum(bool(constat.portes) for constat in constats) > 15
     assert fautes(constats) == {}
+
+
+def test_a_single_network_is_followed_by_another_that_may_help_near(client):
+    page = client.get("/annuaire/", {"q": "chercher un emploi", "lieu": "Niort"}).content.decode()
+    liste, aussi = page.split("Aussi, près d’ici")
+    assert "France Travail" in liste and "ml-marais-et-plaine" not in liste
+    assert "/structures/ml-marais-et-plaine/" in aussi or "ml-marais-et-plaine" in aussi
+    assert "Aussi, près d’ici" not in client.get("/annuaire/", {"q": "VAE", "lieu": "Niort"}).content.decode()
+
+
+def test_nothing_near_says_first_who_listens_to_anyone(client):
+    demande = {"situation": "sans-emploi", "besoin": "lire-ecrire-compter", "lieu": "Loudun", "rayon": "10"}
+    page = client.get("/orienter/resultat/", demande).content.decode()
+    assert page.index("À qui en parler d’abord") < page.index("Plus loin") and "Hors de portée" in page
 
 
 @pytest.mark.integration

@@ -5,13 +5,17 @@ import datetime
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.http import QueryDict
 
+from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.models import Service
+from reseau.annuaire.queries.recherche import rechercher
 from tests.reseau.pertinence.liste_nationale import AILLEURS, liste_importer
 from tests.reseau.pertinence.mesure import juger, mesurer
 from tests.reseau.pertinence.situations import NATIONALE, PARTS, portes, situations
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+DIX = "Angoulême Cognac Niort Poitiers La_Rochelle Saintes Châtellerault Bressuire Royan Rochefort".split()
 PARUTION = datetime.datetime(2024, 3, 13, 10, tzinfo=datetime.UTC)  # un mercredi, peu après ces listes
 
 
@@ -31,6 +35,15 @@ def test_list_comes_in_whole_and_leaves_out_what_is_elsewhere(liste_nationale):
 
 def test_every_situation_expects_a_door_of_the_list():
     assert [s.id for part in PARTS for s in situations(part, NATIONALE) if not portes(s, PARUTION.date())] == []
+
+
+def test_agencies_of_a_list_without_dates_come_first_where_they_stand():
+    for ville in DIX:
+        demande = QueryDict(mutable=True)
+        demande.update({"q": "chercher un emploi", "lieu": ville.replace("_", " ")})
+        premiere = rechercher(RechercheForm(demande).criteres()).reponses[0]
+        assert (premiere.structure.reseau.code, premiere.distance < 5) == ("france-travail", True), ville
+        assert premiere.age_dit == "Jamais confirmée par la structure"
 
 
 def test_search_opens_first_the_door_that_the_trade_would(record_property, pytestconfig):
