@@ -124,7 +124,8 @@ class Resultats:
     `reponses` and `structures` tell the same doors in the same order: the service that answers best and its place, or
     the structure with all that answers there. `ignores` are words set aside, `propositions` offered instead of others
     that are kept; `rayon` is the circle they were found in, `elargi` when it is not the one asked for (None: the whole
-    region); `aussi`: two other doors near, when one network only answers; `incompris`: nothing in the question means
+    region); `aussi`: two other doors near, when one network only answers; `absents`: the networks
+    that the words lead to, when none of them is near nor given remotely; `incompris`: nothing in the question means
     anything here, and `besoins` are proposed; `toute_demande`: no word led anywhere, those found listen to any demand.
     """
 
@@ -136,6 +137,7 @@ class Resultats:
     libelles: Libelles
     reponses: list[Reponse] = field(default_factory=list)
     aussi: list[Reponse] = field(default_factory=list)
+    absents: list[str] = field(default_factory=list)
     reservees: int = 0
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
@@ -187,6 +189,7 @@ def rechercher(
         decrire=lambda: structures_decrire(lues, trouvees, mots, moment, avant),
         reponses=reponses_decrire(montrees, lues, trouvees, mots, moment, avant, criteres.texte),
         aussi=_aussi(trouvees, mots, moment, criteres) if page == 1 else [],
+        absents=_absents(trouvees, mots) if criteres.commune else [],
         comptes=comptes.par_valeur,
         ouvertes=comptes.ouvertes,
         libelles=mots,
@@ -202,6 +205,15 @@ def rechercher(
         pistes=[] if comptes.structures else _pistes(criteres, trouvees, moment),
         besoins=[] if comptes.structures else _besoins(criteres, trouvees, moment, mots),
     )
+
+
+def _absents(trouvees: Trouvees, mots: Libelles) -> list[str]:
+    """The networks that the words lead to, by name, when none of them serves the town, from near or remotely."""
+    menes = sorted(trouvees.question.codes("reseau"))
+    servent = trouvees.visibles & trouvees.geographie.lignes
+    if any(trouvees.memoire.facette(f"reseau:{code}") & servent for code in menes):
+        return []
+    return [mots.libelle("reseau", code) for code in menes]
 
 
 def _aussi(trouvees: Trouvees, mots: Libelles, moment: datetime.datetime, criteres: Criteres) -> list[Reponse]:

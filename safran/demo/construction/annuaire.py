@@ -144,6 +144,7 @@ def _service(structure: Structure, fiche: dict[str, Any], confirme_le: datetime.
         themes=[termes[Theme][code] for code in fiche["themes"]],
         niveaux_cep=[termes[NiveauCep][f"cep-2019-{n}"] for n in fiche["cep"]],
         passe_la_main_a=Reseau.objects.filter(code__in=fiche.get("passe_la_main_a", ())),
+        exclut=[termes[TypePublic][code] for code in fiche.get("exclut", ())],
         zone_codes=fiche.get("zone_codes", []),
         confirme_le=confirme_le,
         **{nom: fiche[nom].strip() if isinstance(fiche[nom], str) else fiche[nom] for nom in SERVICE if nom in fiche},

@@ -61,6 +61,17 @@ def test_a_single_network_is_followed_by_another_that_may_help_near(client):
     assert "Aussi, près d’ici" not in client.get("/annuaire/", {"q": "VAE", "lieu": "Niort"}).content.decode()
 
 
+def test_a_network_that_serves_nobody_here_is_said(client):
+    page = client.get("/annuaire/", {"q": "RQTH", "lieu": "Loudun"}).content.decode()
+    assert "Cap emploi : aucun service près de Loudun" in page.replace("\xa0", " ").replace("&nbsp;", " ")
+    assert "aucun service près" not in client.get("/annuaire/", {"q": "RQTH", "lieu": "Niort"}).content.decode()
+
+
+def test_telephone_of_a_sheet_stands_before_all_that_it_says(client):
+    page = client.get("/annuaire/structures/ml-marais-et-plaine/").content.decode().split("<h1>")[1]
+    assert page.index('href="tel:') < page.index('class="chapo"')
+
+
 def test_nothing_near_says_first_who_listens_to_anyone(client):
     demande = {"situation": "sans-emploi", "besoin": "lire-ecrire-compter", "lieu": "Loudun", "rayon": "10"}
     page = client.get("/orienter/resultat/", demande).content.decode()
