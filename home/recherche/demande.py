@@ -178,6 +178,7 @@ MOTS_DE_PHRASE = frozenset(
 )
 _VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)
 COUPURE = re.compile(r"[,;:!?()]|\.\s")
+_NIE_ENCORE = re.compile(r"\s(?=(?:pas|sans|ni)\s)", re.IGNORECASE)
 BARRE = ","  # où la phrase s’arrête : aucune expression ne passe par-dessus
 
 # Alternatives of expressions, each a run of stems: one question to the index.
@@ -216,10 +217,19 @@ class Demande:
         return Demande(tuple(self.unites[n] for n in gardes), tuple(self.mots[n] for n in gardes), debuts)
 
 
+def morceaux(texte: str) -> list[str]:
+    """A sentence cut where it stops, and before each thing more that it denies: « pas de permis | pas de bus »."""
+    coupes = []
+    for morceau in COUPURE.split(texte):
+        premier, *autres = _NIE_ENCORE.split(f" {morceau}")
+        coupes += [f"{premier} {autres[0]}", *autres[1:]] if autres else [morceau]
+    return coupes
+
+
 def demande_lire(texte: str, vocabulaire: Vocabulaire) -> Demande:
     """Read a text; an empty request when it holds no significant word."""
     significatifs: list[str] = []
-    for morceau in COUPURE.split(texte[:LONGUEUR_MAX]):
+    for morceau in morceaux(texte[:LONGUEUR_MAX]):
         dits = _sigles_joindre(mots(morceau), vocabulaire)
         if retenus := [mot for mot in dits if mot not in _VIDES]:
             significatifs += [BARRE, *retenus] if significatifs else retenus

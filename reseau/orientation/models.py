@@ -48,7 +48,7 @@ class Choix(Validite):
     libelle = models.CharField("libellé", max_length=80)
     aide = models.CharField("en quelques mots", max_length=120, blank=True)
     dit = models.CharField(
-        "comme on le tape dans l’annuaire", max_length=120, blank=True,
+        "comme on le tape dans l’annuaire", max_length=120, blank=True, db_default="",
         help_text="Ce que la recherche lit de ce choix. Vide\u00a0: le libellé.",
     )  # fmt: skip
     ordre = models.PositiveSmallIntegerField("ordre d’affichage", default=100)

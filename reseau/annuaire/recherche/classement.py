@@ -133,12 +133,12 @@ def _fermees(question: Question, memoire: Memoire) -> int:
 
 
 def _refus(question: Question, memoire: Memoire) -> Trait:
-    """The rows that do not receive who the question says, by her status; they stand back."""
+    """The rows that do not receive who the question says, by her status, or that it does not want; they stand back."""
     publics = question.codes("public")
     statuts = publics.intersection(REGLAGES.statuts)
     menees = _ou([f"reseau:{code}" for code in question.codes("reseau")], memoire)
     refus = refusees(Personne(publics, statuts), memoire, REGLAGES.statuts if statuts else ())
-    return Trait(refus & ~menees, REGLAGES.hors_exige)
+    return Trait(refus & ~menees | _ou(sorted(question.refuses), memoire), REGLAGES.hors_exige)
 
 
 def choisir(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Self
 
-from home.recherche.demande import COUPURE, MOTS_DE_PHRASE, Groupe, Racines, Vocabulaire, est_sigle
+from home.recherche.demande import MOTS_DE_PHRASE, Groupe, Racines, Vocabulaire, est_sigle, morceaux
 from home.recherche.texte import VIDES, analyser, mots
 from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import EntreeLexique, MotIndexe
@@ -24,7 +24,7 @@ def niees(texte: str) -> frozenset[str]:
     """The folded words that a sentence denies: up to the first that says something, and the one just before;
     nothing beyond a comma."""
     nies: set[str] = set()
-    for morceau in COUPURE.split(texte):
+    for morceau in morceaux(texte):
         dits, nie_encore = mots(morceau), False
         for rang, mot in enumerate(dits):
             if nie_encore or not _NIENT_APRES.isdisjoint(dits[rang + 1 : rang + 2]):

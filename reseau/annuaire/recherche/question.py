@@ -55,6 +55,7 @@ class Reglages:
     elargir: float
     toute_demande: list[str]
     publics_a_dire: list[str]
+    publics_nies: list[str]
     statuts: list[str]
 
     def pertes(self) -> list[float]:
@@ -107,7 +108,8 @@ class Mot:
 class Question:
     """What was asked, the words of its sentence and the ages it says; what was mended in it, what is only offered.
 
-    `de_la_personne`: the rank of the first word that says who asks, when choices tell it apart from the need.
+    `refuses`: the networks that it does not want, as codes of rows. `de_la_personne`: the rank of the first word that
+    says who asks, when choices tell it apart from the need.
     """
 
     mots: tuple[Mot, ...] = ()
@@ -116,6 +118,7 @@ class Question:
     dits: tuple[str, ...] = ()
     ages: tuple[int, ...] = ()
     de_la_personne: int = 0
+    refuses: frozenset[str] = frozenset()
 
     @property
     def racines(self) -> list[str]:
@@ -154,8 +157,28 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
     nies = niees(reste)
     nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
     mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
-    retenus = _retenir([*ages, *mots, *_tus(reste, nies, lexique)], nies)
-    return Question(tuple(retenus), corrections, propositions, tuple(decouper(reste)), nombres)
+    refuses = {mot: reseau for mot in mots if (reseau := _refuse(mot, nies, lexique))}
+    retenus = _retenir([*ages, *(mot for mot in mots if mot not in refuses), *_tus(reste, nies, lexique)], nies)
+    if not retenus:  # « pas handicapé », sans rien de plus : on en parle tout de même
+        return Question(tuple(mots), corrections, propositions, tuple(decouper(reste)), nombres)
+    return Question(
+        tuple(retenus), corrections, propositions, tuple(decouper(reste)), nombres, refuses=frozenset(refuses.values())
+    )
+
+
+def _refuse(mot: Mot, nies: frozenset[str], lexique: Lexique) -> str:
+    """The network that a denied word names, or whose public it says: « pas à la mission locale », « pas handicapé ».
+
+    Nothing for a thing denied, which is what is missing: « ne trouve pas d’emploi » asks for one.
+    """
+    premier = mot.dit.partition(" ")[0]
+    if premier not in nies or any(sens in connus for connus in lexique.niant.values() for sens in mot.sens):
+        return ""
+    reseaux = {reseau for sens in mot.sens for reseau in sens.reseaux}
+    nomme = all(sens.codes == sens.reseaux for sens in mot.sens)
+    publics = {f"public:{code}" for code in REGLAGES.publics_nies}
+    nie = any(not publics.isdisjoint(sens.codes) for sens in mot.sens)
+    return reseaux.pop() if len(reseaux) == 1 and (nomme or nie) else ""
 
 
 def question_composer(dit: str, qui: str, codes: Sequence[str], memoire: Memoire, visibles: int) -> Question:

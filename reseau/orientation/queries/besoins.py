@@ -85,7 +85,14 @@ def _choix(jour: datetime.date) -> Choix:
     return Choix(
         {
             b.code: BesoinLu(
-                b.pk, b.code, b.libelle, b.aide, *map(_codes, (b.missions, b.themes, b.publics)), b.dit or b.libelle
+                b.pk,
+                b.code,
+                b.libelle,
+                b.aide,
+                _codes(b.missions),
+                _codes(b.themes),
+                _codes(b.publics),
+                b.dit or b.libelle,
             )
             for b in besoins
         },

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 import time_machine
 import yaml
+from django.http import QueryDict
 
+from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries.lexique import lieu_comprendre
+from reseau.annuaire.queries.recherche import rechercher
 from reseau.comptes.models import Compte
 from reseau.orientation.rules.besoins import orientation_charger
 from reseau.territoires.portes import communes_de
@@ -51,6 +54,22 @@ def test_sixty_people_are_sent_to_the_door_that_the_trade_expects():
     constats = constater(SOIXANTE, MERCREDI.date())
     assert sum(bool(constat.portes) for constat in constats) > 15
     assert fautes(constats) == {}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "premiere"),
+    [
+        ("pas de permis pas de bus", "missions-locales"), ("cherche un emploi, pas handicapé", "france-travail"),
+        ("il n'est pas cadre, cherche du travail", "france-travail"), ("ne veut pas aller à la mission locale", "!"),
+        ("n'a pas besoin de france travail, veut changer de métier", "cibc"),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_denies_is_not_what_it_asks_for(phrase, premiere):
+    demande = QueryDict(mutable=True)
+    demande.update({"q": phrase, "lieu": "Niort"})
+    reponses = rechercher(RechercheForm(demande).criteres()).reponses
+    assert reponses[0].structure.reseau.code == premiere or premiere == "!"
+    assert premiere != "!" or reponses[0].structure.reseau.code != "missions-locales"
 
 
 def test_a_single_network_is_followed_by_another_that_may_help_near(client):
