@@ -273,10 +273,9 @@ def _services(structure: Structure) -> list[Service]:
         structure.services.publies()
         .select_related("confirme_par")
         .prefetch_related(
-            "missions", "publics", "niveaux_cep", "reserve_a", "exclut", Prefetch("aux_lieux", aux_lieux)
+            "missions", "publics", "niveaux_cep", Prefetch("aux_lieux", aux_lieux)
         )
     )  # fmt: skip
-    prefetch_related_objects([structure.reseau], "reserve_a", "exclut")
     for service in services:
         service.structure = structure
     prefetch_related_objects([service for service in services if Mode.A_DISTANCE in service.modes], "passe_la_main_a")
@@ -284,20 +283,14 @@ def _services(structure: Structure) -> list[Service]:
 
 
 def admission_dire(service: Service) -> str:
-    """Whom it receives, by what it says or else its network: « De 16 à 25 ans. »; maybe nothing."""
+    """The ages that it receives, by what it says or else its network: « De 16 à 25 ans. »; maybe nothing."""
     for dit in (service, service.structure.reseau):
-        reserve, sauf = list(dit.reserve_a.all()), list(dit.exclut.all())
-        phrases = [
-            f"{debut}\u00a0: {', '.join(terme.libelle[:1].lower() + terme.libelle[1:] for terme in termes)}."
-            for debut, termes in (("Réservé à", reserve), ("Ne reçoit pas", sauf))
-            if termes
-        ]
         if dit.age_min is not None and dit.age_max is not None:
-            phrases.append(f"De {dit.age_min} à {dit.age_max} ans.")
-        elif dit.age_min is not None or dit.age_max is not None:
-            phrases.append(f"Dès {dit.age_min} ans." if dit.age_max is None else f"Jusqu’à {dit.age_max} ans.")
-        if phrases:
-            return " ".join(phrases)
+            return f"De {dit.age_min} à {dit.age_max} ans."
+        if dit.age_min is not None:
+            return f"Dès {dit.age_min} ans."
+        if dit.age_max is not None:
+            return f"Jusqu’à {dit.age_max} ans."
     return ""
 
 

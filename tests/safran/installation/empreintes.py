@@ -13,6 +13,7 @@ from reseau.comptes.models import Compte
 
 OUVERTES = ("annuaire", "agenda", "bassins", "mon_espace", "instances")
 EMPREINTES = "__import__('tests.safran.installation.empreintes', fromlist=['_']).tables_lire()"
+COLONNES = "__import__('tests.safran.installation.empreintes', fromlist=['_']).colonnes_lire()"
 PAGES = "__import__('tests.safran.installation.empreintes', fromlist=['_']).pages_repondre('conseillere')"
 
 
@@ -25,6 +26,14 @@ def tables_lire() -> dict[str, str]:
             rangs = sorted(repr(rang) for rang in curseur.fetchall())
             empreintes[table] = hashlib.sha256("\n".join(rangs).encode()).hexdigest()
     return empreintes
+
+
+def colonnes_lire() -> dict[str, list[str]]:
+    """The names of the columns of each table."""
+    with connection.cursor() as curseur:
+        tables = connection.introspection.table_names(curseur)
+        lire = connection.introspection.get_table_description
+        return {table: sorted(colonne.name for colonne in lire(curseur, table)) for table in tables}
 
 
 def pages_repondre(qui: str) -> dict[str, int]:
