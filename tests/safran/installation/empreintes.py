@@ -30,10 +30,12 @@ def tables_lire() -> dict[str, str]:
 
 def colonnes_lire() -> dict[str, list[str]]:
     """The names of the columns of each table."""
+    colonnes = {}
     with connection.cursor() as curseur:
-        tables = connection.introspection.table_names(curseur)
-        lire = connection.introspection.get_table_description
-        return {table: sorted(colonne.name for colonne in lire(curseur, table)) for table in tables}
+        for table in connection.introspection.table_names(curseur):
+            curseur.execute(f'SELECT * FROM "{table}" LIMIT 0')
+            colonnes[table] = sorted(colonne[0] for colonne in curseur.description)
+    return colonnes
 
 
 def pages_repondre(qui: str) -> dict[str, int]:
