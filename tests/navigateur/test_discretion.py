@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 from collections import Counter
 from functools import cached_property
 
@@ -100,6 +101,16 @@ def test_printed_page_cuts_no_box_and_leaves_no_title_behind(guichet):
     assert boites and set(boites) == {"avoid"}
     publics = page.locator("main header .etiquettes").bounding_box()
     assert services.bounding_box()["y"] - publics["y"] - publics["height"] > 12
+
+
+def test_printed_list_says_street_hours_and_access_of_each_place(guichet):
+    page = guichet.ouvrir()
+    page.goto("/annuaire/?q=formation&lieu=Niort")
+    porte = page.locator("#resultats .service").first
+    expect(porte.get_by_text("Accès :")).to_be_hidden()
+    feuilles = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    lue = " ".join(feuilles[0].extract_text().split())
+    assert re.search(r"\d+ rue [^,]+, 79000 Niort .*(Lundi|Du lundi) ?: .*\d h.* Accès ?: ", lue), lue
 
 
 # What a visit weighs on the wire, and whether the page moves while it arrives

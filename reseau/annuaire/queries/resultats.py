@@ -31,7 +31,6 @@ TUS = (
     "service__conditions",
     "service__comment_joindre",
     "lieu__fermetures",
-    "lieu__acces",
 )
 MAX_PUBLICS = 3
 MAX_RAISONS = 3
@@ -201,7 +200,8 @@ class Reponse(NamedTuple):
     """A door: a service, the place where it answers best, and why.
 
     `lieu` is None for what is given without a place, or remotely to the town asked for; `reserve_a` is empty for what
-    is open to the whole region; `autres` counts the other services of the structure that answer too.
+    is open to the whole region; `autres` counts the other services of the structure that answer too; `horaires` is in
+    OpenStreetMap's form, closures included.
     """
 
     numero: int
@@ -223,6 +223,7 @@ class Reponse(NamedTuple):
     confirme_le: datetime.date | None
     autres: int
     jamais: bool = False
+    horaires: str = ""
 
     @property
     def verbe(self) -> str:
@@ -248,6 +249,15 @@ class Reponse(NamedTuple):
         lieu = self.lieu.lieu
         dans_le_nom = lieu.commune.nom.casefold() in lieu.nom.casefold()
         return lieu.nom if dans_le_nom else ", ".join(filter(None, (lieu.nom, lieu.commune.nom)))
+
+    @property
+    def adresse(self) -> str:
+        """« 12 rue des Halles, bâtiment B, 79500 Melle », as one tells a taxi; empty without a place."""
+        if not self.lieu:
+            return ""
+        lieu = self.lieu.lieu
+        ville = f"{lieu.code_postal} {lieu.commune.nom}".strip()
+        return ", ".join(filter(None, (lieu.adresse, lieu.complement, ville)))
 
     @property
     def loin(self) -> str:
@@ -337,6 +347,7 @@ def _decrire_reponses(
         confirme_le=ligne.confirme_le,
         autres=len({sienne.service_id for sienne in siennes}) - 1,
         jamais=JAMAIS in jetons,
+        horaires=ligne.horaires,
     )
 
 
