@@ -217,9 +217,7 @@ class Evenement(Suivi):
     def ou_adresse(self) -> str:
         """The address in one line; empty at a distance."""
         if self.lieu and not self.adresse:
-            return ", ".join(
-                t for t in (self.lieu.adresse, f"{self.lieu.code_postal} {self.lieu.commune.nom}".strip()) if t
-            )
+            return self.lieu.adresse_dite
         return self.adresse
 
     @property

@@ -144,7 +144,7 @@ def _lieu(lieu: Lieu, horaires: str, tenues: Tenues, jour: datetime.date, servic
     creneaux = [creneau for creneau in tenues.de(lieu, service) if creneau.au is None or creneau.au >= jour]
     return LieuDit(
         nom=lieu.nom,
-        adresse=", ".join(filter(None, (lieu.adresse, f"{lieu.code_postal} {lieu.commune.nom}".strip()))),
+        adresse=lieu.adresse_dite,
         telephone=lieu.telephone,
         heures=horaires_en_francais(horaires or lieu.horaires) or [creneau_dire(creneau) for creneau in creneaux],
     )

@@ -184,6 +184,12 @@ class Lieu(Fiche):
         return self.nom
 
     @property
+    def adresse_dite(self) -> str:
+        """« 12 rue des Halles, bâtiment B, 79500 Melle », on one line."""
+        ville = f"{self.code_postal} {self.commune.nom}".strip()
+        return ", ".join(filter(None, (self.adresse, self.complement, ville)))
+
+    @property
     def position(self) -> tuple[float, float]:
         """Latitude and longitude: the place's own, or the centre of its commune."""
         if self.latitude is not None and self.longitude is not None:

@@ -251,15 +251,6 @@ class Reponse(NamedTuple):
         return lieu.nom if dans_le_nom else ", ".join(filter(None, (lieu.nom, lieu.commune.nom)))
 
     @property
-    def adresse(self) -> str:
-        """« 12 rue des Halles, bâtiment B, 79500 Melle », as one tells a taxi; empty without a place."""
-        if not self.lieu:
-            return ""
-        lieu = self.lieu.lieu
-        ville = f"{lieu.code_postal} {lieu.commune.nom}".strip()
-        return ", ".join(filter(None, (lieu.adresse, lieu.complement, ville)))
-
-    @property
     def loin(self) -> str:
         """« à 3 km », « sans se déplacer »."""
         return distance(self.distance) if self.lieu else "sans se déplacer"
