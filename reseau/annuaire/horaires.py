@@ -50,6 +50,11 @@ def horaires_effectifs(horaires: str, fermetures: Iterable[Mapping[str, Any]]) -
     return "; ".join([horaires.strip().rstrip(";"), *suites])
 
 
+def horaires_habituels(effectifs: str, fermetures: Iterable[Mapping[str, Any]]) -> str:
+    """The hours of an ordinary week: the inverse of `horaires_effectifs`, for who tells the closures beside."""
+    return effectifs.removesuffix("; ".join(["", *(_fermeture(fermeture) for fermeture in fermetures)]))
+
+
 def _fermeture(fermeture: Mapping[str, Any]) -> str:
     """One closure as a rule that comes last, so wins; without its year when it comes back every year."""
     du, au = (datetime.date.fromisoformat(fermeture[cle]) for cle in ("du", "au"))

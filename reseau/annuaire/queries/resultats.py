@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reseau.annuaire.adresses import distance
 from reseau.annuaire.choices import JAMAIS, MISSIONS_CEP, Fraicheur
-from reseau.annuaire.horaires import Ouverture, ouverture_a
+from reseau.annuaire.horaires import Fermeture, Ouverture, fermetures_a_venir, horaires_habituels, ouverture_a
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.fiches import fraicheur_de, jetons_dire, telephone_de
 from reseau.annuaire.queries.lexique import Libelles, comme_tape
@@ -30,7 +30,6 @@ TUS = (
     "service__description",
     "service__conditions",
     "service__comment_joindre",
-    "lieu__fermetures",
 )
 MAX_PUBLICS = 3
 MAX_RAISONS = 3
@@ -200,8 +199,8 @@ class Reponse(NamedTuple):
     """A door: a service, the place where it answers best, and why.
 
     `lieu` is None for what is given without a place, or remotely to the town asked for; `reserve_a` is empty for what
-    is open to the whole region; `autres` counts the other services of the structure that answer too; `horaires` is in
-    OpenStreetMap's form, closures included.
+    is open to the whole region; `autres` counts the other services of the structure that answer too; `horaires` are
+    those of an ordinary week, in OpenStreetMap's form, and `fermetures` those to come.
     """
 
     numero: int
@@ -224,6 +223,7 @@ class Reponse(NamedTuple):
     autres: int
     jamais: bool = False
     horaires: str = ""
+    fermetures: Sequence[Fermeture] = ()
 
     @property
     def verbe(self) -> str:
@@ -318,6 +318,7 @@ def _decrire_reponses(
     missions = ordonnes("mission", jetons, mots)
     de_loin = bool(trouvees.commune) and ligne.distance is None
     ouverture = ouverture_a(ligne.horaires, moment)
+    fermetures = ligne.lieu.fermetures if ligne.lieu else []
     return Reponse(
         numero=rang,
         structure=ligne.structure,
@@ -338,7 +339,8 @@ def _decrire_reponses(
         confirme_le=ligne.confirme_le,
         autres=len({sienne.service_id for sienne in siennes}) - 1,
         jamais=JAMAIS in jetons,
-        horaires=ligne.horaires,
+        horaires=horaires_habituels(ligne.horaires, fermetures),
+        fermetures=fermetures_a_venir(fermetures, timezone.localdate(moment)),
     )
 
 
