@@ -10,10 +10,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from home.temps.typographie import date_courte
 from reseau.annuaire.adresses import requete_stable
 from reseau.annuaire.rules.fiches import creneau_creer
-from reseau.annuaire.rules.services import service_au_lieu_ajouter
+from reseau.annuaire.rules.services import lieu_modifier, service_au_lieu_ajouter
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.pages import lue, page_lue
@@ -41,6 +43,16 @@ def test_search_lists_near_structures_without_cookie_and_says_on_paper_what_was_
     assert "http://testserver/annuaire/?q=conseil&amp;lieu=Niort&amp;mission=conseil" in imprime
     texte = page(client, public="salaries", ouvert="oui")
     assert 'aria-label="Retirer le filtre Salariés"' in texte and 'aria-label="Retirer le filtre Ouvert' in texte
+
+
+def test_printed_list_says_the_ordinary_week_and_the_closures_to_come(client):
+    lieu = une_offre("Mission locale du Marais").structure.lieux.get()
+    jour = timezone.localdate() + datetime.timedelta(days=3)
+    fermeture = {"du": jour.isoformat(), "au": jour.isoformat(), "motif": "inventaire"}
+    lieu_modifier(lieu=lieu, horaires="Mo-Fr 09:00-12:00; PH off", acces="Par la cour", fermetures=[fermeture])
+    texte = page(client, q="conseil", lieu="Niort").replace("\u00a0", " ")
+    assert "Du lundi au vendredi : 9 h à 12 h" in texte and "Accès : Par la cour" in texte
+    assert f"Fermé le {date_courte(jour)} (inventaire)".replace("\u00a0", " ") in texte
 
 
 def test_search_asked_by_htmx_gives_a_clean_address_suggestions_and_the_home_page_leads_there(client):
