@@ -65,6 +65,8 @@ JOURS_PERIMEE = 365
 JOURS_RESEAU = 365
 # Days before the confirmation of the same sheet may be asked for again.
 JOURS_ENTRE_DEMANDES = 7
+# Days during which the link sent to the mailbox of a structure confirms its sheet; nobody writes there in between.
+JOURS_LIEN = 90
 
 
 class Jalon(models.IntegerChoices):

@@ -104,6 +104,8 @@ class Fiche(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="confirmé par", null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",
     )  # fmt: skip
+    # Par une personne, ou par le lien que la structure a reçu ; sinon, seule sa source le dit.
+    confirmee = models.BooleanField("confirmée", default=False, db_default=False, editable=False)
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
     modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
     modifie_par = models.ForeignKey(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from reseau.annuaire.choices import (
     JOURS_ENTRE_DEMANDES,
+    JOURS_LIEN,
     ActionModification,
     EtatSignalement,
     Genre,
@@ -165,15 +166,27 @@ class DemandeQuerySet(models.QuerySet):
         """Those that forbid asking again."""
         return self.filter(demandee_le__gt=timezone.now() - datetime.timedelta(days=JOURS_ENTRE_DEMANDES))
 
+    def ouvertes(self) -> Self:
+        """Those whose link still opens something."""
+        return self.exclude(courriel="").filter(
+            demandee_le__gt=timezone.now() - datetime.timedelta(days=JOURS_LIEN), structure__fusionnee_dans=None
+        )
+
 
 class DemandeConfirmation(models.Model):
-    """Someone who follows a structure asked its referents to confirm its sheet; once a week at most."""
+    """Someone who follows a structure asked that its sheet be confirmed; once a week at most.
+
+    Asked of its referents, or, when it has none, of its mailbox: `courriel`, whose mail holds a link that confirms
+    without an account, once, for JOURS_LIEN.
+    """
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.CASCADE, related_name="+")
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="par", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    courriel = models.EmailField("courriel de la structure", blank=True, db_default="")
     demandee_le = models.DateTimeField("demandée le", default=timezone.now, db_index=True)
+    confirmee_le = models.DateTimeField("confirmée par le lien le", null=True)
 
     objects = DemandeQuerySet.as_manager()
 

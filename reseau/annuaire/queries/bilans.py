@@ -27,12 +27,12 @@ from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 CHAMPS_LIEU = (
     "structure_id", "pk", "public_id", "nom", "commune_id", "adresse", "code_postal", "latitude",
     "longitude", "commune__latitude", "commune__longitude", "horaires", "acces", "langues",
-    "telephone", "courriel", "identite_affichee", "identite_le", "confirme_le", "confirme_par_id",
+    "telephone", "courriel", "identite_affichee", "identite_le", "confirme_le", "confirmee",
 )  # fmt: skip
 CHAMPS_STRUCTURE = ("pk", "code", "nom", "reseau_id", "presentation", "telephone", "courriel")
 CHAMPS_SERVICE = (
     "structure_id", "pk", "nom", "description", "comment_joindre", "modes", "confirme_le",
-    "confirme_par_id", "zone", "zone_codes",
+    "confirmee", "zone", "zone_codes",
 )  # fmt: skip
 LOT = 2_000
 Dedans = dict[str, Any]
@@ -148,10 +148,10 @@ def _services(
     lignes = list(publies.values_list(*CHAMPS_SERVICE))
     connus = _territoires_connus((ligne[-2:] for ligne in lignes), jour)
     for ligne in lignes:
-        structure, pk, nom, description, comment, modes, confirme_le, confirme_par, zone, codes = ligne
+        structure, pk, nom, description, comment, modes, confirme_le, confirmee, zone, codes = ligne
         zone_connue = zone in ZONES_SANS_CODE or bool(codes) and connus[zone].issuperset(codes)
         yield structure, FaitsService(
-            pk, nom, description, comment, tuple(modes), confirme_le, confirme_par, missions.get(pk, frozenset()),
+            pk, nom, description, comment, tuple(modes), confirme_le, confirmee, missions.get(pk, frozenset()),
             pk in avec_public, pk in avec_niveau, lieux.get(pk, 0), zone_connue,
         )  # fmt: skip
 

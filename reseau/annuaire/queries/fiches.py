@@ -208,10 +208,10 @@ def fiche_lire(structure: Structure, *, commune: Commune | None = None, lecteur:
     fiches = [*lieux, *services]
     confirme_le = plus_ancienne(*(fiche.confirme_le for fiche in fiches))
     visibles, statuts = Structure.objects.visibles(jour), list(structure.statuts.order_by("-du"))
-    dite = all(fiche.confirme_par_id for fiche in fiches if fiche.confirme_le == confirme_le)  # sinon par une source
-    par = {fiche.confirme_par for fiche in fiches if dite and fiche.confirme_par_id}
+    dite = all(fiche.confirmee for fiche in fiches if fiche.confirme_le == confirme_le)  # sinon par une source
+    par = {fiche.confirme_par for fiche in fiches if dite and fiche.confirmee}
     caches = comptes_caches(lecteur, structure)
-    noms = {"la structure" if compte.pk in caches else compte.nom_complet for compte in par}
+    noms = {"la structure" if compte is None or compte.pk in caches else compte.nom_complet for compte in par}
     positions = [(lieu.nom, *lieu.position) for lieu in lieux]
     return {
         "structure": structure,

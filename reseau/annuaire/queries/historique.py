@@ -80,9 +80,9 @@ def modification_dite(modification: Modification | None) -> str:
 def dater(fiche: Lieu | Service, par: Compte | None, confirme_le: datetime.date | None) -> None:
     """A person confirms what she saves; a source only moves the date forward."""
     if par is not None:
-        fiche.confirme_le, fiche.confirme_par = confirme_le or timezone.localdate(), par
+        fiche.confirme_le, fiche.confirme_par, fiche.confirmee = confirme_le or timezone.localdate(), par, True
     elif confirme_le and (fiche.confirme_le is None or confirme_le > fiche.confirme_le):
-        fiche.confirme_le, fiche.confirme_par = confirme_le, None
+        fiche.confirme_le, fiche.confirme_par, fiche.confirmee = confirme_le, None, False
 
 
 # The history of a structure's sheets, in words: who, when, and each field before and after.

@@ -40,7 +40,7 @@ class FaitsLieu(NamedTuple):
     identite_affichee: bool
     identite_le: datetime.date | None
     confirme_le: datetime.date
-    confirme_par: int | None
+    confirmee: bool
     horaires_des_services: tuple[str, ...] = ()
     avec_mission: bool = False
 
@@ -61,7 +61,7 @@ class FaitsService(NamedTuple):
     comment_joindre: str
     modes: tuple[str, ...]
     confirme_le: datetime.date
-    confirme_par: int | None
+    confirmee: bool
     missions: frozenset[str] = frozenset()
     a_public: bool = False
     a_niveau: bool = False
@@ -374,7 +374,7 @@ class Qualite:
     @property
     def jamais(self) -> int:
         """How many of its sheets no person ever confirmed."""
-        return sum(fiche.confirme_par is None for fiche in self.faits.fiches)
+        return sum(not fiche.confirmee for fiche in self.faits.fiches)
 
     @cached_property
     def fraicheur(self) -> Fraicheur:

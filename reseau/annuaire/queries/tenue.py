@@ -196,10 +196,10 @@ def _fiches(modele: type[Lieu] | type[Service], jour: datetime.date) -> Iterator
     )
     depuis = jour - datetime.timedelta(days=JOURS_RAPPEL)
     lignes = modele.objects.publies().filter(confirme_le__lt=depuis, structure__in=Structure.objects.visibles(jour))
-    champs = ("pk", "structure_id", "nom", cle, "confirme_le", "confirme_par_id")
-    for pk, structure, nom, public, confirme_le, par in lignes.values_list(*champs):
+    champs = ("pk", "structure_id", "nom", cle, "confirme_le", "confirmee")
+    for pk, structure, nom, public, confirme_le, confirmee in lignes.values_list(*champs):
         url, jalon = reverse(adresse, args=[public]), jalon_de(confirme_le, jour)
-        yield FicheVieillie(structure, genre, pk, nom, url, confirme_le, jalon, par is not None)
+        yield FicheVieillie(structure, genre, pk, nom, url, confirme_le, jalon, confirmee)
 
 
 # What the people who keep sheets need: which ones, how fresh, what changed last.
@@ -301,7 +301,7 @@ def tenue_courte(structure: Structure) -> FicheATenir:
 
 def _fiches_queries(structures: QuerySet[Structure]) -> list[FicheATenir]:
     comptes = {}
-    mesures = {"n": Count("pk"), "d": Min("confirme_le"), "j": Count("pk", filter=Q(confirme_par=None))}
+    mesures = {"n": Count("pk"), "d": Min("confirme_le"), "j": Count("pk", filter=Q(confirmee=False))}
     for modele, nom in ((Lieu, "lieux"), (Service, "services")):
         lignes = modele.objects.publies().filter(structure__in=structures.order_by().values("pk"))
         for cle, *mesure in lignes.values("structure").annotate(**mesures).values_list("structure", "n", "d", "j"):

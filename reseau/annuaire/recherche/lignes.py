@@ -72,7 +72,7 @@ class ServiceLu(NamedTuple):
     age_min: int | None
     age_max: int | None
     source: str
-    confirme_par_id: int | None
+    confirmee: bool
     confirme_le: datetime.date
     structure: StructureLue
 
@@ -238,7 +238,7 @@ class Redacteur:
         if not (siens or termes["reserve"] or termes["sauf"]):
             siens = self._admissions[structure.reseau_id]
         jetons |= dict.fromkeys(siens)
-        if service.source and service.confirme_par_id is None:
+        if service.source and not service.confirmee:
             jetons[JAMAIS] = None
         modes = (f"mode:{mode}" for mode in donnes_ici(ici.modes, service.modes) if mode in _MODES)
         return _Dits(

@@ -135,6 +135,7 @@ def service_creer(
     relais_verifier(modes=modes, relais=codes[RELAIS])
     service.confirme_le = confirme_le or timezone.localdate()
     service.confirme_par = service.modifie_par = par
+    service.confirmee = par is not None
     service.full_clean()
     service.save()
     for nom_lien, termes in liens.items():
@@ -347,6 +348,7 @@ def lieu_creer(
         return existant
     lieu.confirme_le = confirme_le or timezone.localdate()
     lieu.confirme_par = lieu.modifie_par = par
+    lieu.confirmee = par is not None
     lieu.full_clean()
     lieu.save()
     for service in services:

@@ -27,7 +27,7 @@ from reseau.structures.portes import structure_canonique, structure_fusionner
 # Only what an import created and nobody touched since goes; the rest stays side by side, for a person to sort out.
 
 SITUATION = ("commune", "adresse", "latitude", "longitude")
-INTACTES = {"version": 1, "confirme_par": None}
+INTACTES = {"version": 1, "confirmee": False}
 SUIVANTES = (Provenance, LigneRecherche, Modification, Rappel, ServiceAuLieu)
 
 

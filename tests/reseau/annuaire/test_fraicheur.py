@@ -138,7 +138,7 @@ def test_confirmed_by_a_person_an_imported_sheet_says_so(client):
     assert "confirmée par la structure" in lire(client, "structure", structure.code)
     tenues = lire(client_de(compte), "mes_fiches")
     assert "Confirmée le" in tenues and "jamais confirmée" not in tenues
-    Lieu.objects.update(confirme_le=il_y_a(400), confirme_par=None)
+    Lieu.objects.update(confirme_le=il_y_a(400), confirme_par=None, confirmee=False)
     assert "confirmée par" not in lire(client, "structure", structure.code)
     assert "jamais confirmée pour 1 lieu ou service" in lire(client_de(compte), "mes_fiches")
 

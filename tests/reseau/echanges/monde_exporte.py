@@ -80,8 +80,8 @@ def _cachees(complete: Structure, siege: Lieu) -> None:
     un_service(absorbee, un_lieu(absorbee, "Poitiers", nom="Lieu repris"), nom="Service repris")
     structure_fusionner(source=absorbee, cible=complete)
     compte = fabriques.un_compte(prenom=CANARI, nom=CANARI)
-    Lieu.objects.filter(pk=siege.pk).update(confirme_par=compte, modifie_par=compte)
-    Service.objects.update(confirme_par=compte)
+    Lieu.objects.filter(pk=siege.pk).update(confirmee=True, confirme_par=compte, modifie_par=compte)
+    Service.objects.update(confirmee=True, confirme_par=compte)
 
 
 def des_noms_hostiles() -> list[Structure]:

@@ -160,6 +160,7 @@ def test_api_holds_no_personal_data_knows_nobody_and_sets_no_cookie():
     referent = fabriques.un_referent(service.structure, prenom="Zéphyrine", nom="Zebrecanari", email="z@canari.example")
     for fiche in (service, Lieu.objects.get()):
         fiche.confirme_par = fiche.modifie_par = referent
+        fiche.confirmee = True
         fiche.save()
     ServiceAuLieu.objects.update(contact="Demander Zebrecanari")
     chemins = ["/", "/structures", "/lieux", "/services", "/recherche", "/services-delivrant", "/reseaux"]

@@ -165,7 +165,7 @@ def test_hidden_person_is_found_by_no_door(client):
     structure = fabriques.une_structure(nom="Structure du témoin", code="temoin")
     lieu = un_lieu(structure)
     cache = une_personne(structure, visibilite="PERSONNE", telephone="05 49 99 99 99", themes=["vae"])
-    type(lieu).objects.filter(pk=lieu.pk).update(confirme_par=cache, confirme_le=timezone.localdate())
+    type(lieu).objects.filter(pk=lieu.pk).update(confirmee=True, confirme_par=cache, confirme_le=timezone.localdate())
     portes = [
         "/personnes/", "/personnes/?q=zébrisme", "/personnes/?theme=vae", "/personnes/export.csv",
         "/recherche/?q=zébrisme", "/annuaire/structures/temoin/", "/annuaire/structures/temoin/carte.vcf",

@@ -50,6 +50,7 @@ from reseau.echanges.rules.imports.lignes import (
     Cles,
     Cote,
     changements_de,
+    confirmation_de,
     fiches_tenir,
     lignes_ecrites,
 )
@@ -109,13 +110,14 @@ class Restitution:
         champs: dict[int, dict[str, Any]] = {}
         confirmes: dict[int, dict[str, Any]] = {}
         dites = []
+        colonnes = ecriture.confirmation_colonnes
         for cle, objet in LECTURES[genre].in_bulk(bouges).items():
             net = nets[cle]
             if rendus := self._partager(genre, objet, net.avant["champs"], net.apres["champs"]):
                 champs[cle] = {nom: avant for nom, (_, avant) in rendus.items()}
                 dites.append(_dire(self._importation, self._par, objet, rendus))
-            if "confirme" in net.apres and _confirmation(objet) == net.apres["confirme"]:
-                confirmes[cle] = dict(zip(ecriture.CONFIRME, net.avant["confirme"], strict=True))
+            if "confirme" in net.apres and colonnes(confirmation_de(objet)) == colonnes(net.apres["confirme"]):
+                confirmes[cle] = colonnes(net.avant["confirme"])
             if cle in champs or cle in confirmes:
                 self.structures.add(objet.pk if genre == Genre.STRUCTURE else objet.structure_id)
         ecriture.fiches_poser(genre=genre, champs=champs, confirmes=confirmes, termes=self._termes, par=self._par)
@@ -180,10 +182,6 @@ def _dire(importation: Import, par: Compte | None, objet: FicheSuivie, champs: d
     return dite
 
 
-def _confirmation(objet: Any) -> list[Any]:
-    return [objet.confirme_le.isoformat() if objet.confirme_le else None, objet.confirme_par_id]
-
-
 # What an undone import takes away: the sheets it created, unless someone touched them or something hangs on them.
 
 # Ce qui accompagne une fiche et s'en va avec elle ; le reste tient à elle.
@@ -228,7 +226,7 @@ class Retrait:
             autres = self._autres_modifications(genre, cles).exclude(action=ActionModification.FUSION)
             touchees = set(autres.values_list("objet", flat=True))
             if genre != Genre.STRUCTURE:
-                confirmees = MODELES[genre].objects.filter(pk__in=cles).exclude(confirme_par=None)
+                confirmees = MODELES[genre].objects.filter(pk__in=cles, confirmee=True)
                 touchees |= set(confirmees.values_list("pk", flat=True))
             self._noter(genre, touchees, TOUCHEE)
             tenues = references_trouver(modele=MODELES[genre], cles=cles, sauf=(*SUIVANTES, Lieu, Service))

@@ -153,7 +153,7 @@ class Ecrivain:
                 nom = changement.nom or changement.id
                 self._raconter(genre, cle, structure, nom, ActionModification.MODIFICATION, paires)
             if confirme := apres.get("confirme"):
-                confirmes[cle] = dict(zip(CONFIRME, confirme, strict=True))
+                confirmes[cle] = confirmation_colonnes(confirme)
             if "source" in apres:
                 self._noter(changement, cle, structure, apres["source"])
             if "retiree" in apres:
@@ -231,7 +231,11 @@ class Ecrivain:
 
 # Une liste de changements se pose dans un sens ou dans l’autre par les mêmes gestes.
 
-CONFIRME = ("confirme_le", "confirme_par")
+
+def confirmation_colonnes(dite: Sequence[Any]) -> dict[str, Any]:
+    """The columns of a confirmation that an import kept; older ones kept the day and the person alone."""
+    jour, par, *confirmee = dite
+    return {"confirme_le": jour, "confirme_par": par, "confirmee": confirmee[0] if confirmee else par is not None}
 
 
 def fiches_poser(

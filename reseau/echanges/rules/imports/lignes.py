@@ -60,7 +60,7 @@ class Changement:
 
     - `champs`: fields of the sheet, by name;
     - `source`: what the source says of it, None when it said nothing yet;
-    - `confirme`: the day it was confirmed, and by whom;
+    - `confirme`: the day it was confirmed, by whom, whether someone did (`confirmation_de`);
     - `retiree`: the day since which the source leaves it out, None when it does not.
     """
 
@@ -173,7 +173,7 @@ class Connue:
     structure: int | str
     etat: dict[str, Any]
     valeurs: dict[str, Any] = field(default_factory=dict)
-    confirme: tuple[str | None, int | None] = (None, None)
+    confirme: tuple[str | None, int | None, bool] = (None, None, False)
     dite: bool = False
     retiree: str | None = None
     lieux: frozenset[int] = frozenset()
@@ -251,13 +251,18 @@ def fiches_tenir(*, cles: Cles, effacer: bool = False) -> Cles:
     return tenues
 
 
+def confirmation_de(fiche: Lieu | Service) -> tuple[str | None, int | None, bool]:
+    """When a sheet was confirmed, by whom, and whether someone did, as an import keeps it."""
+    return fiche.confirme_le and fiche.confirme_le.isoformat(), fiche.confirme_par_id, fiche.confirmee
+
+
 def connue_depuis(*, genre: Genre, objet: Any, identifiant: str) -> Connue:
     """A sheet of this directory; a merged structure is the one that stands for it."""
     if genre == Genre.STRUCTURE:
         objet = structure_canonique(objet)
         return Connue(genre, identifiant, objet.pk, objet.pk, etat_de(objet, CHAMPS[genre]))
     connue = Connue(genre, identifiant, objet.pk, objet.structure_id, etat_de(objet, CHAMPS[genre]))
-    connue.confirme = (objet.confirme_le and objet.confirme_le.isoformat(), objet.confirme_par_id)
+    connue.confirme = confirmation_de(objet)
     if genre == Genre.SERVICE:
         connue.lieux = frozenset(au_lieu.lieu_id for au_lieu in objet.aux_lieux.all())
     return connue

@@ -183,7 +183,7 @@ class Comparaison:
             prefixe = connue.genre.lower()
             brouillon.ligne.champs |= {f"{prefixe}.{nom}": [connue.etat.get(nom), v] for nom, v in changes.items()}
         if connue.genre != Genre.STRUCTURE and brouillon.date and brouillon.date > (connue.confirme[0] or ""):
-            avant["confirme"], apres["confirme"] = list(connue.confirme), [brouillon.date, None]
+            avant["confirme"], apres["confirme"] = list(connue.confirme), [brouillon.date, None, False]
         nom = ""
         if valeurs.champs and connue.valeurs != valeurs.champs:
             avant["source"] = connue.valeurs if connue.dite else None
@@ -194,7 +194,7 @@ class Comparaison:
                 etat=connue.etat | changes,
                 valeurs=valeurs.champs,
                 retiree=None if revient else connue.retiree,
-                confirme=(apres["confirme"][0] if "confirme" in apres else connue.confirme[0], connue.confirme[1]),
+                confirme=(apres["confirme"][0] if "confirme" in apres else connue.confirme[0], *connue.confirme[1:]),
             )
         return brouillon.poser(connue, avant, apres, nom, reseau)
 
