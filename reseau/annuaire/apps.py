@@ -13,6 +13,7 @@ class AnnuaireConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
+        from home.courriels.boite import LienPersonnel
         from home.models import LigneSecours
         from reseau.annuaire import prises
         from reseau.annuaire.models import EntreeLexique
@@ -20,6 +21,7 @@ class AnnuaireConfig(AppConfig):
         from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
+        registre.inscrire("liens", LienPersonnel("confirmation", tenue.confirmation_lien))
         registre.inscrire("implantations", tenue.implantations)
         registre.inscrire("lieux_des_bassins", tenue.lieux_par_bassin)
         registre.inscrire("espace_local", prises.BLOC_ACCUEIL, 50)

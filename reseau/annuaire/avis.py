@@ -9,8 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from home.courriels.avis import Avis, Categorie
+from home.courriels.boite import LIEN, reference
 from home.temps.typographie import date_courte
-from reseau.annuaire.choices import Jalon
+from reseau.annuaire.choices import JOURS_LIEN, Jalon
 from reseau.annuaire.models import DemandeConfirmation, Signalement
 from reseau.annuaire.queries.tenue import FicheVieillie
 from reseau.comptes.models import Compte
@@ -34,6 +35,14 @@ CONFIRMATION_DEMANDEE = Avis(
     "les référents de la structure",
     TENIR,
     "structure par date",
+)
+# L’adresse d’une structure, et non le compte d’une personne : personne n’y a de réglage, et la maison n’y insiste pas.
+LIEN_CONFIRMATION = Avis(
+    "annuaire/confirmation_lien",
+    "Une structure sans référent est priée de confirmer sa fiche, par un lien.",
+    "l’adresse de la structure",
+    TENIR,
+    "structure par jours",
 )
 SIGNALEMENTS = Avis(
     "annuaire/signalements",
@@ -103,6 +112,18 @@ def confirmation_demander(
         structure=demande.structure.nom,
         par=demande.par.nom_complet if demande.par else "",
         date=date_courte(confirme_le),
+    )
+
+
+def lien_envoyer(*, demande: DemandeConfirmation) -> None:
+    """Write to the mailbox of a structure, with the link that shows its sheet and confirms it."""
+    LIEN_CONFIRMATION.ecrire(
+        demande.courriel,
+        LIEN,
+        reference=reference("confirmation", demande.pk),
+        structure=demande.structure.nom,
+        par=demande.par.nom_complet if demande.par else "",
+        jours=JOURS_LIEN,
     )
 
 

@@ -218,9 +218,10 @@ class Gestes:
 
 
 def gestes_sur(compte: Compte, ligne: Ligne) -> Gestes:
-    """Edit and name a referent for who acts for it; ask for a confirmation that is due, of referents one is not of."""
+    """Edit and name a referent for who acts for it; ask for a confirmation that is due, of referents one is not of, or
+    of the mailbox of a structure that has none."""
     faits, qualite = ligne.qualite.faits, ligne.qualite
     sienne = est_referent(compte, faits.pk)
     represente = sienne or est_tete_de_reseau(compte, faits.reseau) or est_region(compte)
-    due = qualite.a_rappeler and faits.referents > 0 and ligne.demandee_le is None
-    return Gestes(represente, due and not sienne, represente and faits.referents == 0)
+    due = (qualite.a_rappeler or qualite.jamais) and (faits.referents or faits.boite) and ligne.demandee_le is None
+    return Gestes(represente, bool(due) and not sienne, represente and faits.referents == 0)

@@ -95,6 +95,11 @@ class FaitsStructure(NamedTuple):
         return (*self.lieux, *self.services)
 
     @property
+    def boite(self) -> str:
+        """Where one writes to it, as `avec_courriel` says it; maybe nowhere."""
+        return self.courriel or next((lieu.courriel for lieu in self.lieux if lieu.courriel), "")
+
+    @property
     def recoit(self) -> bool:
         """Has, or should have, a place: nothing published is given remotely."""
         return bool(self.lieux) or not any(service.a_distance for service in self.services)

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.conf import settings
+from django.core import signing
 from django.db import connection
-from django.db.models import Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Collate, Least, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.choices import JOURS_RAPPEL, EtatSignalement, Fraicheur, Genre, Jalon
-from reseau.annuaire.models import Lieu, Rappel, Service, Signalement
+from reseau.annuaire.models import DemandeConfirmation, Lieu, Rappel, Service, Signalement
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.bilans import faits_lire
 from reseau.annuaire.queries.fiches import fraicheur_de, jalon_de, lieux_des_bassins
@@ -159,6 +161,51 @@ def animateurs_de(structures: Iterable[int]) -> Mapping[int, tuple[Compte, ...]]
     for cle, code, _ in implantations(Structure.objects.filter(pk__in=cles)):
         trouves[cle].update(par_bassin[code])
     return {cle: tuple(sorted(comptes, key=lambda compte: compte.pk)) for cle, comptes in trouves.items()}
+
+
+# What is asked of a structure that no referent keeps: its mailbox is sent a signed link, which names the request.
+#
+# The base holds no link, nor anything that gives one (ADR 026).
+
+SEL_CONFIRMATION = "annuaire.confirmation"
+
+
+def confirmation_lien(cle: int, destinataire: str) -> str | None:
+    """The link of a mail that leaves; nothing when there is nothing left to confirm."""
+    demande = DemandeConfirmation.objects.ouvertes().filter(pk=cle, courriel__iexact=destinataire).first()
+    if demande is None:
+        return None
+    jeton = signing.Signer(salt=SEL_CONFIRMATION).sign(demande.pk)
+    return settings.SITE_URL + reverse("confirmation_par_lien", args=[jeton])
+
+
+def demande_du_jeton(jeton: str) -> DemandeConfirmation | None:
+    """The request that a link names and that still opens; None for a forged link."""
+    try:
+        cle = signing.Signer(salt=SEL_CONFIRMATION).unsign(jeton)
+    except signing.BadSignature:
+        return None
+    ouvertes = DemandeConfirmation.objects.ouvertes().filter(structure__in=Structure.objects.visibles())
+    return ouvertes.select_related("structure").filter(pk=cle).first()
+
+
+def avec_courriel(structures: QuerySet[Structure]) -> QuerySet[Structure]:
+    """With `boite`: where one writes to each of them, its own address or that of its first published place."""
+    lieux = Lieu.objects.publies().filter(structure=OuterRef("pk")).exclude(courriel="")
+    du_lieu = Subquery(lieux.order_by("permanence", "pk").values("courriel")[:1])
+    return structures.annotate(boite=Coalesce(NullIf("courriel", Value("")), du_lieu, Value("")))
+
+
+def jamais_confirmees() -> QuerySet[Structure]:
+    """Visible structures that nobody keeps, and of which nobody ever confirmed a published sheet.
+
+    `boite`: where one writes to them, maybe nowhere; `sollicitee`: whether their mailbox holds a link that still opens.
+    """
+    referents = Mandat.objects.en_vigueur().filter(role=Role.REFERENT, compte__is_active=True, structure=OuterRef("pk"))
+    siennes = [modele.objects.publies().filter(structure=OuterRef("pk"), confirmee=False) for modele in (Lieu, Service)]
+    liens = DemandeConfirmation.objects.ouvertes().filter(structure=OuterRef("pk"))
+    jamais = Structure.objects.visibles().filter(Exists(siennes[0]) | Exists(siennes[1]), ~Exists(referents))
+    return avec_courriel(jamais).annotate(sollicitee=Exists(liens)).order_by("pk")
 
 
 # Sheets that grew old since they were last told to those who keep them (R5.1).

@@ -23,7 +23,16 @@ from reseau.annuaire.models import DemandeConfirmation, Lieu, Rappel, Service, S
 from reseau.annuaire.models.fiches import SUITES
 from reseau.annuaire.permissions import signalement_peut_clore
 from reseau.annuaire.queries.historique import MODELES, changements_des_autres
-from reseau.annuaire.queries.tenue import FicheVieillie, animateurs_de, fiches_vieillies, repondants_de, tenue_courte
+from reseau.annuaire.queries.tenue import (
+    FicheVieillie,
+    animateurs_de,
+    avec_courriel,
+    demande_du_jeton,
+    fiches_vieillies,
+    jamais_confirmees,
+    repondants_de,
+    tenue_courte,
+)
 from reseau.annuaire.rules.fiches import modification_ajouter, structure_fiche_modifier, structure_tenir
 from reseau.annuaire.rules.recherche import structures_indexer
 from reseau.annuaire.rules.services import A_ELLE, LIENS, lieu_modifier, service_modifier
@@ -32,10 +41,12 @@ from reseau.membres.choices import Role
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 
+LIEN_PERIME = "Ce lien ne sert plus : il a trop vieilli, ou la fiche n’est plus dans l’annuaire."
+
 
 @transaction.atomic
-def structure_confirmer(*, structure: Structure, par: Compte) -> bool:
-    """Every published sheet of the structure is confirmed today by this person.
+def structure_confirmer(*, structure: Structure, par: Compte | None, origine: str = "") -> bool:
+    """Every published sheet of the structure is confirmed today by this person, or by nobody known: `origine`.
 
     False when someone had confirmed all of them today already: a second click writes nothing.
     """
@@ -43,7 +54,7 @@ def structure_confirmer(*, structure: Structure, par: Compte) -> bool:
     fiches = [modele.objects.publies().filter(structure=structure) for modele in (Lieu, Service)]
     if not sum(_confirmer(lignes, par) for lignes in fiches):
         return False
-    modification_ajouter(objet=structure, action=ActionModification.CONFIRMATION, par=par)
+    modification_ajouter(objet=structure, action=ActionModification.CONFIRMATION, par=par, origine=origine)
     structures_indexer(structures=[structure.pk])
     return True
 
@@ -63,31 +74,81 @@ def fiche_confirmer(*, fiche: Lieu | Service, par: Compte) -> bool:
 def confirmation_demander(*, structure: Structure, par: Compte) -> DemandeConfirmation:
     """Write to the referents of a structure that its sheet waits for them; once a week at most, whoever asks.
 
+    A structure without referent is written at its mailbox, with a link that confirms without an account.
     RegleRefusee "recente" when it was confirmed within three months, "soi_meme" for one of its referents,
-    "sans_referent" when it has none, "deja_demandee" within a week of the last time.
+    "sans_adresse" when it has neither, "deja_demandee" within a week of the last time.
     """
     structure = Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
     fiche = tenue_courte(structure)
-    if not fiche.a_rappeler:
+    if not (fiche.a_rappeler or fiche.jamais):
         raise RegleRefusee("recente", "Cette fiche a été confirmée il y a moins de trois mois.")
     role, referents = repondants_de([structure.pk]).get(structure.pk, (None, []))
-    if role != Role.REFERENT:
-        raise RegleRefusee("sans_referent", "Cette structure n’a pas de référent à qui écrire : nommez-en un d’abord.")
+    referents = referents if role == Role.REFERENT else []
+    boite = "" if referents else avec_courriel(Structure.objects.filter(pk=structure.pk)).get().boite
+    if not (referents or boite):
+        raise RegleRefusee("sans_adresse", "Cette structure n’a ni référent ni courriel : appelez-la, ou nommez-en un.")
     if par in referents:
         raise RegleRefusee("soi_meme", "C’est vous qui tenez cette fiche : confirmez-la, ou corrigez-la.")
     if derniere := DemandeConfirmation.objects.recentes().filter(structure=structure).first():
         jour = date_courte(derniere.demandee_le)
         raise RegleRefusee("deja_demandee", f"La confirmation a déjà été demandée le {jour} : laissez une semaine.")
-    demande = DemandeConfirmation.objects.create(structure=structure, par=par)
-    avis.confirmation_demander(comptes=referents, demande=demande, confirme_le=fiche.confirme_le)
+    demande = DemandeConfirmation.objects.create(structure=structure, par=par, courriel=boite)
+    if boite:
+        avis.lien_envoyer(demande=demande)
+    else:
+        avis.confirmation_demander(comptes=referents, demande=demande, confirme_le=fiche.confirme_le)
     return demande
 
 
-def _confirmer(fiches: QuerySet, par: Compte) -> int:
+@transaction.atomic
+def confirmations_demander(*, par: Compte) -> int:
+    """Send its link to the mailbox of every structure that nobody keeps and that nobody ever confirmed; how many.
+
+    One whose mailbox holds a link that still opens is left in peace: a second click sends nothing.
+    """
+    jamais = jamais_confirmees().exclude(boite="").filter(sollicitee=False)
+    visees = {structure.pk: structure for structure in jamais}
+    tenues = Structure.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=visees).order_by("pk")
+    tenues = list(tenues.values_list("pk", flat=True))
+    entretemps = set(
+        DemandeConfirmation.objects.ouvertes().filter(structure__in=tenues).values_list("structure", flat=True)
+    )
+    demandes = DemandeConfirmation.objects.bulk_create(
+        DemandeConfirmation(structure=visees[pk], par=par, courriel=visees[pk].boite)
+        for pk in tenues
+        if pk not in entretemps
+    )
+    for demande in demandes:
+        avis.lien_envoyer(demande=demande)
+    return len(demandes)
+
+
+ORIGINE_LIEN = "la structure, par le lien reçu"
+
+
+@transaction.atomic
+def confirmation_par_lien(*, jeton: str) -> DemandeConfirmation:
+    """Whoever reads the mailbox of a structure says that its sheets still hold; said twice, it is written once.
+
+    RegleRefusee "perime" for a link that opens nothing any more.
+    """
+    demande = demande_du_jeton(jeton)
+    if demande is None:
+        raise RegleRefusee("perime", LIEN_PERIME)
+    structure_tenir(structure=demande.structure_id)
+    demande.refresh_from_db(fields=["confirmee_le"])
+    if demande.confirmee_le is None:
+        structure_confirmer(structure=demande.structure, par=None, origine=ORIGINE_LIEN)
+        demande.confirmee_le = timezone.now()
+        demande.save(update_fields=["confirmee_le"])
+    return demande
+
+
+def _confirmer(fiches: QuerySet, par: Compte | None) -> int:
     """Date those that nobody has confirmed today; how many."""
     jour = timezone.localdate()
-    a_dater = fiches.exclude(confirme_le=jour, confirme_par__isnull=False)
-    return a_dater.update(confirme_le=jour, confirme_par=par)
+    a_dater = fiches.exclude(confirme_le=jour, confirmee=True)
+    return a_dater.update(confirme_le=jour, confirme_par=par, confirmee=True)
 
 
 # Reminders: sheets that nobody confirmed for three, six, twelve months are told to those who keep them (R5.1).

@@ -3,6 +3,8 @@ one sheet.
 """
 
 from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +12,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from home.documents.tableurs import csv_response, xlsx_response
 from home.ecrans.listes import Colonne, feuille
-from home.ecrans.views import geste, page, page_de, tenter
+from home.ecrans.views import fait, formulaire, geste, page, page_de, tenter
+from home.permissions import region_required
 from reseau.annuaire.forms.tenue import FiltreTableauForm
+from reseau.annuaire.models import DemandeConfirmation
 from reseau.annuaire.permissions import cadre_get, gestes_sur, structure_get_suivie
 from reseau.annuaire.queries import tableau as listes
 from reseau.annuaire.queries.tableau import Tableau, chiffres_dire, horaires_complets, tableau_entier, tableau_filtrer
+from reseau.annuaire.queries.tenue import jamais_confirmees
 from reseau.annuaire.rules import tenue
 from reseau.membres.permissions import compte_represente, membre_required
 
@@ -110,12 +115,31 @@ def structure_qualite(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "annuaire/qualite.html", contexte)
 
 
+@formulaire(region_required)
+def confirmations(request: HttpRequest) -> HttpResponse:
+    """What nobody ever confirmed, and one gesture that writes to every structure that has a mailbox."""
+    if request.method == "POST":
+        partis = tenue.confirmations_demander(par=request.user)
+        phrase = f"{partis} courriel{'s partent' if partis > 1 else ' part'}." if partis else "Rien à envoyer."
+        return fait(request, phrase, "confirmations")
+    jamais = jamais_confirmees()
+    muettes = jamais.filter(boite="").select_related("reseau").order_by("nom", "pk")
+    contexte = {
+        "a_ecrire": jamais.exclude(boite="").filter(sollicitee=False).count(),
+        "liens": DemandeConfirmation.objects.ouvertes().aggregate(envoyes=Count("pk"), confirmes=Count("confirmee_le")),
+        "page_obj": page_de(request, muettes, PAR_PAGE),
+    }
+    return render(request, "annuaire/confirmations.html", contexte)
+
+
 @geste(membre_required)
 def confirmation_demander(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask the referents to confirm the sheet; back where one came from."""
+    """Ask the referents, or the mailbox of the structure, to confirm the sheet; back where one came from."""
     structure = structure_get_suivie(request.user, code)
-    with tenter(request, f"Un courriel part au référent de {structure.nom}."):
-        tenue.confirmation_demander(structure=structure, par=request.user)
+    with tenter(request):
+        demande = tenue.confirmation_demander(structure=structure, par=request.user)
+        a_qui = f"à {demande.courriel}" if demande.courriel else f"au référent de {structure.nom}"
+        messages.success(request, f"Un courriel part {a_qui}.")
     retour = request.POST.get("retour", "")
     if url_has_allowed_host_and_scheme(retour, allowed_hosts=None) and retour.startswith("/"):
         return redirect(retour)

@@ -7,8 +7,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from home.ecrans.views import fait, formulaire, geste, montrer, page, page_de, tenter
+from home.erreurs import RegleRefusee
 from home.permissions import reserve_a
 from home.securite.limites import adresse_ip, depasse
 from reseau.annuaire import permissions
@@ -17,6 +19,7 @@ from reseau.annuaire.forms.tenue import IssueForm, SignalementForm
 from reseau.annuaire.listes import Signalements
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries import tenue as suivi
+from reseau.annuaire.queries.fiches import fiche_lire
 from reseau.annuaire.rules import tenue as changements
 from reseau.annuaire.rules.tenue import signalement_clore, signalement_creer
 from reseau.membres.permissions import compte_represente, membre_required
@@ -57,6 +60,22 @@ def lieu_confirmer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def service_confirmer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Rien n'a changé », for one service."""
     return _confirmer(request, permissions.service_get_editable(request.user, pk))
+
+
+@formulaire(never_cache)
+def confirmation_par_lien(request: HttpRequest, jeton: str) -> HttpResponse:
+    """The sheet of a structure as its mailbox was asked to confirm it: reading it changes nothing, the button does."""
+    try:
+        if request.method == "POST":
+            changements.confirmation_par_lien(jeton=jeton)
+            return redirect("confirmation_par_lien", jeton=jeton)
+        demande = suivi.demande_du_jeton(jeton)
+        if demande is None:
+            raise RegleRefusee("perime", changements.LIEN_PERIME)
+    except RegleRefusee as refus:
+        return render(request, "annuaire/lien_perime.html", {"refus": refus}, status=410)
+    contexte = fiche_lire(demande.structure)
+    return render(request, "annuaire/confirmer.html", {**contexte, "demande": demande})
 
 
 def _confirmer(request: HttpRequest, fiche: Lieu | Service) -> HttpResponse:

@@ -413,7 +413,16 @@ def test_field_taken_back_is_what_it_was_and_the_rest_stays(offre, referente, re
 
 def etat(fiche) -> dict:
     """What a sheet says, its terms and its places included."""
-    dates = {"version", "modifie_le", "modifie_par_id", "confirme_le", "confirme_par_id", "confirmee", "_state", "_prefetched"}
+    dates = {
+        "version",
+        "modifie_le",
+        "modifie_par_id",
+        "confirme_le",
+        "confirme_par_id",
+        "confirmee",
+        "_state",
+        "_prefetched",
+    }
     champs = {nom: valeur for nom, valeur in vars(fiche).items() if nom not in dates and not nom.startswith("_")}
     if isinstance(fiche, Service):
         champs["missions"] = sorted(fiche.missions.values_list("code", flat=True))
