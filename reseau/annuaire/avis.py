@@ -42,7 +42,7 @@ LIEN_CONFIRMATION = Avis(
     "Une structure sans référent est priée de confirmer sa fiche, par un lien.",
     "l’adresse de la structure",
     TENIR,
-    "structure par jours",
+    "structure par date jours",
 )
 SIGNALEMENTS = Avis(
     "annuaire/signalements",
@@ -115,7 +115,7 @@ def confirmation_demander(
     )
 
 
-def lien_envoyer(*, demande: DemandeConfirmation) -> None:
+def lien_envoyer(*, demande: DemandeConfirmation, confirme_le: datetime.date | None = None) -> None:
     """Write to the mailbox of a structure, with the link that shows its sheet and confirms it."""
     LIEN_CONFIRMATION.ecrire(
         demande.courriel,
@@ -123,6 +123,7 @@ def lien_envoyer(*, demande: DemandeConfirmation) -> None:
         reference=reference("confirmation", demande.pk),
         structure=demande.structure.nom,
         par=demande.par.nom_complet if demande.par else "",
+        date=date_courte(confirme_le),
         jours=JOURS_LIEN,
     )
 

@@ -100,7 +100,15 @@ TRAITEMENTS = [
     Traitement(
         "Tenir les fiches à jour",
         "qui a confirmé, modifié, importé ou demandé",
-        "Service Creneau Modification DemandeConfirmation Doublon EntreeLexique Import Correspondance FichierDepose",
+        "Service Creneau Modification Doublon EntreeLexique Import Correspondance FichierDepose",
+    ),
+    Traitement(
+        "Faire confirmer les fiches",
+        "qui l’a demandé, l’adresse électronique de la structure à qui le lien est parti",
+        "DemandeConfirmation",
+        personnes="les membres qui demandent ; les structures sans référent",
+        destinataires="qui tient ou anime les fiches ; la Région",
+        duree="deux ans",
     ),
     Traitement(
         "Corriger ce qu’un visiteur signale",

@@ -187,6 +187,7 @@ def _reseau(comptes: dict[str, Compte], ici: Structure) -> Objets:
         "invitation à un mandat": ([proposition.pk], [INCONNU]),
         "invitation ouverte": ([jeton], ["jeton-invente"]),
         "invitation inventée": (["jeton-invente"], ["autre-jeton"]),
+        "lien de confirmation": (["jeton-invente"], ["autre-jeton"]),
         "demande": ([DemandeCompte.objects.get().pk], [INCONNU]),
         "courriel": ([courriel.pk], [INCONNU]),
         "clé d’adresse inventée": (["inventee"], ["autre"]),

@@ -96,7 +96,7 @@ class FaitsStructure(NamedTuple):
 
     @property
     def boite(self) -> str:
-        """Where one writes to it, as `avec_courriel` says it; maybe nowhere."""
+        """Where one writes to it, as `avec_adresses` says it; maybe nowhere."""
         return self.courriel or next((lieu.courriel for lieu in self.lieux if lieu.courriel), "")
 
     @property

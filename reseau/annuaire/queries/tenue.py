@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -175,7 +176,7 @@ def confirmation_lien(cle: int, destinataire: str) -> str | None:
     demande = DemandeConfirmation.objects.ouvertes().filter(pk=cle, courriel__iexact=destinataire).first()
     if demande is None:
         return None
-    jeton = signing.Signer(salt=SEL_CONFIRMATION).sign(demande.pk)
+    jeton = signing.Signer(salt=SEL_CONFIRMATION).sign(str(demande.pk))
     return settings.SITE_URL + reverse("confirmation_par_lien", args=[jeton])
 
 
@@ -189,23 +190,28 @@ def demande_du_jeton(jeton: str) -> DemandeConfirmation | None:
     return ouvertes.select_related("structure").filter(pk=cle).first()
 
 
-def avec_courriel(structures: QuerySet[Structure]) -> QuerySet[Structure]:
-    """With `boite`: where one writes to each of them, its own address or that of its first published place."""
-    lieux = Lieu.objects.publies().filter(structure=OuterRef("pk")).exclude(courriel="")
-    du_lieu = Subquery(lieux.order_by("permanence", "pk").values("courriel")[:1])
-    return structures.annotate(boite=Coalesce(NullIf("courriel", Value("")), du_lieu, Value("")))
+def avec_adresses(structures: QuerySet[Any]) -> QuerySet[Any]:
+    """With `boite`, where one writes to each, and `numero`, where one calls it: its own, else its first place’s."""
+    lieux = Lieu.objects.publies().filter(structure=OuterRef("pk")).order_by("permanence", "pk")
+
+    def la_sienne(champ: str) -> Coalesce:
+        du_lieu = Subquery(lieux.exclude(**{champ: ""}).values(champ)[:1])
+        return Coalesce(NullIf(champ, Value("")), du_lieu, Value(""))
+
+    return structures.annotate(boite=la_sienne("courriel"), numero=la_sienne("telephone"))
 
 
-def jamais_confirmees() -> QuerySet[Structure]:
+def jamais_confirmees() -> QuerySet[Any]:
     """Visible structures that nobody keeps, and of which nobody ever confirmed a published sheet.
 
-    `boite`: where one writes to them, maybe nowhere; `sollicitee`: whether their mailbox holds a link that still opens.
+    `boite`, `numero`: where one writes to them and calls them, maybe nowhere; `sollicitee`: whether their mailbox holds
+    a link that still opens.
     """
     referents = Mandat.objects.en_vigueur().filter(role=Role.REFERENT, compte__is_active=True, structure=OuterRef("pk"))
     siennes = [modele.objects.publies().filter(structure=OuterRef("pk"), confirmee=False) for modele in (Lieu, Service)]
     liens = DemandeConfirmation.objects.ouvertes().filter(structure=OuterRef("pk"))
     jamais = Structure.objects.visibles().filter(Exists(siennes[0]) | Exists(siennes[1]), ~Exists(referents))
-    return avec_courriel(jamais).annotate(sollicitee=Exists(liens)).order_by("pk")
+    return avec_adresses(jamais).annotate(sollicitee=Exists(liens)).order_by("pk")
 
 
 # Sheets that grew old since they were last told to those who keep them (R5.1).

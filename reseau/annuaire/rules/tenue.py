@@ -26,7 +26,7 @@ from reseau.annuaire.queries.historique import MODELES, changements_des_autres
 from reseau.annuaire.queries.tenue import (
     FicheVieillie,
     animateurs_de,
-    avec_courriel,
+    avec_adresses,
     demande_du_jeton,
     fiches_vieillies,
     jamais_confirmees,
@@ -84,7 +84,8 @@ def confirmation_demander(*, structure: Structure, par: Compte) -> DemandeConfir
         raise RegleRefusee("recente", "Cette fiche a été confirmée il y a moins de trois mois.")
     role, referents = repondants_de([structure.pk]).get(structure.pk, (None, []))
     referents = referents if role == Role.REFERENT else []
-    boite = "" if referents else avec_courriel(Structure.objects.filter(pk=structure.pk)).get().boite
+    seule = avec_adresses(Structure.objects.filter(pk=structure.pk))
+    boite = "" if referents else seule.get().boite
     if not (referents or boite):
         raise RegleRefusee("sans_adresse", "Cette structure n’a ni référent ni courriel : appelez-la, ou nommez-en un.")
     if par in referents:
@@ -93,10 +94,11 @@ def confirmation_demander(*, structure: Structure, par: Compte) -> DemandeConfir
         jour = date_courte(derniere.demandee_le)
         raise RegleRefusee("deja_demandee", f"La confirmation a déjà été demandée le {jour} : laissez une semaine.")
     demande = DemandeConfirmation.objects.create(structure=structure, par=par, courriel=boite)
+    confirme_le = None if fiche.jamais else fiche.confirme_le  # la date d’une source n’est pas une confirmation
     if boite:
-        avis.lien_envoyer(demande=demande)
+        avis.lien_envoyer(demande=demande, confirme_le=confirme_le)
     else:
-        avis.confirmation_demander(comptes=referents, demande=demande, confirme_le=fiche.confirme_le)
+        avis.confirmation_demander(comptes=referents, demande=demande, confirme_le=confirme_le)
     return demande
 
 
@@ -106,17 +108,15 @@ def confirmations_demander(*, par: Compte) -> int:
 
     One whose mailbox holds a link that still opens is left in peace: a second click sends nothing.
     """
-    jamais = jamais_confirmees().exclude(boite="").filter(sollicitee=False)
-    visees = {structure.pk: structure for structure in jamais}
-    tenues = Structure.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=visees).order_by("pk")
-    tenues = list(tenues.values_list("pk", flat=True))
-    entretemps = set(
-        DemandeConfirmation.objects.ouvertes().filter(structure__in=tenues).values_list("structure", flat=True)
-    )
+    adresses = dict(jamais_confirmees().exclude(boite="").filter(sollicitee=False).values_list("pk", "boite"))
+    tenues = Structure.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=adresses).order_by("pk")
+    structures = list(tenues)
+    sollicitees = DemandeConfirmation.objects.ouvertes().filter(structure__in=adresses)
+    entretemps = set(sollicitees.values_list("structure", flat=True))
     demandes = DemandeConfirmation.objects.bulk_create(
-        DemandeConfirmation(structure=visees[pk], par=par, courriel=visees[pk].boite)
-        for pk in tenues
-        if pk not in entretemps
+        DemandeConfirmation(structure=structure, par=par, courriel=adresses[structure.pk])
+        for structure in structures
+        if structure.pk not in entretemps
     )
     for demande in demandes:
         avis.lien_envoyer(demande=demande)

@@ -14,6 +14,7 @@ from home.documents.tableurs import csv_response, xlsx_response
 from home.ecrans.listes import Colonne, feuille
 from home.ecrans.views import fait, formulaire, geste, page, page_de, tenter
 from home.permissions import region_required
+from reseau.annuaire.choices import JOURS_LIEN
 from reseau.annuaire.forms.tenue import FiltreTableauForm
 from reseau.annuaire.models import DemandeConfirmation
 from reseau.annuaire.permissions import cadre_get, gestes_sur, structure_get_suivie
@@ -127,6 +128,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
     contexte = {
         "a_ecrire": jamais.exclude(boite="").filter(sollicitee=False).count(),
         "liens": DemandeConfirmation.objects.ouvertes().aggregate(envoyes=Count("pk"), confirmes=Count("confirmee_le")),
+        "jours": JOURS_LIEN,
         "page_obj": page_de(request, muettes, PAR_PAGE),
     }
     return render(request, "annuaire/confirmations.html", contexte)

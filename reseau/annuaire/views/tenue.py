@@ -74,8 +74,8 @@ def confirmation_par_lien(request: HttpRequest, jeton: str) -> HttpResponse:
             raise RegleRefusee("perime", changements.LIEN_PERIME)
     except RegleRefusee as refus:
         return render(request, "annuaire/lien_perime.html", {"refus": refus}, status=410)
-    contexte = fiche_lire(demande.structure)
-    return render(request, "annuaire/confirmer.html", {**contexte, "demande": demande})
+    contexte = {"demande": demande, "structure": demande.structure, "fiche": fiche_lire(demande.structure)}
+    return render(request, "annuaire/confirmer.html", contexte)
 
 
 def _confirmer(request: HttpRequest, fiche: Lieu | Service) -> HttpResponse:

@@ -49,6 +49,8 @@ def une_fiche_complete(
     lieux = [un_lieu(objet, commune, **LIEU | ici | (lieu or {}))] if avec_lieu else []
     if avec_service:
         un_service(objet, *(lieux if service_au_lieu else []), d_avant=True, **SERVICE | (service or {}))
+    objet.lieux.update(confirmee=True)
+    objet.services.update(confirmee=True)
     if referent:
         fabriques.un_referent(objet)
     return objet

@@ -1,26 +1,36 @@
 """Sheets that grow old: exact days, « rien n'a changé », reminders told once, out of re-addressing after a year."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from home.courriels.boite import courriel_send
 from home.models import Courriel
 from home.temps.typographie import date_courte
 from reseau.annuaire.choices import Fraicheur, Jalon
-from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Rappel, Service
+from reseau.annuaire.models import DemandeConfirmation, Lieu, LigneRecherche, Modification, Rappel, Service
 from reseau.annuaire.queries.fiches import fiche_lire, fraicheur_de, jalon_de
 from reseau.annuaire.queries.recherche import rechercher, services_delivrant
 from reseau.annuaire.recherche.classement import Criteres
-from reseau.annuaire.rules.tenue import fiche_confirmer, rappels_envoyer, structure_confirmer
+from reseau.annuaire.rules.tenue import (
+    ORIGINE_LIEN,
+    confirmation_demander,
+    confirmations_demander,
+    fiche_confirmer,
+    rappels_envoyer,
+    structure_confirmer,
+)
 from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.membres.rules.mandats import mandat_clore
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques
-from tests.pages import page_lue
+from tests.pages import lue, page_lue
 from tests.reseau.annuaire.fabriques import client_de, lire, un_lieu, un_service, une_commune, une_offre
 from tests.reseau.annuaire.fabriques_qualite import il_y_a
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier
@@ -248,3 +258,79 @@ def test_reminder_of_a_very_large_network_stays_a_mail(django_assert_max_num_que
     with django_assert_max_num_queries(20):
         rappels_envoyer()
     assert "10 autres structures" in courriels()[0].texte.replace("\u00a0", " ")
+
+
+# A structure that nobody keeps confirms by the link that its mailbox receives.
+
+
+def lien_recu() -> str:
+    """The address that the last mail gives, once sent."""
+    courriel_send(Courriel.objects.filter(gabarit="annuaire/confirmation_lien").latest("pk").pk)
+    return re.search(r"/annuaire/confirmer/[\w:-]+/", mail.outbox[-1].body).group()
+
+
+def une_sans_referent(nom: str, **champs) -> Structure:
+    """A structure that only a file described: published, kept by nobody, never confirmed."""
+    structure = fabriques.une_structure(nom=nom, **champs)
+    un_service(structure, un_lieu(structure, confirme_le=il_y_a(30)), confirme_le=il_y_a(30))
+    Lieu.objects.filter(structure=structure).update(confirme_par=None, confirmee=False)
+    Service.objects.filter(structure=structure).update(confirme_par=None, confirmee=False)
+    return structure
+
+
+def test_structures_never_confirmed_are_written_once_and_their_link_confirms_without_an_account(client):
+    une_sans_referent("Maison de Niort", courriel="accueil@maison.example")
+    par_son_lieu = une_sans_referent("Relais de Melle")
+    par_son_lieu.lieux.update(courriel="relais@melle.example", telephone="05 49 00 00 00")
+    muette = une_sans_referent("Point d’Aunis")
+    muette.lieux.update(telephone="05 46 00 00 00")
+    fabriques.un_referent(une_sans_referent("Tenue", courriel="tenue@tenue.example"))
+    structure_confirmer(structure=une_sans_referent("Dite", courriel="d@d.example"), par=fabriques.une_region())
+    region = client_de(fabriques.une_region())
+    assert "Envoyer 2 courriels" in (page := lire(region, "confirmations"))
+    assert "1 sans courriel, à appeler" in page and muette.nom in page and "05 46 00 00 00" in page
+    for attendu in ("2 courriels partent.", "Rien à envoyer."):
+        assert attendu in lue(region.post(reverse("confirmations"), follow=True))
+    courriels_partis = Courriel.objects.filter(gabarit="annuaire/confirmation_lien")
+    assert {c.destinataire for c in courriels_partis} == {"accueil@maison.example", "relais@melle.example"}
+
+    lien = lien_recu()
+    assert "/annuaire/confirmer/" not in courriels_partis.latest("pk").texte, "la base ne garde pas de lien"
+    structure = DemandeConfirmation.objects.get(pk=courriels_partis.latest("pk").reference.partition(":")[2]).structure
+    page = lue(client.get(lien))
+    assert structure.nom in page and "Conseil sur le projet" in page and "Tout est exact" in page
+    assert not DemandeConfirmation.objects.filter(confirmee_le__isnull=False).exists(), "lire ne confirme rien"
+    for _ in range(2):  # une main qui clique deux fois
+        assert "Fiche confirmée, merci" in lue(client.post(lien, follow=True))
+    assert Modification.objects.filter(action="CONFIRMATION", origine=ORIGINE_LIEN).count() == 1
+    assert all(fiche.confirmee for fiche in (*structure.lieux.all(), *structure.services.all()))
+    assert "Fiche confirmée par la structure le" in lire(client, "structure", structure.code)
+    assert ORIGINE_LIEN in lire(region, "structure_historique", structure.code)
+    assert "etat:jamais" not in LigneRecherche.objects.get(structure=structure).facettes
+    assert re.search(r"Confirmées par leur lien</dt><dd[^>]*>1<", lire(region, "confirmations"))
+
+
+def test_link_to_confirm_that_is_forged_or_old_opens_nothing_and_one_may_ask_again(client):
+    structure = une_sans_referent("Maison de Niort", courriel="accueil@maison.example")
+    region = fabriques.une_region()
+    confirmation_demander(structure=structure, par=region)
+    lien = lien_recu()
+    assert "Awa" not in mail.outbox[-1].subject and structure.nom in mail.outbox[-1].subject
+    for faux in (lien.replace("/confirmer/", "/confirmer/9"), "/annuaire/confirmer/1:x/", lien[:-3] + "é/"):
+        assert (client.get(faux).status_code, client.post(faux).status_code) == (410, 410), faux
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=91), tick=False):
+        assert (client.get(lien).status_code, client.post(lien).status_code) == (410, 410)
+        assert "Demander un compte" in lue(client.get(lien))
+        assert confirmations_demander(par=region) == 1, "trois mois après, on redemande"
+    structure_statut_changer(structure=structure, statut="CANDIDATE", du=timezone.localdate(), par=region)
+    assert client.get(lien).status_code == 410, "ce qui n’est plus dans l’annuaire ne se confirme plus"
+    assert not Modification.objects.filter(action="CONFIRMATION").exists()
+
+
+def test_mail_of_a_structure_gone_before_it_left_says_nothing():
+    structure = une_sans_referent("Maison de Niort", courriel="accueil@maison.example")
+    confirmation_demander(structure=structure, par=fabriques.une_region())
+    DemandeConfirmation.objects.all().delete()
+    courriel_send((courriel := Courriel.objects.get(gabarit="annuaire/confirmation_lien")).pk)
+    courriel.refresh_from_db()
+    assert not mail.outbox and courriel.etat != "ENVOYE"

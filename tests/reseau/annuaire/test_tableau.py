@@ -272,7 +272,7 @@ def test_confirmation_asked_writes_once_a_week_to_the_referents(region):
     assert DemandeConfirmation.objects.count() == 2
 
 
-@pytest.mark.parametrize("code", ["recente", "sans_referent", "soi_meme"])
+@pytest.mark.parametrize("code", ["recente", "sans_adresse", "soi_meme"])
 def test_confirmation_is_not_asked_when_it_makes_no_sense(region, code):
     structure, par = region["Ancienne de Niort"], fabriques.une_region()
     if code == "recente":
