@@ -117,7 +117,8 @@ def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lec
     if not menee and len(mots) < REGLAGES.phrase["mots"]:
         return Lecture(tuple(mots), toutes)
     tenues = reduce(or_, (mot.tenu for mot in mots), 0)
-    traits = [*_traits(mots), _a_part(mots, memoire), _refus(question, memoire), *_voix(question, memoire)]
+    reculent = [_a_part(mots, memoire), _apres_le_conseil(mots, memoire), _refus(question, memoire)]
+    traits = [*_traits(mots), *reculent, *_voix(question, memoire)]
     return Lecture(tuple(mots), toutes, partager({0: tenues}, traits))
 
 
@@ -195,6 +196,13 @@ def _a_part(mots: Sequence[MotLu], memoire: Memoire) -> Trait:
     publics = frozenset(code.removeprefix("public:") for code in demandes if code.startswith("public:"))
     menees &= ~refusees(Personne(publics), memoire)
     return Trait(_ou(oublies, memoire) & ~menees, REGLAGES.a_part)
+
+
+def _apres_le_conseil(mots: Sequence[MotLu], memoire: Memoire) -> Trait:
+    """The rows of funders that a word leads to together with the advice that the law asks for first."""
+    conseils = [sens.codes for mot in mots for sens in mot.mot.sens if "theme:cep" in sens.codes]
+    apres = [reseau for code in REGLAGES.financeurs if any((reseau := f"reseau:{code}") in codes for codes in conseils)]
+    return Trait(_ou(apres, memoire), REGLAGES.apres_le_conseil)
 
 
 def _voix(question: Question, memoire: Memoire) -> Iterator[Trait]:

@@ -45,6 +45,8 @@ class Reglages:
     besoin: int
     reseaux_a_part: dict[str, list[str]]
     a_part: int
+    financeurs: list[str]
+    apres_le_conseil: int
     accompagne: int
     jamais: int
     a_confirmer: int

@@ -177,6 +177,14 @@ def _trouvee(cellule: Cellule) -> bool:
     )
 
 
+def fautes(constats: list[Constat]) -> dict[str, list[str]]:
+    """Each fault, with the cells that have it; of the door expected, only when too many lack it."""
+    avec = [constat for constat in constats if constat.portes]
+    assez = sum(constat.juste for constat in avec) >= PART * len(avec)
+    dites = {nom: [str(constat) for constat in constats if faute(constat)] for nom, faute in FAUTES.items()}
+    return {nom: dits for nom, dits in dites.items() if dits and not (assez and nom == "porte attendue absente")}
+
+
 def tableau(constats: list[Constat]) -> str:
     """The figures of a run, in French."""
     avec, sans = [c for c in constats if c.portes], [c for c in constats if not c.possible]

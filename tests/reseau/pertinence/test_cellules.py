@@ -18,7 +18,7 @@ from reseau.territoires.rules import territoires_charger
 from safran.demo.construction.annuaire import annuaire_construire, personnes_construire
 from safran.demo.construction.orientation import regles_construire
 from safran.demo.dates import aujourd_hui, fichier_lire
-from tests.reseau.pertinence.cellules import FAUTES, PART, Constat, constater, tableau
+from tests.reseau.pertinence.cellules import constater, fautes, tableau
 
 pytestmark = pytest.mark.django_db
 MERCREDI = datetime.datetime(2026, 11, 25, 10, tzinfo=datetime.UTC)
@@ -42,14 +42,6 @@ def region(base_du_module):
     aujourd_hui.cache_clear()
 
 
-def fautes(constats: list[Constat]) -> dict[str, list[str]]:
-    """Each fault, with the cells that have it; of the door expected, only when too many lack it."""
-    avec = [constat for constat in constats if constat.portes]
-    assez = sum(constat.juste for constat in avec) >= PART * len(avec)
-    dites = {nom: [str(constat) for constat in constats if faute(constat)] for nom, faute in FAUTES.items()}
-    return {nom: dits for nom, dits in dites.items() if dits and not (assez and nom == "porte attendue absente")}
-
-
 def test_sixty_people_are_sent_to_the_door_that_the_trade_expects():
     constats = constater(SOIXANTE, MERCREDI.date())
     assert sum(bool(constat.portes) for constat in constats) > 15
@@ -70,6 +62,19 @@ def test_what_a_sentence_denies_is_not_what_it_asks_for(phrase, premiere):
     reponses = rechercher(RechercheForm(demande).criteres()).reponses
     assert reponses[0].structure.reseau.code == premiere or premiere == "!"
     assert premiere != "!" or reponses[0].structure.reseau.code != "missions-locales"
+
+
+@pytest.mark.parametrize(
+    "phrase, apres",
+    [("démission reconversion", "transitions-pro"), ("je veux démissionner pour devenir boulangère", "")],
+)
+@pytest.mark.parametrize("ville", ["Niort", "Poitiers", "Ruffec"])
+def test_a_resignation_opens_first_the_advice_that_the_law_asks_for_then_the_funder(phrase, apres, ville):
+    demande = QueryDict(mutable=True)
+    demande.update({"q": phrase, "lieu": ville})
+    reseaux = [reponse.structure.reseau.code for reponse in rechercher(RechercheForm(demande).criteres()).reponses]
+    assert reseaux[0] == "avenir-actifs"
+    assert not apres or apres in reseaux[1:3]
 
 
 def test_a_single_network_is_followed_by_another_that_may_help_near(client):

@@ -10,6 +10,11 @@ from django.http import QueryDict
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.models import Service
 from reseau.annuaire.queries.recherche import rechercher
+from reseau.orientation.rules.besoins import orientation_charger
+from safran.demo.construction.orientation import regles_construire
+from safran.demo.dates import fichier_lire
+from tests import fabriques
+from tests.reseau.pertinence.cellules import constater, fautes, tableau
 from tests.reseau.pertinence.liste_nationale import AILLEURS, liste_importer
 from tests.reseau.pertinence.mesure import juger, mesurer
 from tests.reseau.pertinence.situations import NATIONALE, PARTS, portes, situations
@@ -44,6 +49,20 @@ def test_agencies_of_a_list_without_dates_come_first_where_they_stand():
         premiere = rechercher(RechercheForm(demande).criteres()).reponses[0]
         assert (premiere.structure.reseau.code, premiere.distance < 5) == ("france-travail", True), ville
         assert premiere.age_dit == "Jamais confirmée par la structure"
+
+
+def test_six_hundred_and_fifty_people_are_sent_to_the_door_of_the_list(record_property):
+    compte = fabriques.une_region()
+    compte.mandats.update(du=datetime.date(2020, 1, 1))  # les règles se publient bien avant le jour de la liste
+    orientation_charger()
+    dits = fichier_lire("orientation.yaml")
+    tenu = [cas for cas in dits["cas"] if cas.get("attendus") == ["france-travail"]][
+        :1
+    ]  # les autres demandent la démonstration
+    regles_construire({**dits, "cas": tenu}, compte)
+    constats = constater(range(25), PARUTION.date())
+    record_property("tableau", tableau(constats))
+    assert len(constats) == 650 and fautes(constats) == {}
 
 
 def test_search_opens_first_the_door_that_the_trade_would(record_property, pytestconfig):
