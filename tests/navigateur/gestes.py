@@ -19,7 +19,6 @@ SUR_DEUX_ECRANS = pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_CO
 SUR_DEUX_ECRANS_NOMMES = pytest.mark.parametrize(
     ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
 )
-HAUTEURS = {1280: 900, 360: 740}  # ce qu’un écran montre d’abord
 MAX_TABULATIONS = 220
 
 
@@ -114,13 +113,6 @@ def choisir(page: Page, option: Locator) -> None:
     if not option.is_checked():
         page.keyboard.press("Space")
     expect(option).to_be_checked()
-
-
-def pli(page: Page, numero: Locator) -> None:
-    """A number to call is seen on arriving, on a telephone as on a screen."""
-    page.set_viewport_size({"width": page.viewport_size["width"], "height": HAUTEURS[page.viewport_size["width"]]})
-    bas = numero.evaluate("lien => lien.getBoundingClientRect().bottom + scrollY")
-    assert bas <= page.viewport_size["height"], f"{page.url} : le numéro finit à {bas:.0f} px."
 
 
 class Compte:

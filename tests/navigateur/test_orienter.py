@@ -5,8 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE
-from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, ecrire, pli, presser, titre, voir
+from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, ecrire, presser, titre, voir
 
 QUI_LA_RECOIT = f"""
 from reseau.orientation.models import FicheLiaison
@@ -48,9 +47,7 @@ def test_six_gestures_lead_to_a_door_without_an_account(guichet, js, largeur):
     page = guichet.ouvrir(js=js, largeur=largeur)
     demander(page, js)
     assert titre(page).startswith("Une première porte")
-    pli(page, page.get_by_role("main").locator("a[href^='tel:']").filter(visible=True).first)
     voir(page, "Pourquoi cette porte")
-    assert not regarder(page, ["light", "dark"], [largeur])
     sans_debord(page)
     options = page.get_by_role("main").get_by_role("link", name=re.compile("^Choisir "))
     assert options.count() >= 2
