@@ -201,7 +201,8 @@ def _a_part(mots: Sequence[MotLu], memoire: Memoire) -> Trait:
 def _apres_le_conseil(mots: Sequence[MotLu], memoire: Memoire) -> Trait:
     """The rows of funders that a word leads to together with the advice that the law asks for first."""
     conseils = [sens.codes for mot in mots for sens in mot.mot.sens if "theme:cep" in sens.codes]
-    apres = [reseau for code in REGLAGES.financeurs if any((reseau := f"reseau:{code}") in codes for codes in conseils)]
+    menes = set().union(*conseils)
+    apres = [f"reseau:{code}" for code in REGLAGES.financeurs if f"reseau:{code}" in menes]
     return Trait(_ou(apres, memoire), REGLAGES.apres_le_conseil)
 
 

@@ -56,10 +56,8 @@ def test_six_hundred_and_fifty_people_are_sent_to_the_door_of_the_list(record_pr
     compte.mandats.update(du=datetime.date(2020, 1, 1))  # les règles se publient bien avant le jour de la liste
     orientation_charger()
     dits = fichier_lire("orientation.yaml")
-    tenu = [cas for cas in dits["cas"] if cas.get("attendus") == ["france-travail"]][
-        :1
-    ]  # les autres demandent la démonstration
-    regles_construire({**dits, "cas": tenu}, compte)
+    tenu = next(cas for cas in dits["cas"] if cas.get("attendus") == ["france-travail"])
+    regles_construire({**dits, "cas": [tenu]}, compte)  # les autres cas demandent la démonstration
     constats = constater(range(25), PARUTION.date())
     record_property("tableau", tableau(constats))
     assert len(constats) == 650 and fautes(constats) == {}
