@@ -66,7 +66,11 @@ def test_what_a_sentence_denies_is_not_what_it_asks_for(phrase, premiere):
 
 @pytest.mark.parametrize(
     "phrase, apres",
-    [("démission reconversion", "transitions-pro"), ("je veux démissionner pour devenir boulangère", "")],
+    [
+        ("démission reconversion", "transitions-pro"),
+        ("je veux démissionner", "transitions-pro"),
+        ("je veux démissionner pour devenir boulangère", ""),
+    ],
 )
 @pytest.mark.parametrize("ville", ["Niort", "Poitiers", "Ruffec"])
 def test_a_resignation_opens_first_the_advice_that_the_law_asks_for_then_the_funder(phrase, apres, ville):
