@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from home.temps.typographie import INSECABLE
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT
+from reseau.annuaire.models import Lieu
 from reseau.annuaire.recherche.facettes import NOMS
 from reseau.structures.models import Structure
+from reseau.territoires.models import Commune
 
 PARAMETRES = ("q", "lieu", "rayon", "bassin", "commission", "departement", *NOMS, "ouvert", "page", "couche")
 SOUS_ENTENDUS = {("page", "1"), ("couche", "bassins"), ("rayon", str(RAYON_PAR_DEFAUT))}
@@ -38,6 +40,13 @@ def requete_avec(parametres: QueryDict, changements: Mapping[str, str]) -> str:
 def fiche_url(structure: Structure) -> str:
     """The sheet that a person reads, by its full address."""
     return settings.SITE_URL + reverse("structure", args=[structure.code])
+
+
+def fiche_d_une_reponse(structure: Structure, commune: Commune | None, lieu: Lieu | None) -> str:
+    """The sheet as an answer of the search opens it: the place that answers first, the others by their distance."""
+    dits = {"lieu": commune.code_insee if commune else "", "ou": str(lieu.public_id) if lieu else ""}
+    suite = urlencode({nom: dit for nom, dit in dits.items() if dit})
+    return reverse("structure", args=[structure.code]) + (f"?{suite}" if suite else "")
 
 
 def distance(kilometres: float | None) -> str:

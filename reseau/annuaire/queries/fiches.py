@@ -195,8 +195,13 @@ def telephones_lire(structures: Iterable[int]) -> dict[int, str]:
 MAX_ANTENNES = 60
 
 
-def fiche_lire(structure: Structure, *, commune: Commune | None = None, lecteur: Compte = None) -> dict[str, Any]:
-    """The published sheet; with `commune`, places come nearest first; the team as `lecteur` may see it."""
+def fiche_lire(
+    structure: Structure, *, commune: Commune | None = None, ou: str = "", lecteur: Compte = None
+) -> dict[str, Any]:
+    """The published sheet, as `lecteur` may see its team.
+
+    With `commune`, places come nearest first; the one whose public identifier is `ou` before them.
+    """
     moment = timezone.now()
     jour = timezone.localdate(moment)
     publics = structure.contacts.all() if est_membre(lecteur) else contacts_publics().filter(structure=structure)
@@ -204,6 +209,7 @@ def fiche_lire(structure: Structure, *, commune: Commune | None = None, lecteur:
     services = _services(structure)
     missions = _missions_par_lieu(services)
     lieux = _lieux(structure, commune, moment, contacts, missions)
+    lieux.sort(key=lambda lieu: str(lieu.public_id) != ou)
     _services_dire(services, len(lieux), moment, contacts)
     fiches = [*lieux, *services]
     confirme_le = plus_ancienne(*(fiche.confirme_le for fiche in fiches))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from reseau.annuaire.adresses import distance
+from reseau.annuaire.adresses import distance, fiche_d_une_reponse
 from reseau.annuaire.choices import JAMAIS, MISSIONS_CEP, Fraicheur
 from reseau.annuaire.horaires import Fermeture, Ouverture, fermetures_a_venir, horaires_habituels, ouverture_a
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
@@ -200,10 +200,12 @@ class Reponse(NamedTuple):
 
     `lieu` is None for what is given without a place, or remotely to the town asked for; `reserve_a` is empty for what
     is open to the whole region; `autres` counts the other services of the structure that answer too; `horaires` are
-    those of an ordinary week, in OpenStreetMap's form, and `fermetures` those to come.
+    those of an ordinary week, in OpenStreetMap's form, and `fermetures` those to come; `fiche` is the address of the
+    sheet, this place first.
     """
 
     numero: int
+    fiche: str
     structure: Structure
     service: Service
     lieu: LieuTrouve | None
@@ -321,6 +323,7 @@ def _decrire_reponses(
     fermetures = ligne.lieu.fermetures if ligne.lieu else []
     return Reponse(
         numero=rang,
+        fiche=fiche_d_une_reponse(ligne.structure, trouvees.commune, None if de_loin else ligne.lieu),
         structure=ligne.structure,
         service=ligne.service,
         lieu=None if de_loin or not ligne.lieu else lieu_de(ligne, ouverture),

@@ -67,7 +67,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     lieu = request.GET.get("lieu", "")[:100]
     commune = (commune_par_code(lieu) or commune_get(lieu)) if lieu else None
     membre = est_membre(request.user)
-    fiche = fiches.fiche_lire(objet, commune=commune, lecteur=request.user)
+    fiche = fiches.fiche_lire(objet, commune=commune, ou=request.GET.get("ou", ""), lecteur=request.user)
     contexte = {
         "fiche": fiche,
         "donnees": fiche_en_donnees_liees(fiche, fiche_url(objet)),

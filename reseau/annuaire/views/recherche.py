@@ -86,7 +86,6 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "criteres": criteres,
         "resultats": resultats,
         "portes": resultats.reponses,
-        "suite_lieu": f"?lieu={criteres.commune.code_insee}" if criteres.commune else "",
         "titre": INCOMPRIS if resultats.incompris and not resultats.nombre else titre_dire(resultats),
         "propositions": propositions_presenter(resultats, base),
         "elargi": elargi_dire(resultats),

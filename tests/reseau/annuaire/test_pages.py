@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import html
 import io
 import json
 import re
@@ -233,15 +234,21 @@ def une_mission_locale() -> Structure:
 def test_card_is_the_service_at_its_place_and_leads_to_its_structure(client):
     structure = une_mission_locale()
     (carte,) = cartes(page(client, q="jeunes", lieu="Niort"))
-    lue = dite(carte.partition("</li>")[0])
+    dits = dite(carte.partition("</li>")[0])
     for attendu in (
         "Suivi des jeunes", "Mission locale du Marais", "Antenne des Tilleuls, Niort", "05 36 49 00 11",
         "Accompagne : jeunes de 16 à 25 ans", "« jeunes », dans son nom", "Réservé aux habitants du bassin de Niort",
         "1 autre service", "à 100 m", "Confirmé le ",
     ):  # fmt: skip
-        assert attendu in lue, (attendu, lue)
+        assert attendu in dits, (attendu, dits)
     assert 'href="tel:+33536490011"' in carte
-    assert f'href="{reverse("structure", args=[structure.code])}?lieu=79191"' in carte
+    structure.lieux.update(latitude=46.35, longitude=-0.44)
+    un_lieu(structure, nom="Permanence du centre", telephone="0536490013")
+    (adresse,) = re.findall(r'service__lieu"><a href="([^"]+)"', carte)
+    numeros = r"05 36 49 00 1[0-9]"
+    assert re.findall(numeros, lue(client.get(html.unescape(adresse))).partition("<main")[2])[0] == "05 36 49 00 11"
+    sans_lui = lue(client.get(reverse("structure", args=[structure.code]), {"lieu": "79191", "ou": "n’importe quoi"}))
+    assert re.findall(numeros, sans_lui.partition("<main")[2])[0] == "05 36 49 00 13"
 
 
 def test_things_understood_go_away_alone_and_a_word_set_aside_may_be_asked_alone(client):
