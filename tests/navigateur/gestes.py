@@ -19,6 +19,7 @@ SUR_DEUX_ECRANS = pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_CO
 SUR_DEUX_ECRANS_NOMMES = pytest.mark.parametrize(
     ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
 )
+HAUTEURS = {1280: 900, 360: 740}  # ce qu’un écran montre d’abord
 MAX_TABULATIONS = 220
 
 
@@ -113,6 +114,15 @@ def choisir(page: Page, option: Locator) -> None:
     if not option.is_checked():
         page.keyboard.press("Space")
     expect(option).to_be_checked()
+
+
+def pli(page: Page, ou: Locator) -> None:
+    """A number to call is seen there on arriving, on a telephone as on a screen."""
+    largeur = page.viewport_size["width"]
+    page.set_viewport_size({"width": largeur, "height": HAUTEURS[largeur]})
+    numeros = ou.locator("a[href^='tel:']").filter(visible=True)
+    bas = numeros.evaluate_all("liens => Math.min(...liens.map(e => e.getBoundingClientRect().bottom + scrollY))")
+    assert bas <= HAUTEURS[largeur], f"{page.url} : le numéro finit à {bas:.0f} px."
 
 
 class Compte:

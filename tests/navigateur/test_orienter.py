@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE
-from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, ecrire, presser, titre, voir
+from tests.navigateur.conftest import regarder
+from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, ecrire, pli, presser, titre, voir
 
 QUI_LA_RECOIT = f"""
 from reseau.orientation.models import FicheLiaison
@@ -47,7 +48,9 @@ def test_six_gestures_lead_to_a_door_without_an_account(guichet, js, largeur):
     page = guichet.ouvrir(js=js, largeur=largeur)
     demander(page, js)
     assert titre(page).startswith("Une première porte")
+    pli(page, page.get_by_role("main"))
     voir(page, "Pourquoi cette porte")
+    assert not js or regarder(page, ["light", "dark"], [360, 1280]) == []
     sans_debord(page)
     options = page.get_by_role("main").get_by_role("link", name=re.compile("^Choisir "))
     assert options.count() >= 2

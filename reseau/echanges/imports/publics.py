@@ -18,7 +18,7 @@ from reseau.echanges.imports.communes import Communes, postal_lire
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, cellule_lire, date_lire, texte_propre
 from reseau.echanges.imports.vocabulaire import DONNEES, MODELES, Vocabulaires
 from reseau.structures.models import Reseau
-from reseau.territoires.models import Commune, Departement
+from reseau.territoires.models import Commune, Departement, code_departement
 from reseau.territoires.portes import Fiche as FicheCommune
 
 # One reader for all of them: a line becomes one structure, its place and the service of its kind.
@@ -163,16 +163,21 @@ class LecteurPublic:
         return Valeurs(enr.source_id, valeurs | ({"acces": dits["acces"]} if "acces" in dits else {}))
 
     def _servir(self, enr: Enregistrement, kind: str, conditions: str) -> None:
-        """Give the record the service of its kind, if any, open to whoever comes: these files keep nobody out."""
+        """Give the record the service of its kind, if any.
+
+        These files say no zone: a service is open to the whole region, or, when its network is bound to a département
+        (`ressort`), to that of its place.
+        """
         if offre := offres_publiques().get(kind, {}).get("service"):
+            departement = code_departement(enr.lieu.champs["commune"]) if enr.lieu and offre.get("ressort") else ""
             valeurs = {
                 "nom": offre["nom"],
                 "description": offre["description"],
                 **{nom: self._vocabulaires.connus(nom, offre.get(nom, [])) for nom in MODELES},
                 "modes": [str(Mode.SUR_PLACE)],
                 "conditions": conditions,
-                "zone": str(Zone.REGION),
-                "zone_codes": [],
+                "zone": offre["ressort"] if departement else str(Zone.REGION),
+                "zone_codes": [departement] if departement else [],
             }
             enr.service = Valeurs(enr.source_id, valeurs)
 

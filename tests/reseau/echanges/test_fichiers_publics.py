@@ -106,6 +106,8 @@ def test_public_directory_becomes_structures_places_and_services_to_confirm():
     assert {m.code for m in service.missions.all()} == {"accueil", "information", "conseil"}
     assert [p.code for p in service.publics.all()] == ["tout-public"] and service.themes.exists()
     assert (service.zone, service.zone_codes) == ("REGION", [])
+    ressort = locale.services.get()  # une mission locale ne reçoit que les jeunes de son département
+    assert (ressort.zone, ressort.zone_codes) == ("DEPARTEMENT", ["79"])
     assert service.aux_lieux.get().lieu == cio.lieux.get()
     assert fraicheur_de(cio.lieux.get().confirme_le) != Fraicheur.A_JOUR
     assert importer(fichier).bilan == "créées 0, modifiées 0, inchangées 2, refusées 0, doublons proposés 0"
