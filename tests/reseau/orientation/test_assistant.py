@@ -106,6 +106,7 @@ def test_answer_says_hours_access_and_phone_and_costs_the_same_for_three_doors_a
     structure = une_porte("Ici", lieu=ici)
     page = lue(client.get(RESULTAT, DEMANDE))
     assert "05 49 00 00 02" in page and "De plain-pied" in page and "9 h à 17 h" in page
+    assert f'/{structure.code}/?ou={structure.lieux.get().public_id}">La fiche de' in page
     client.force_login(un_conseiller(structure))
     une_porte("Un", "Melle", "cibc")
     with a_chaud():
